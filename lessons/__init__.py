@@ -1,0 +1,1 @@
+"""The Shape of Loss: helper packages behind the lessons, one per chapter, and what they share."""
