@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+HEADINGS = ("claim", "as the texts say it", "verdict", "measured")
 LEDGER = Path(__file__).parents[2] / "book" / "claims.yml"
 
 
@@ -43,9 +44,9 @@ class Verdict:
 def judge(id: str, *, as_worded: bool, number: str, under: str = "", when: bool = False, section: str = "") -> Verdict:
     """The verdict that two measured facts decide.
 
-    `as_worded`: the claim passed the experiment exactly as the texts word it: *holds*. Otherwise, `when` it passed under the
-    condition that `under` names: *holds if <under>*. Otherwise: *false as worded*. `number` is the measurement behind it,
-    as text; `section` the heading's anchor in the lesson, such as "the-race-of-rates".
+    `as_worded`: the claim passed the experiment exactly as the texts word it: *holds*. Otherwise, `when` it passed
+    under the condition that `under` names: *holds if <under>*. Otherwise: *false as worded*. `number` is the measure
+    behind it, as text; `section` the heading's anchor in the lesson, such as "the-race-of-rates".
 
     Raises ValueError for an unknown id, an empty number, or `when` without the condition's words.
     """
@@ -78,7 +79,7 @@ class claims_table:
             f'<td class="{_kind(v)}">{html.escape(v.verdict)}</td><td>{html.escape(v.number)}</td></tr>'
             for v in self.verdicts
         )
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("claim", "as the texts say it", "verdict", "measured"))
+        head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
         return (
             f'<table class="claims"><caption>What this lesson measured</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

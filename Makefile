@@ -1,0 +1,47 @@
+# Two commands do everything: `make book` and `make test`. Each sets up what it needs on a machine with Python >= 3.11 and make.
+PYTHON ?= python3
+EDITION ?= student
+JOBS ?= 2
+BIN = .venv/bin
+READY = .venv/ready
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONWARNINGS =
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help book test check notebooks lab serve bench clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 20
+
+book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
+	@python -m press book --edition $(EDITION)
+
+test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages in a real browser
+	@python -m press chromium
+	@python -m pytest -n $(JOBS) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg \
+	  --nbval-cell-timeout 120 --durations 8 tests lessons solutions
+
+check: $(READY)  ## style and types only: seconds
+	@ruff check --quiet . && ruff format --check --quiet --exclude '*.ipynb' . && mypy --no-error-summary
+
+notebooks: $(READY)  ## regenerate and execute the notebooks from book/ (ONLY="convexity …" for some)
+	@python -m press notebooks $(ONLY)
+
+lab: $(READY)  ## open the exercises in JupyterLab
+	@jupyter lab exercises
+
+serve: book  ## build the book and serve it on this machine
+	@python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+bench: $(READY)  ## measure: nothing here passes or fails
+	@for script in benchmarks/*.py; do echo "== $$script"; python $$script || exit 1; done
+
+clean:  ## remove what was built; the venv stays
+	rm -rf _build .cache
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python >= 3.11 is needed, got {sys.version.split()[0]}: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo 'python -m venv failed: on Debian and Ubuntu install python3-venv'; exit 1; }
+	@echo 'Setting up .venv (about two minutes, once) ...'
+	@$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --editable '.[book,test]'
+	@touch $@

@@ -1,0 +1,38 @@
+"""`python -m press notebooks` regenerates the notebooks; `python -m press book` builds the site from them."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m press", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    notebooks = commands.add_parser("notebooks", help="write and execute lessons, solutions and exercises")
+    notebooks.add_argument("names", nargs="*", help="chapters, such as convexity (default: all)")
+    book = commands.add_parser("book", help="build the static site from the committed notebooks")
+    book.add_argument("--edition", choices=("student", "instructor"), default="student", help="solutions too?")
+    commands.add_parser("chromium", help="find or install the browser of the tests")
+    arguments = parser.parse_args()
+
+    start = time.perf_counter()
+    if arguments.command == "notebooks":
+        from press import notebooks as generator
+
+        for path in generator.write(arguments.names):
+            print(f"wrote {path.relative_to(generator.ROOT)}")
+    elif arguments.command == "chromium":
+        from press import chromium
+
+        print(f"browser tests use {chromium.ensure()}")
+        return
+    else:
+        from press import book as site
+
+        print(f"Open {site.build(arguments.edition)}")
+    print(f"({time.perf_counter() - start:.0f} s)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""The Chromium that the browser tests drive: found, or installed where that is possible, or one clear line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DOWNLOAD_SECONDS = 300
+MISSING = "The browser tests need Chromium: install it (Debian: apt install chromium) or set CHROMIUM to its path."
+
+
+def find() -> str | None:
+    """The path of a Chromium: $CHROMIUM, one on PATH, or the one that Playwright downloaded; None without any."""
+    if chosen := os.environ.get("CHROMIUM"):
+        return chosen
+    on_path = next(filter(None, map(shutil.which, NAMES)), None)
+    return on_path or _downloaded()
+
+
+def ensure() -> str:
+    """The path of a Chromium, which is installed first where none is found: Playwright's, else Debian's where root."""
+    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+    for command in attempts:
+        if found := find():
+            return found
+        try:
+            subprocess.run(command, capture_output=True, timeout=DOWNLOAD_SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            continue
+    if found := find():
+        return found
+    sys.exit(MISSING)
+
+
+def _downloaded() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None

@@ -1,0 +1,106 @@
+"""From a text under `book/` to the cells of a notebook: everything that needs no execution.
+
+A lesson gives one notebook. An exercise gives two: the solution, and what a student opens, which is the solution with
+its answers taken out by nbgrader's own preprocessors.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).parents[1]
+WORDS_PER_MINUTE = 180  # of attentive reading: Brysbaert (2019) finds 238 for easy non-fiction
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+
+
+def sources(kind: str) -> list[Path]:
+    """The texts of one kind, "lessons" or "exercises", in the order of their names."""
+    return sorted((ROOT / "book" / kind).glob("*.md"))
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes to read the prose of a MyST source: its words outside code cells and comments."""
+    prose = re.sub(r"```\{code-cell\}.*?\n```|<!--.*?-->|\A---.*?\n---\n", "", text, flags=re.S)
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", prose)
+    return max(1, round(len(words) / WORDS_PER_MINUTE))
+
+
+def unexecuted(source: Path, *, running_seconds: int) -> NotebookNode:
+    """The notebook that `source` describes, with stable cell ids, the time tokens filled in and no outputs."""
+    text = source.read_text(encoding="utf-8")
+    minutes = reading_minutes(text)
+    text = text.replace("{reading-time}", f"{minutes} minutes" if minutes > 1 else "1 minute")
+    text = text.replace("{running-time}", f"about {running_seconds} seconds")
+    parsed = jupytext.reads(text, fmt="md:myst")
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.metadata["shape_of_loss"] = {"running_seconds": running_seconds}
+    taken: set[str] = set()
+    for cell in parsed.cells:
+        notebook.cells.append(_finished(cell, taken))
+    return notebook
+
+
+def _finished(cell: NotebookNode, taken: set[str]) -> NotebookNode:
+    """The cell with an id made of its content, folded where it is plumbing, and made nbgrader's where it is a task."""
+    tags = cell.metadata.get("tags", [])
+    cell.id = _stable_id(cell, taken)
+    if "hide-input" in tags:
+        cell.metadata["jupyter"] = {"source_hidden": True}
+    for kind in {"task", "check"}.intersection(tags):
+        task = cell.metadata.pop("task", None)
+        if task is None:
+            raise ValueError(f"a cell tagged {kind!r} must say `task: name`, got:\n{cell.source[:200]}")
+        if kind == "task" and "### BEGIN SOLUTION" not in cell.source:
+            raise ValueError(f"task {task!r} has no '### BEGIN SOLUTION': its answer would reach the student")
+        cell.metadata["nbgrader"] = _nbgrader(kind, task, cell.metadata.pop("points", 1))
+    return cell
+
+
+def _stable_id(cell: NotebookNode, taken: set[str]) -> str:
+    digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()
+    name = next(digest[:length] for length in range(8, 65) if digest[:length] not in taken)
+    taken.add(name)
+    return name
+
+
+def _nbgrader(kind: str, task: str, points: int) -> dict[str, object]:
+    answer = kind == "task"
+    marks: dict[str, object] = {
+        "grade": not answer,
+        "grade_id": task if answer else f"check-{task}",
+        "locked": not answer,
+        "schema_version": 3,
+        "solution": answer,
+        "task": False,
+    }
+    return marks if answer else marks | {"points": points}
+
+
+def exercise_of(solution: NotebookNode) -> NotebookNode:
+    """What the student opens: `solution` with answers, hidden tests and outputs out and the checks locked."""
+    from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, LockCells
+
+    notebook, resources = copy.deepcopy(solution), {}
+    for preprocessor in (
+        LockCells(),
+        ClearSolutions(code_stub={"python": STUB}),
+        ClearHiddenTests(),
+        ClearOutput(),
+    ):
+        notebook, resources = preprocessor.preprocess(notebook, resources)
+    notebook.metadata.pop("shape_of_loss", None)
+    return notebook
+
+
+def written(notebook: NotebookNode) -> str:
+    """The text of the `.ipynb` file, the same on every machine."""
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook, version=4) + "\n"
