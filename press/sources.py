@@ -88,7 +88,8 @@ def exercise_of(solution: NotebookNode) -> NotebookNode:
     """What the student opens: `solution` with answers, hidden tests and outputs out and the checks locked."""
     from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, LockCells
 
-    notebook, resources = copy.deepcopy(solution), {}
+    notebook = copy.deepcopy(solution)
+    resources: dict[str, object] = {}
     for preprocessor in (
         LockCells(),
         ClearSolutions(code_stub={"python": STUB}),
