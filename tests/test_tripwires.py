@@ -35,7 +35,10 @@ def pytest_in(folder, *arguments, **environment):
 
 
 def edit(path, change):
-    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before, f"nothing to break in {path.name}"
+    path.write_text(after, encoding="utf-8")
 
 
 def edit_notebook(path, change):
@@ -77,7 +80,7 @@ def test_a_changed_number_in_a_stored_output_is_caught(copy):
 
 
 def test_a_helper_whose_sign_is_flipped_is_caught(copy):
-    edit(copy / "lessons/shared/descent.py", lambda code: code.replace("w = w - lr *", "w = w + lr *"))
+    edit(copy / "lessons/shared/descent.py", lambda code: code.replace("w - lr * grad(w)", "w + lr * grad(w)"))
     result = pytest_in(copy, "tests/test_descent.py", "-x")
     assert result.returncode == 1 and "1 failed" in result.stdout
 
