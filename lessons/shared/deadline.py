@@ -1,0 +1,59 @@
+"""A time limit for code that may never end, without signals: those need Unix, the main thread and Jupyter's consent."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import threading
+from collections.abc import Callable
+from typing import Any
+
+
+class OutOfTime(BaseException):
+    """Raised inside late work, and to its caller. No Exception, so that `except Exception` in the work lets it pass.
+
+    `stopped` is False where the work could not be ended and goes on in the background.
+    """
+
+    stopped = True
+
+
+def within(seconds: float, work: Callable[[], Any]) -> Any:
+    """The value of `work()`, or its exception; raises OutOfTime after `seconds`.
+
+    The work runs in a thread of its own. When late, the thread gets OutOfTime raised in it (CPython's
+    PyThreadState_SetAsyncExc), which ends any loop written in Python. One long call into compiled code, or a loop that
+    catches everything, cannot be ended: it is left behind, and only a restart of the kernel ends it.
+    """
+    result: dict[str, Any] = {}
+
+    def run() -> None:
+        with contextlib.suppress(OutOfTime):
+            try:
+                result["value"] = work()
+            except Exception as error:
+                result["error"] = error
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    try:
+        worker.join(seconds)
+    finally:  # also where the reader interrupts the kernel
+        stopped = _stop(worker)
+    if "error" in result:
+        raise result["error"]
+    if "value" not in result:
+        late = OutOfTime()
+        late.stopped = stopped
+        raise late
+    return result["value"]
+
+
+def _stop(worker: threading.Thread, attempts: int = 20) -> bool:
+    """Ask the thread to end, some times; whether it did."""
+    for _ in range(attempts):
+        if not worker.is_alive():
+            return True
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident or 0), ctypes.py_object(OutOfTime))
+        worker.join(0.05)
+    return not worker.is_alive()
