@@ -1,0 +1,60 @@
+"""The HTML of an interactive figure, the same in the notebook and in the book.
+
+A figure element with the picture of the first state, a fieldset of native controls, the sentence, and an empty live
+region that explore.js fills when the reader stops moving. The controls stay disabled until the script runs.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from lessons.shared.controls import Control
+from lessons.shared.picture import Picture
+from lessons.shared.svg import PREFIX, described
+
+
+def figure_html(picture: Picture, svg: str, sentence: str, *, prefix: str = PREFIX, frames: str = "") -> str:
+    """The figure in the state at its start; `frames` is the address of the book's pictures of all states."""
+    controls = "".join(_control(name, control) for name, control in picture.controls.items())
+    source = f' data-frames="{escape(frames)}"' if frames else ""
+    title = escape(picture.title)
+    html = (
+        f'<figure class="explore" data-prefix="{prefix}" data-title="{title}"{source}>'
+        f'<p class="explore-title" id="{PREFIX}title">{title}</p>'
+        f'<div class="explore-stage">{described(svg, picture.title, sentence)}</div>'
+        f'<fieldset class="explore-controls" aria-labelledby="{PREFIX}title" disabled>{controls}</fieldset>'
+        f'<figcaption><p class="explore-sentence">{escape(sentence)}</p>'
+        '<p class="explore-live" aria-live="polite"></p></figcaption>'
+        '<noscript><p class="explore-note">The controls need JavaScript. You see their start.</p></noscript></figure>'
+    )
+    return html.replace(PREFIX, prefix)
+
+
+def _control(name: str, control: Control) -> str:
+    field = {"slider": _slider, "choice": _menu, "toggle": _box}[control.kind]
+    label = f'<label for="{PREFIX}{name}">{escape(control.label)}</label>'
+    return f'<div class="explore-control explore-{control.kind}">{label}{field(f"{PREFIX}{name}", name, control)}</div>'
+
+
+def _slider(key: str, name: str, control: Control) -> str:
+    shown = escape(control.texts[control.start])
+    return (
+        f'<input type="range" id="{key}" name="{name}" min="0" max="{len(control.values) - 1}" step="1" '
+        f'value="{control.start}" aria-valuetext="{shown}" autocomplete="off" '
+        f'data-texts="{escape(json.dumps(control.texts, ensure_ascii=False))}">'
+        f'<output for="{key}" aria-live="off">{shown}</output>'
+    )
+
+
+def _menu(key: str, name: str, control: Control) -> str:
+    options = "".join(
+        f'<option value="{k}"{" selected" if k == control.start else ""}>{escape(text)}</option>'
+        for k, text in enumerate(control.texts)
+    )
+    return f'<select id="{key}" name="{name}" autocomplete="off">{options}</select>'
+
+
+def _box(key: str, name: str, control: Control) -> str:
+    checked = " checked" if control.start else ""
+    return f'<input type="checkbox" id="{key}" name="{name}" autocomplete="off"{checked}>'
