@@ -1,4 +1,4 @@
-"""Records PyTorch's paths into tests/data/reference_paths.json: `python tests/record_reference_paths.py` (needs the extra `torch`).
+"""Records PyTorch's paths into tests/data/reference_paths.json; needs the extra `torch`.
 
 The losses are written here a second time, for autograd, so that surfaces, gradients and optimizers are all independent.
 """

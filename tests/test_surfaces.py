@@ -172,7 +172,9 @@ def test_grid_slice_passes_through_its_values_and_is_scipys_cubic_spline_inside(
     x, y = np.linspace(-1, 1, 9), np.linspace(0, 3, 7)
     w = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1)
     np.testing.assert_allclose(surface.loss(w), GRID, atol=1e-12)
-    np.testing.assert_allclose(surface.loss(w + [2, 0]), GRID[::-1], atol=1e-12)  # the mirror image beyond the window
+    np.testing.assert_allclose(
+        surface.loss(w + np.array([2, 0])), GRID[::-1], atol=1e-12
+    )  # the mirror image beyond the window
     # A natural boundary differs from a mirrored one, so compare on a grid mirrored out to three windows.
     wide = np.pad(GRID, ((8, 8), (6, 6)), mode="reflect")
     spline = interpolate.RectBivariateSpline(np.linspace(-3, 3, 25), np.linspace(-3, 6, 19), wide)
@@ -197,7 +199,7 @@ def test_wrong_points_are_refused_with_what_was_received(name, part):
     evaluate = getattr(ALL[name], part)
     with pytest.raises(ValueError, match=r"must have shape \(\.\.\., \d\), got \(5,\)"):
         evaluate(np.zeros(5))
-    with pytest.raises(ValueError, match="must be finite, got .*nan"):
+    with pytest.raises(ValueError, match=r"must be finite, got .*nan"):
         evaluate(np.full(ALL[name].dim, np.nan))
 
 
