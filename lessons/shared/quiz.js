@@ -1,0 +1,119 @@
+// Quizzes. `mount` brings the markup that quiz.py writes to life; `render` is the same as a Jupyter widget.
+// What the reader chose is kept in this browser's localStorage and goes nowhere else.
+
+const STORE = "shape-of-loss.quiz";
+
+// A browser may forbid storage, or hold something else under our name: the quiz then works and forgets.
+function recall() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORE));
+    return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(change) {
+  try {
+    const kept = recall();
+    change(kept);
+    localStorage.setItem(STORE, JSON.stringify(kept));
+  } catch {
+    // nothing to do: the answers on the page stay
+  }
+}
+
+const questionsOf = (quiz) => [...quiz.querySelectorAll(".quiz-question")];
+const boxesOf = (question) => [...question.querySelectorAll("input")];
+const chosenIn = (question) => boxesOf(question).flatMap((box, k) => (box.checked ? [k] : []));
+
+function line(reason, sign) {
+  const p = document.createElement("p");
+  const mark = document.createElement("strong");
+  mark.textContent = `${sign} ${reason.querySelector("i").textContent} `;
+  p.append(mark, `${reason.querySelector("b").textContent}: ${reason.querySelector("span").textContent}`);
+  return p;
+}
+
+function note(text) {
+  const p = document.createElement("p");
+  p.textContent = text;
+  return p;
+}
+
+// Says what each chosen answer means; whether all of the right ones and no other are chosen.
+function judge(question) {
+  const chosen = chosenIn(question);
+  const reasons = [...question.querySelectorAll(".quiz-reasons li")];
+  const isRight = reasons.map((reason) => reason.dataset.right === "true");
+  const missing = isRight.filter((right, k) => right && !chosen.includes(k)).length;
+  const solved = missing === 0 && chosen.every((k) => isRight[k]);
+  const lines = chosen.map((k) => line(reasons[k], isRight[k] ? "✓" : "✗"));
+  if (!chosen.length) lines.push(note("Choose an answer first."));
+  else if (boxesOf(question)[0].type === "checkbox" && missing) lines.push(note(`Not all right answers are chosen: ${missing} to find.`));
+  question.querySelector(".quiz-said").replaceChildren(...lines);
+  question.querySelector(".quiz-reasons").hidden = !chosen.length;
+  if (chosen.length) question.dataset.solved = solved;
+  else delete question.dataset.solved;
+}
+
+function progress(quiz) {
+  const all = questionsOf(quiz);
+  const solved = all.filter((question) => question.dataset.solved === "true").length;
+  quiz.querySelector(".quiz-progress").textContent = `${solved} of ${all.length} answered right. Kept in this browser only.`;
+}
+
+// Feedback belongs to the answer that was checked: another choice takes it away.
+function forget(question) {
+  question.querySelector(".quiz-said").replaceChildren();
+  question.querySelector(".quiz-reasons").hidden = true;
+  question.querySelector(".quiz-reasons").open = false;
+  delete question.dataset.solved;
+}
+
+export function mount(quiz) {
+  if (quiz.dataset.ready !== undefined) return;
+  const kept = recall();
+  for (const question of questionsOf(quiz)) {
+    forget(question);
+    const button = question.querySelector(".quiz-check");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      judge(question);
+      const chosen = chosenIn(question);
+      keep((all) => (chosen.length ? (all[question.id] = chosen) : delete all[question.id]));
+      progress(quiz);
+    });
+    question.addEventListener("change", () => {
+      forget(question);
+      progress(quiz);
+    });
+    if (Array.isArray(kept[question.id])) {
+      boxesOf(question).forEach((box, k) => (box.checked = kept[question.id].includes(k)));
+      const said = question.querySelector(".quiz-said");
+      said.setAttribute("aria-live", "off"); // what was answered before is no news
+      judge(question);
+      setTimeout(() => said.setAttribute("aria-live", "polite"), 500);
+    }
+  }
+  const foot = quiz.querySelector(".quiz-foot");
+  foot.hidden = false;
+  foot.querySelector("button").addEventListener("click", () => {
+    for (const question of questionsOf(quiz)) {
+      forget(question);
+      for (const box of boxesOf(question)) box.checked = false;
+    }
+    keep((all) => questionsOf(quiz).forEach((question) => delete all[question.id]));
+    progress(quiz);
+    quiz.querySelector("input").focus();
+  });
+  progress(quiz);
+  quiz.dataset.ready = "";
+}
+
+export function render({ model, el }) {
+  el.innerHTML = model.get("html");
+  mount(el.querySelector(".quiz"));
+}
+
+export default { render };
