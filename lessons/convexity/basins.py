@@ -1,0 +1,95 @@
+"""Where gradient descent on a one-parameter loss ends, as a function of its start and its learning rate.
+
+A minimum with curvature c = loss'' attracts descent only while the learning rate stays below 2 / c: one step multiplies a
+small offset from it by 1 - lr c (Nocedal & Wright 2006, section 3.3, in one dimension).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lessons.shared import descent
+from lessons.shared.arrays import Array, points, require_count, require_finite, require_positive
+from lessons.shared.surfaces import Surface
+
+BOUNCES, LEAVES = -1, -2  # ends that are no minimum: bounded for ever, or off to infinity
+AT_REST = 1e-3  # a run this near a minimum after all its steps has settled there
+Codes = npt.NDArray[np.int_]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the reader of a descent sees after some steps."""
+
+    x: float
+    loss: float
+    slope: float
+    steps: int
+
+    def __str__(self) -> str:
+        return f"steps {self.steps}, x = {self.x:.4f}, f(x) = {self.loss:.4f}, f'(x) = {self.slope:.4f}"
+
+
+def state_after(surface: Surface, start: float, *, lr: float, steps: int) -> State:
+    """Gradient descent's state after `steps` steps, or at the last finite point when it left before."""
+    w = descent.gradient_descent(surface.grad, [start], lr=lr, steps=steps).w
+    at = w[-1]
+    return State(float(at[0]), float(surface.loss(at)), float(surface.grad(at)[0]), len(w) - 1)
+
+
+def largest_stable_rate(curvature: npt.ArrayLike) -> Array:
+    """2 / curvature: above this learning rate descent cannot settle at a minimum of this curvature."""
+    require_positive(curvature=curvature)
+    return 2 / require_finite("curvature", curvature)
+
+
+def ends(surface: Surface, starts: npt.ArrayLike, rates: npt.ArrayLike, *, steps: int = 2000) -> Codes:
+    """The end of every run, shape (rates, starts): the number of a minimum in `surface.minima`, BOUNCES or LEAVES."""
+    w, lost = _last(surface, starts, rates, steps)
+    distance = np.abs(w - surface.minima[:, 0])  # (rates, starts, minima)
+    settled = distance.min(-1) < AT_REST
+    return np.where(lost, LEAVES, np.where(settled, distance.argmin(-1), BOUNCES))
+
+
+def orbits(
+    surface: Surface, starts: npt.ArrayLike, rates: npt.ArrayLike, *, steps: int = 2000, kept: int = 64
+) -> Array:
+    """The points (rates, starts, kept) that every run visits after its first `steps`; NaN for runs that leave."""
+    require_count(least=1, kept=kept)
+    w, lost = _last(surface, starts, rates, steps)
+    lr = np.asarray(rates, float)[:, None]
+    w = np.where(lost[..., None], surface.minima[0], w)
+    path = descent.gradient_descent(surface.grad, w, lr=lr, steps=kept - 1).w[..., 0]
+    return np.where(lost[..., None], np.nan, np.moveaxis(path, 0, -1))
+
+
+def shares(codes: npt.ArrayLike) -> dict[int, float]:
+    """The share of runs with each end, largest first, over all entries of `codes`."""
+    found, counts = np.unique(np.asarray(codes, int), return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return {int(found[i]): float(counts[i] / counts.sum()) for i in order}
+
+
+def pieces(codes: npt.ArrayLike) -> npt.NDArray[np.int_]:
+    """Into how many intervals with one common end the starts fall; codes (..., starts) -> (...)."""
+    return 1 + np.count_nonzero(np.diff(np.asarray(codes, int), axis=-1), axis=-1)
+
+
+def _last(
+    surface: Surface, starts: npt.ArrayLike, rates: npt.ArrayLike, steps: int
+) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """The last points (rates, starts, 1) of all runs, and which of them left."""
+    if surface.dim != 1:
+        raise ValueError(f"surface must have one parameter, got {surface.name} with {surface.dim}")
+    require_count(least=1, steps=steps)
+    require_positive(rates=rates)
+    x = points(require_finite("starts", starts)[:, None], 1, name="starts")
+    lr = require_finite("rates", rates)[:, None]
+    w, lost = np.broadcast_to(x, (len(lr), len(x), 1)), np.zeros((len(lr), len(x)), bool)
+    for done in range(0, steps, 100):  # a hundred steps at a time: the whole path of every run would not fit
+        run = descent.gradient_descent(surface.grad, w, lr=lr, steps=min(100, steps - done))
+        w, lost = run.w[-1], lost | run.diverged
+    return w, lost

@@ -1,0 +1,103 @@
+"""Five methods at one problem: logistic regression with a penalty, from w = 0, on every example of a data set.
+
+Equal for all: the loss, the start, and no line search. Each full-gradient method has the step that its theory gives; the
+two stochastic ones share one schedule, lr_k = 0.1 / (1 + 0.1 penalty k), chosen by hand and not tuned further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from lessons.convexity.costs import gradient_flops, newton_flops
+from lessons.convexity.losses import Objective, design, logistic_regression
+from lessons.shared import descent
+from lessons.shared.arrays import Array, require_count, require_positive
+from lessons.shared.data import Dataset
+
+FIRST_STEP = 0.1
+
+
+@dataclass(frozen=True)
+class Run:
+    """One method's error, loss minus minimum, at the iterations that were looked at; what an iteration costs."""
+
+    method: str
+    iterations: Array  # (m,)
+    error: Array  # (seeds, m), one seed for a method without chance
+    flops: int  # for one iteration; looking at the loss is not counted
+
+    def iterations_to(self, target: float) -> float:
+        """The first iteration looked at with error <= target, the median over seeds; inf where most never reach it."""
+        require_positive(target=target)
+        reached = self.error <= target
+        first = np.where(reached.any(-1), self.iterations[reached.argmax(-1)], np.inf)
+        return float(np.quantile(first, 0.5, method="higher"))
+
+    def flops_to(self, target: float) -> float:
+        """Floating-point operations until then."""
+        return self.iterations_to(target) * self.flops
+
+
+def logistic_race(data: Dataset, *, penalty: float = 0.01, steps: int = 2000, seeds: int = 9) -> list[Run]:
+    """The runs of Newton, Nesterov, gradient descent, mini-batch (32) and single-example descent on `data`.
+
+    Newton takes 12 steps, the full-gradient methods `steps`, mini-batch 2 and single-example 10 times as many.
+    """
+    require_positive(penalty=penalty)
+    require_count(least=1, steps=steps, seeds=seeds)
+    problem, x = logistic_regression(data, penalty=penalty), design(data)
+    n, d = x.shape
+    smooth, start = problem.smoothness, np.zeros(d)
+    root = np.sqrt(smooth / penalty)
+    newton = descent.newton(problem.grad, logistic_hessian(data, penalty=penalty), start, steps=12).w
+    fast = descent.nesterov(problem.grad, start, lr=1 / smooth, momentum=(root - 1) / (root + 1), steps=steps).w
+    plain = descent.gradient_descent(problem.grad, start, lr=1 / smooth, steps=steps).w
+    minimum = problem.loss(newton[-1])
+
+    def full(method: str, w: Array, flops: int) -> Run:
+        return Run(method, np.arange(len(w)), np.maximum(problem.loss(w) - minimum, 0)[None], flops)
+
+    def stochastic(method: str, batch: int, count: int) -> Run:
+        seen, error = stochastic_errors(problem, data, penalty=penalty, batch=batch, steps=count, seeds=seeds)
+        return Run(method, seen, error - minimum, gradient_flops(batch, d))
+
+    return [
+        full("Newton", newton, newton_flops(n, d)),
+        full("Nesterov", fast, gradient_flops(n, d)),
+        full("gradient descent", plain, gradient_flops(n, d)),
+        stochastic("mini-batch of 32", 32, 2 * steps),
+        stochastic("one example", 1, 10 * steps),
+    ]
+
+
+def logistic_hessian(data: Dataset, *, penalty: float) -> descent.Gradient:
+    """The Hessian (d, d) of `logistic_regression(data, penalty=penalty)` at one point (d,)."""
+    x = design(data)
+
+    def hess(w: Array) -> Array:
+        share = expit(x @ w)
+        return (x * (share * (1 - share))[:, None]).T @ x / len(x) + penalty * np.eye(x.shape[1])
+
+    return hess
+
+
+def stochastic_errors(
+    problem: Objective, data: Dataset, *, penalty: float, batch: int, steps: int, seeds: int
+) -> tuple[Array, Array]:
+    """Losses (seeds, m) of stochastic gradient descent at m iterations, evenly spread over the factors of ten."""
+    rng = np.random.default_rng(0)
+    x, y = design(data), data.y
+    seen = np.unique(np.r_[0, np.geomspace(1, steps, 200).astype(int)])
+    w, losses = np.zeros((seeds, problem.dim)), []
+    for k in range(steps + 1):
+        if k in seen[len(losses) : len(losses) + 1]:
+            losses.append(problem.loss(w))
+        rows = rng.integers(len(y), size=(seeds, batch))
+        score = (x[rows] @ w[..., None])[..., 0]
+        slope = -y[rows] * expit(-y[rows] * score) / batch
+        grad = (slope[:, None] @ x[rows])[:, 0] + penalty * w
+        w = w - FIRST_STEP / (1 + FIRST_STEP * penalty * k) * grad
+    return seen, np.array(losses).T
