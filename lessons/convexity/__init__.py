@@ -49,10 +49,13 @@ from lessons.convexity.risk import TwoLosses, two_losses
 __all__ = [  # noqa: RUF022 - reading order
     "menu", "chord_gap", "worst_chord_gap", "violates", "random_segments",
     "State", "state_after", "ends", "shares", "pieces", "largest_stable_rate", "orbits", "BOUNCES", "LEAVES",
-    "Objective", "design", "linear_regression", "logistic_regression", "soft_margin_svm", "network_loss", "trained_layers",
+    "Objective", "design", "linear_regression", "logistic_regression", "soft_margin_svm", "network_loss",
+    "trained_layers",
     "normal_equation", "regression_steps", "normal_equation_flops", "gradient_flops", "newton_flops",
     "TwoLosses", "two_losses",
-    "Problem", "huber", "chain", "steepest_coordinate", "accelerated_descent", "gradient_worst_case", "nesterov_worst_case", "gradient_bound", "nesterov_bound", "subgradient_bound", "strongly_convex_bound", "fitted_slope",
+    "Problem", "huber", "chain", "steepest_coordinate", "accelerated_descent",
+    "gradient_worst_case", "nesterov_worst_case", "gradient_bound", "nesterov_bound",
+    "subgradient_bound", "strongly_convex_bound", "fitted_slope",
     "Run", "logistic_race",
     "waves", "pl_constant", "pl_factor",
 ]  # fmt: skip

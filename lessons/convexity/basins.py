@@ -1,7 +1,7 @@
 """Where gradient descent on a one-parameter loss ends, as a function of its start and its learning rate.
 
-A minimum with curvature c = loss'' attracts descent only while the learning rate stays below 2 / c: one step multiplies a
-small offset from it by 1 - lr c (Nocedal & Wright 2006, section 3.3, in one dimension).
+A minimum with curvature c = loss'' attracts descent only while the learning rate stays below 2 / c, because one step
+multiplies a small offset from it by 1 - lr c (Nesterov 2018, section 1.2.3, in one dimension).
 """
 
 from __future__ import annotations

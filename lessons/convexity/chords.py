@@ -1,7 +1,7 @@
 """The chord test: does a graph ever stand above the straight line between two of its points?
 
-A loss maps points (..., d) to values (...); it is convex when loss((1 - t)a + tb) <= (1 - t) loss(a) + t loss(b) for all
-points a, b and all t in [0, 1] (Boyd & Vandenberghe 2004, equation 3.1).
+A loss maps points (..., d) to values (...). It is convex when loss((1 - t)a + tb) <= (1 - t) loss(a) + t loss(b) for
+all points a, b and all t in [0, 1] (Boyd & Vandenberghe 2004, equation 3.1).
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def normal_equation(x: Array, y: Array) -> Array:
     gram = x.T @ x
     if np.linalg.matrix_rank(x) < x.shape[1]:
         raise ValueError(f"XᵀX is singular: rank {np.linalg.matrix_rank(x)} of {x.shape[1]}; drop repeated features")
-    return np.linalg.solve(gram, x.T @ y)
+    return np.asarray(np.linalg.solve(gram, x.T @ y), float)
 
 
 def regression_steps(x: Array, y: Array, *, target: float) -> int:

@@ -1,6 +1,6 @@
 """Four losses on real data, as functions of their parameters: three convex, one not.
 
-Each takes the parameters of one model (d,) or of an ensemble (..., d). The last parameter of a linear model is its bias.
+Each takes the parameters of one model (d,) or of an ensemble (..., d). A linear model's last parameter is its bias.
 The logistic regression and the networks share the data and the logistic loss: only the model between them changes.
 """
 
@@ -52,7 +52,7 @@ def logistic_regression(data: Dataset, *, penalty: float = 0.0) -> Objective:
     """mean(log(1 + exp(-y x·w))) + penalty |w|² / 2, for labels y = ±1."""
     require_between(0, np.finfo(float).max, penalty=penalty)
     x, y = design(data), data.y
-    n, d = x.shape
+    d = x.shape[1]
 
     def loss(w: Array) -> Array:
         w = points(w, d)
@@ -84,7 +84,7 @@ def soft_margin_svm(data: Dataset, *, penalty: float = 0.01) -> Objective:
 
 
 def network_loss(data: Dataset, *, hidden: int, activation: str = "ReLU") -> Objective:
-    """The logistic loss of a network with one hidden layer of `hidden` units; everything else as logistic regression."""
+    """The logistic loss of a network with one hidden layer of `hidden` units; all else as logistic regression."""
     network = Network((data.x.shape[1], hidden, 1), activation)
 
     def loss(w: Array) -> Array:

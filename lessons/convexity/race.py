@@ -1,7 +1,7 @@
 """Five methods at one problem: logistic regression with a penalty, from w = 0, on every example of a data set.
 
-Equal for all: the loss, the start, and no line search. Each full-gradient method has the step that its theory gives; the
-two stochastic ones share one schedule, lr_k = 0.1 / (1 + 0.1 penalty k), chosen by hand and not tuned further.
+Equal for all: the loss, the start, and no line search. Each full-gradient method has the step of its theory; the two
+stochastic ones share one schedule, lr_k = 0.1 / (1 + 0.1 penalty k), chosen by hand and not tuned further.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit
 
 from lessons.convexity.costs import gradient_flops, newton_flops
@@ -25,7 +26,7 @@ class Run:
     """One method's error, loss minus minimum, at the iterations that were looked at; what an iteration costs."""
 
     method: str
-    iterations: Array  # (m,)
+    iterations: npt.NDArray[np.int_]  # (m,)
     error: Array  # (seeds, m), one seed for a method without chance
     flops: int  # for one iteration; looking at the loss is not counted
 
@@ -44,7 +45,7 @@ class Run:
 def logistic_race(data: Dataset, *, penalty: float = 0.01, steps: int = 2000, seeds: int = 9) -> list[Run]:
     """The runs of Newton, Nesterov, gradient descent, mini-batch (32) and single-example descent on `data`.
 
-    Newton takes 12 steps, the full-gradient methods `steps`, mini-batch 2 and single-example 10 times as many.
+    Newton takes 12 steps, the full-gradient methods `steps`, mini-batch 2 and single-example 20 times as many.
     """
     require_positive(penalty=penalty)
     require_count(least=1, steps=steps, seeds=seeds)
@@ -69,7 +70,7 @@ def logistic_race(data: Dataset, *, penalty: float = 0.01, steps: int = 2000, se
         full("Nesterov", fast, gradient_flops(n, d)),
         full("gradient descent", plain, gradient_flops(n, d)),
         stochastic("mini-batch of 32", 32, 2 * steps),
-        stochastic("one example", 1, 10 * steps),
+        stochastic("one example", 1, 20 * steps),
     ]
 
 
@@ -86,12 +87,13 @@ def logistic_hessian(data: Dataset, *, penalty: float) -> descent.Gradient:
 
 def stochastic_errors(
     problem: Objective, data: Dataset, *, penalty: float, batch: int, steps: int, seeds: int
-) -> tuple[Array, Array]:
+) -> tuple[npt.NDArray[np.int_], Array]:
     """Losses (seeds, m) of stochastic gradient descent at m iterations, evenly spread over the factors of ten."""
     rng = np.random.default_rng(0)
     x, y = design(data), data.y
     seen = np.unique(np.r_[0, np.geomspace(1, steps, 200).astype(int)])
-    w, losses = np.zeros((seeds, problem.dim)), []
+    w = np.zeros((seeds, problem.dim))
+    losses: list[Array] = []
     for k in range(steps + 1):
         if k in seen[len(losses) : len(losses) + 1]:
             losses.append(problem.loss(w))

@@ -1,8 +1,8 @@
 """How fast descent must converge, and the problems on which it converges no faster.
 
-A rate is a bound over a whole class of problems. For each method: its bound with the constant, and the problem that, made for
-one horizon k, comes as close to the bound as any. L is the largest curvature, mu the smallest, R the distance from the start
-to a minimizer, G the largest size of a subgradient.
+A rate is a bound over a whole class of problems. For each method: its bound with the constant, and the problem that,
+made for one horizon k, comes closest to the bound. L is the largest curvature, mu the smallest, R the distance from
+the start to a minimizer, G the largest size of a subgradient.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Problem:
 
 
 def gradient_bound(k: npt.ArrayLike, *, smoothness: float = 1.0, radius: float = 1.0) -> Array:
-    """L R² / (4k + 2): the last iterate of gradient descent with lr = 1/L (Drori & Teboulle 2014, theorem 3.1, h = 1)."""
+    """L R² / (4k + 2): the last iterate of gradient descent, lr = 1/L (Drori & Teboulle 2014, theorem 3.1)."""
     return smoothness * radius**2 / (4 * _horizon(k, smoothness, radius) + 2)
 
 
@@ -58,7 +58,7 @@ def strongly_convex_bound(
 
 
 def accelerated_descent(grad: Callable[[Array], Array], w0: npt.ArrayLike, *, smoothness: float, steps: int) -> Array:
-    """Nesterov's method for smooth convex losses, the iterates (steps + 1, ..., d); Beck & Teboulle 2009, equation 4.1-4.3."""
+    """Nesterov's method for smooth convex losses, iterates (steps + 1, ..., d); Beck & Teboulle 2009, eqs. 4.1-4.3."""
     require_positive(smoothness=smoothness)
     require_count(steps=steps)
     w = ahead = points(w0, name="w0")
@@ -72,7 +72,7 @@ def accelerated_descent(grad: Callable[[Array], Array], w0: npt.ArrayLike, *, sm
 
 
 def huber(threshold: npt.ArrayLike, *, start: float = 1.0) -> Problem:
-    """A parabola of curvature 1 within `threshold` of 0, straight beyond; an array (m,) of thresholds gives m runs at once."""
+    """A parabola of curvature 1 within `threshold` of 0, straight beyond; thresholds (m,) give m runs at once."""
     require_positive(threshold=threshold)
     bend = require_finite("threshold", threshold)
 
@@ -87,12 +87,12 @@ def huber(threshold: npt.ArrayLike, *, start: float = 1.0) -> Problem:
 
 
 def gradient_worst_case(k: npt.ArrayLike) -> Problem:
-    """The Huber losses on which gradient descent is slowest at step k: the bend at 1 / (2k + 1) (Drori & Teboulle 2014)."""
+    """The Huber losses on which gradient descent is slowest at step k: bend at 1 / (2k + 1) (Drori & Teboulle 2014)."""
     return huber(1 / (2 * _horizon(k) + 1))
 
 
 def nesterov_worst_case(k: npt.ArrayLike) -> Problem:
-    """The Huber losses on which `accelerated_descent` is slowest at step k (Taylor, Hendrickx & Glineur 2017, conjecture).
+    """The slowest Huber losses for `accelerated_descent` at step k (Taylor, Hendrickx & Glineur 2017, conjecture).
 
     On the straight part step k has moved c slopes from the start; the bend at 1 / (2c + 1) is the slowest for that c.
     """
@@ -120,7 +120,7 @@ def chain(links: int) -> Problem:
 def steepest_coordinate(k: int) -> Problem:
     """The loss on which no subgradient method does better in k steps (Drori & Teboulle 2016, equation 2.1; G = R = 1).
 
-    max(max_i w_i, |w| - 1 - 1/√(k+1)) over k + 1 coordinates. Its subgradient names the first of the largest coordinates.
+    max(max_i w_i, |w| - 1 - 1/√(k+1)) over k + 1 coordinates; the subgradient names the first of the largest ones.
     """
     require_count(k=k)
     n = k + 1
@@ -151,5 +151,5 @@ def _horizon(k: npt.ArrayLike, *constants: float) -> Array:
         require_positive(constant=constant)
     steps = require_finite("k", k)
     if np.any(steps < 0):
-        raise ValueError(f"k must be 0 or more steps, got {k}")
+        raise ValueError(f"k must be 0 or more steps, got {k!r}")
     return steps
