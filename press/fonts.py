@@ -1,0 +1,66 @@
+"""The math font of the book: STIX Two Math, cut down to the signs that the pages use.
+
+The full font comes with the package `ziamath` (SIL Open Font License 1.1); without that package the reader's own math
+font serves. Single letters are included in their italic form too, because a browser sets `<mi>x</mi>` with U+1D465.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
+
+from fontTools import subset
+
+FAMILY = "Book Math"
+FILE = "math.woff2"
+STRETCHY = {chr(code) for code in range(0x300, 0x339)}  # without the combining marks, bars do not grow
+ALWAYS = set("0123456789()[]{}|,.+-=<>/:;!'\u2212\u2032\u221a\u2211\u220f\u222b\u2016\u2223\u2225") | STRETCHY
+ITALIC = {  # first upright letter, how many, first italic letter
+    "A": (26, 0x1D434),
+    "a": (26, 0x1D44E),
+    "Α": (25, 0x1D6E2),
+    "α": (25, 0x1D6FC),
+}
+
+
+def full_font() -> Path | None:
+    """The file of the whole font, or None where it is not installed."""
+    package = find_spec("ziamath")
+    if package is None or package.origin is None:
+        return None
+    file = Path(package.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+    return file if file.exists() else None
+
+
+def italic(sign: str) -> str:
+    """The mathematical italic of one letter; other signs stay."""
+    if sign == "h":
+        return "\u210e"
+    for first, (count, italic_first) in ITALIC.items():
+        if 0 <= ord(sign) - ord(first) < count:
+            return chr(italic_first + ord(sign) - ord(first))
+    return sign
+
+
+def math_signs(pages: Iterable[str]) -> set[str]:
+    """Every sign that the `<math>` elements of these HTML pages can need, italic letters included."""
+    formulas = (formula for page in pages for formula in re.findall(r"<math\b.*?</math>", page, re.DOTALL))
+    signs = {sign for formula in formulas for sign in unescape(re.sub(r"<[^>]*>", "", formula))}
+    return signs | {italic(sign) for sign in signs} | ALWAYS
+
+
+def write_subset(font: Path, signs: Iterable[str], target: Path) -> None:
+    """Write the signs of `font`, with its MATH table, as a woff2 file, and its licence beside it."""
+    options = subset.Options(flavor="woff2", hinting=False, desubroutinize=True, layout_features=["*"])
+    options.drop_tables += ["DSIG"]
+    whole = subset.load_font(str(font), options)
+    notices = [record.toUnicode() for record in whole["name"].names if record.nameID in (0, 13, 14)]
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=sorted(map(ord, signs)))
+    cutter.subset(whole)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    subset.save_font(whole, str(target), options)
+    target.with_suffix(".license.txt").write_text("\n".join(dict.fromkeys(notices)) + "\n", encoding="utf-8")
