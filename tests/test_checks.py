@@ -113,7 +113,7 @@ def test_an_endless_loop_is_stopped_and_leaves_no_thread():
 
     threads = threading.active_count()
     feedback = toy(seconds=0.2).check(endless)
-    assert feedback.status == "out of time" and "x:" in feedback.detail
+    assert feedback.status == "out of time" and "x = " in feedback.detail
     assert threading.active_count() == threads
 
 

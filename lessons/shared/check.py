@@ -68,7 +68,7 @@ class Task:
         """The function's result on one case as a plain value; raises Trouble. Arrays of the case may be lists."""
         before = self.prepare({name: restored(value) for name, value in case.items()})
         arguments = copy.deepcopy(before)
-        seen = f"Input: {', '.join(f'{name} = {shown(value)}' for name, value in before.items())}"
+        seen = _seen(before)
         try:
             value = function(**arguments)
         except NotImplementedError:
@@ -98,7 +98,7 @@ class Task:
         except OutOfTime as late:
             message = f"No result after {self.seconds:g} seconds. Look for a loop that never ends. "
             left = "" if late.stopped else "It could not be ended and is still running: restart the kernel."
-            return self._stopped(Trouble("out of time", f"{message}{left}\nInput: {shown(latest)}"))
+            return self._stopped(Trouble("out of time", f"{message}{left}\n{_seen(self.prepare(latest))}"))
 
     def judge(self, ask: Callable[..., Any], *, seed: int = 0) -> Feedback:
         """Judge what `ask(**case)` answers with a plain value or Trouble; where the function runs is up to `ask`."""
@@ -115,7 +115,7 @@ class Task:
             try:
                 return self.returns(restored(value), **case)
             except ValueError as error:
-                raise Trouble("unfit", f"{error}\nInput: {shown(case)}") from None
+                raise Trouble("unfit", f"{error}\n{_seen(self.prepare(case))}") from None
 
         findings = tuple(self._finding(holds, answer, cases, troubles) for holds in self.properties)
         if not troubles and all(finding.held for finding in findings):
@@ -152,6 +152,10 @@ def _recognised(seen: Callable[..., bool | None], answer: Callable[..., Any], ca
     verdicts = [_attempt(lambda case=case: seen(answer, **case), {}) for case in cases]
     verdicts = [verdict for verdict in verdicts if not (verdict is None or isinstance(verdict, Trouble))]
     return bool(verdicts) and all(verdicts)
+
+
+def _seen(arguments: Case) -> str:
+    return f"Input: {', '.join(f'{name} = {shown(value)}' for name, value in arguments.items())}"
 
 
 def _place(error: BaseException, function: Callable[..., Any]) -> str:
