@@ -40,6 +40,8 @@ violating_chord = Task(
     inputs=trials.chord_inputs,
     prepare=trials.chord_arguments,
     returns=_chord,
+    trials=6,
+    seconds=30.0,  # three nested loops in Python are a fair first answer
     properties=[
         properties.finds_a_chord_on_a_hill,
         properties.finds_none_on_a_bowl,

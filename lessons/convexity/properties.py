@@ -135,8 +135,9 @@ def law_predicts_the_tail(answer: Answer, *, errors: Array) -> bool:
 
 
 def same_law(one: tuple[str, float], other: tuple[str, float]) -> bool:
-    """The same kind, and rates within a twentieth."""
-    return one[0] == other[0] and bool(np.isclose(one[1], other[1], rtol=0.05))
+    """The same kind, and speeds within a twentieth: p, or the logarithm of q."""
+    first, second = (np.log(rate) if kind == "linear" and rate > 0 else rate for kind, rate in (one, other))
+    return one[0] == other[0] and bool(np.isclose(first, second, rtol=0.05))
 
 
 def units_do_not_matter(answer: Answer, *, errors: Array) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,22 +11,27 @@ import numpy as np
 from lessons.shared.arrays import Array
 
 Case = dict[str, Any]
+SHAPES: dict[str, Callable[[Array, float], Array]] = {
+    "bowl": lambda x, width: x**2,
+    "line": lambda x, width: x + 0.1,
+    "kink": lambda x, width: np.abs(x),
+    "hill": lambda x, width: -(x**2),
+    "dent": lambda x, width: x**2 + 4 * width**2 * np.exp(-((x / width) ** 2)),  # curvature 2 - 8 at the bump's top
+}
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A function of one number (or of an array of them); `kind` is bowl, line, kink, hill or dent."""
+    """A function of one number, or of an array of them; `kind` is one of SHAPES."""
 
     kind: str
     center: float
     scale: float
-    width: float  # of the dent: a Gaussian bump of this standard deviation (times √2) on a parabola
+    width: float  # of the dent
 
     def __call__(self, x: Any) -> Any:
         x = np.asarray(x, float) - self.center
-        dent = 4 * self.width**2 * np.exp(-((x / self.width) ** 2))  # curvature 2 - 8 at its top
-        shapes = {"bowl": x**2, "line": x + 0.1, "kink": np.abs(x), "hill": -(x**2), "dent": x**2 + dent}
-        return self.scale * shapes[self.kind]
+        return self.scale * SHAPES[self.kind](x, self.width)
 
     def __repr__(self) -> str:
         return f"a {self.kind} around {self.center:g}"

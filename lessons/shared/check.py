@@ -10,6 +10,7 @@ elsewhere and let `Task.judge` ask it from here.
 from __future__ import annotations
 
 import copy
+import json
 import linecache
 import traceback
 import zlib
@@ -102,11 +103,9 @@ class Task:
 
     def judge(self, ask: Callable[..., Any], *, seed: int = 0) -> Feedback:
         """Judge what `ask(**case)` answers with a plain value or Trouble; where the function runs is up to `ask`."""
-        cases = self.cases(seed)
-        first = [_attempt(ask, case) for case in cases]
-        if all(value is None for value in first):
-            return self._stopped(Trouble("not started", "It returned None for every input: is a `return` missing?"))
-        troubles = [value for value in first if isinstance(value, Trouble)]
+        cases, known = self.cases(seed), {}
+        ask = _remembering(ask, known)
+        troubles = [value for case in cases if isinstance(value := _attempt(ask, case), Trouble)]
         if len(troubles) == len(cases):
             return self._stopped(troubles[0])
 
@@ -118,6 +117,8 @@ class Task:
                 raise Trouble("unfit", f"{error}\n{_seen(self.prepare(case))}") from None
 
         findings = tuple(self._finding(holds, answer, cases, troubles) for holds in self.properties)
+        if all(value is None for value in known.values()):
+            return self._stopped(Trouble("not started", "It returned None for every input: is a `return` missing?"))
         if not troubles and all(finding.held for finding in findings):
             return Feedback(self.name, "passed", findings)
         hints = tuple(hint for hint, seen in self.misconceptions.items() if _recognised(seen, answer, cases))
@@ -137,6 +138,20 @@ class Task:
     def _stopped(self, trouble: Trouble) -> Feedback:
         untried = ((holds.__doc__ or holds.__name__).strip().splitlines()[0] for holds in self.properties)
         return Feedback(self.name, trouble.status, tuple(Finding(text, None) for text in untried), (), str(trouble))
+
+
+def _remembering(ask: Callable[..., Any], known: dict[str, Any]) -> Callable[..., Any]:
+    """`ask`, once for each case: properties and recognisers share cases, and a student's loops may be slow."""
+
+    def once(**case: Any) -> Any:
+        key = json.dumps(plain(case), sort_keys=True)
+        if key not in known:
+            known[key] = _attempt(ask, case)
+        if isinstance(known[key], Trouble):
+            raise known[key]
+        return known[key]
+
+    return once
 
 
 def _attempt(call: Callable[..., Any], case: Case) -> Any:
