@@ -23,7 +23,7 @@ from press.nodes import Pool
 from press.sample import FigureError, Sample, sampled
 from press.writer import Definitions
 
-CACHE = Path(".cache/frames")
+CACHE = Path(__file__).parent.parent / ".cache" / "frames"
 BUDGET = 300_000  # bytes, gzipped
 
 

@@ -66,7 +66,7 @@ def visit_html(self: Any, node: explore_figure) -> None:
     file.parent.mkdir(exist_ok=True)
     file.write_text(script(name, result.data), encoding="utf-8")
     prefix = f"explore-{document.explore_figures}-"
-    address = f"{_up(builder.current_docname)}frames/{name}"
+    address = f"{_up(builder, builder.current_docname)}frames/{name}"
     self.body.append(figure_html(picture, result.start, node["spec"]["sentence"], prefix=prefix, frames=address))
     raise nodes.SkipNode
 
@@ -90,7 +90,7 @@ def classic_script(module: str) -> str:
 def link_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Script and style in the head of a page that holds a figure, and of no other."""
     if doctree is not None and next(iter(doctree.findall(explore_figure)), None) is not None:
-        up = _up(pagename)
+        up = _up(app.builder, pagename)
         context["metatags"] = (
             f'{context.get("metatags", "")}<link rel="stylesheet" href="{up}assets/explore.css">'
             f'<script defer src="{up}assets/explore.js"></script>'
@@ -125,6 +125,6 @@ def _key(spec: dict[str, Any]) -> str:
         return ""  # the writer says what is wrong
 
 
-def _up(page: str) -> str:
-    """From a page to the book's root; pages are written as page.html."""
-    return "../" * page.count("/")
+def _up(builder: Any, page: str) -> str:
+    """From a page to the book's root."""
+    return "../" * builder.get_target_uri(page).count("/")

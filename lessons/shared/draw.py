@@ -44,7 +44,7 @@ def rc() -> Any:
     text = COLORS["text"]
     return {
         "figure.figsize": (5.6, 3.8),
-        "font.size": 10.5,
+        "font.size": 11,
         "font.sans-serif": ["DejaVu Sans"],
         "axes.titlesize": "medium",
         "axes.titlelocation": "left",

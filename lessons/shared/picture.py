@@ -20,6 +20,7 @@ from lessons.shared.controls import Control, control_from
 from lessons.shared.svg import clean
 
 MARGINS = {"left": 0.78, "right": 0.18, "bottom": 0.56, "top": 0.36}  # inches: fixed, so that axes never jump
+GAP = 0.72  # between panels: labels below one, the title of the next
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,15 @@ class Picture:
         """The figure of one state, and its sentence. Call and render it inside `draw.style()`."""
         figure = Figure(figsize=self.size, layout=None)
         width, height = self.size
-        figure.subplots_adjust(
-            MARGINS["left"] / width, MARGINS["bottom"] / height, 1 - MARGINS["right"] / width,
-            1 - MARGINS["top"] / height, hspace=0.62,
-        )  # fmt: skip
-        axes = figure.subplots(self.panels, 1, squeeze=False)[:, 0]
+        inside = height - MARGINS["bottom"] - MARGINS["top"]
+        room = {
+            "left": MARGINS["left"] / width,
+            "right": 1 - MARGINS["right"] / width,
+            "bottom": MARGINS["bottom"] / height,
+            "top": 1 - MARGINS["top"] / height,
+            "hspace": GAP * self.panels / (inside - GAP * (self.panels - 1)),
+        }
+        axes = figure.subplots(self.panels, 1, squeeze=False, gridspec_kw=room)[:, 0]
         sentence = self.function(axes[0] if self.panels == 1 else tuple(axes), **values)
         if not isinstance(sentence, str) or not sentence.strip():
             name = name_of(self.function)
@@ -71,13 +76,13 @@ class Picture:
 
     def to_json(self, start: Sequence[int] | None = None) -> dict[str, Any]:
         """Plain data that says how to draw it again, as `picture_from` does; `start` is the state to begin with."""
-        places = zip(self.controls.items(), start or self.start, strict=True)
+        places = zip(self.controls.items(), self.start if start is None else start, strict=True)
         return {
             "function": name_of(self.function),
             "title": self.title,
             "size": list(self.size),
             "panels": self.panels,
-            "controls": {name: control.to_json() | {"start": k} for (name, control), k in places},
+            "controls": [{"name": name} | control.to_json() | {"start": k} for (name, control), k in places],
         }
 
 
@@ -118,7 +123,7 @@ def picture_from(data: Mapping[str, Any]) -> Picture:
             "move it to the top level of lessons/<chapter>/figures.py"
         )
     function = getattr(importlib.import_module(module), path)
-    controls = {name: control_from(control) for name, control in data["controls"].items()}
+    controls = {control["name"]: control_from(control) for control in data["controls"]}
     return Picture(function, data["title"], tuple(data["size"]), data["panels"], controls)
 
 
