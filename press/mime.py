@@ -77,14 +77,14 @@ def visit_text(self: Any, node: explore_figure) -> None:
     raise nodes.SkipNode
 
 
-def classic_script(module: str) -> str:
-    """The ES module explore.js as a script without imports and exports, since modules do not load from file://."""
+def classic_script(module: str, *, each: str = "figure.explore") -> str:
+    """An ES module as a script that mounts `each` element, since modules do not load from file://."""
     body = re.sub(r"^export default .*\n", "", module, flags=re.MULTILINE)
     body = re.sub(r"^export (?=(async )?function |const |class )", "", body, flags=re.MULTILINE)
     left = re.search(r"^\s*(import|export)\b.*", body, flags=re.MULTILINE)
     if left:
-        raise ValueError(f"explore.js may export functions and a one-line default only, got {left[0].strip()}")
-    return f"(() => {{\n{body}\ndocument.querySelectorAll('figure.explore').forEach(mount);\n}})();\n"
+        raise ValueError(f"the module may export functions and a one-line default only, got {left[0].strip()}")
+    return f"(() => {{\n{body}\ndocument.querySelectorAll('{each}').forEach(mount);\n}})();\n"
 
 
 def link_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

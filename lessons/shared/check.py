@@ -103,8 +103,8 @@ class Task:
 
     def judge(self, ask: Callable[..., Any], *, seed: int = 0) -> Feedback:
         """Judge what `ask(**case)` answers with a plain value or Trouble; where the function runs is up to `ask`."""
-        cases, known = self.cases(seed), {}
-        ask = _remembering(ask, known)
+        known: dict[str, Any] = {}
+        cases, ask = self.cases(seed), _remembering(ask, known)
         troubles = [value for case in cases if isinstance(value := _attempt(ask, case), Trouble)]
         if len(troubles) == len(cases):
             return self._stopped(troubles[0])
