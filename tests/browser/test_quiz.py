@@ -1,0 +1,198 @@
+"""A quiz as a reader meets it in the book: from a disk, by keyboard, with its progress kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+
+from lessons.shared.quiz import HERE, quiz
+from press.mime import classic_script
+
+from .conftest import LESSONS, address
+
+pytestmark = pytest.mark.browser
+
+QUESTIONS = [
+    {
+        "question": "Which of these is convex?",
+        "answers": [
+            {"answer": "x²", "right": True, "feedback": "It lies below its chords."},
+            {"answer": "−x²", "feedback": "It lies above its chords."},
+            {"answer": "sin x", "feedback": "Above its chord from 0 to π."},
+        ],
+    },
+    {
+        "question": "Which losses are convex in their parameters?",
+        "choose": "all",
+        "answers": [
+            {"answer": "least squares", "right": True, "feedback": "A parabola in every direction."},
+            {"answer": "logistic regression", "right": True, "feedback": "A sum of convex functions."},
+            {"answer": "a ReLU network", "feedback": "Swap two neurons and look halfway."},
+        ],
+    },
+    {
+        "question": "Is |x| convex?",
+        "answers": [
+            {"answer": "yes", "right": True, "feedback": "A corner is allowed."},
+            {"answer": "no", "feedback": "Convex functions may have corners."},
+        ],
+    },
+]
+CHECK = "Check my answer"
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A page with a quiz and nothing else, on a disk."""
+    html = quiz(yaml.safe_dump(QUESTIONS)).html
+    script = classic_script((HERE / "quiz.js").read_text("utf-8"), each=".quiz")
+    style = (HERE / "quiz.css").read_text("utf-8")
+    file = tmp_path / "page.html"
+    head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Quiz</title><style>{style}</style>"
+    file.write_text(f"{head}<body><main><h1>Quiz</h1>{html}</main><script>{script}</script>", encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def opened(tab, page):
+    made = tab()
+    made.page.goto(page)
+    yield made
+    assert made.errors == []
+
+
+def question(opened, number):
+    return opened.page.locator(".quiz-question").nth(number)
+
+
+def said(opened, number):
+    return question(opened, number).locator(".quiz-said").inner_text()
+
+
+def answer(opened, number, *texts):
+    for text in texts:
+        question(opened, number).get_by_label(text, exact=True).check()
+    question(opened, number).get_by_role("button", name=CHECK).click()
+
+
+@pytest.mark.parametrize(("number", "text"), [(n, a["answer"]) for n in (0, 2) for a in QUESTIONS[n]["answers"]])
+def test_every_answer_gets_its_feedback(opened, number, text):
+    [chosen] = [a for a in QUESTIONS[number]["answers"] if a["answer"] == text]
+    answer(opened, number, text)
+    verdict = "✓ Right." if chosen.get("right") else "✗ Not right."
+    assert said(opened, number) == f"{verdict} {text}: {chosen['feedback']}"
+
+
+def test_of_several_right_answers_the_missing_ones_are_counted_and_not_named(opened):
+    answer(opened, 1, "least squares", "a ReLU network")
+    assert "✓ Right. least squares" in said(opened, 1) and "✗ Not right. a ReLU network" in said(opened, 1)
+    assert "1 to find" in said(opened, 1) and "logistic" not in said(opened, 1)
+
+
+def test_nothing_chosen_is_said_and_not_judged(opened):
+    answer(opened, 0)
+    assert said(opened, 0) == "Choose an answer first."
+    assert question(opened, 0).locator(".quiz-reasons").is_hidden()
+
+
+def test_another_choice_takes_the_old_feedback_away(opened):
+    answer(opened, 0, "x²")
+    question(opened, 0).get_by_label("sin x").check()
+    assert said(opened, 0) == "" and "0 of 3" in opened.page.locator(".quiz-progress").inner_text()
+
+
+def focused(opened):
+    return opened.page.evaluate("() => document.activeElement.id || document.activeElement.textContent")
+
+
+def test_tab_reaches_every_control_and_keys_work_them(opened):
+    keyboard = opened.page.keyboard
+    keyboard.press("Tab")  # into the first group of radio buttons
+    keyboard.press("ArrowDown")
+    chosen = focused(opened)
+    keyboard.press("Tab")
+    assert focused(opened) == CHECK
+    keyboard.press("Enter")
+    assert opened.page.locator(f"#{chosen}").is_checked() and said(opened, 0) != ""
+    reached = []
+    for _ in range(20):
+        keyboard.press("Tab")
+        reached.append(focused(opened))
+    wanted = [box.get_attribute("id") for box in question(opened, 1).locator("input").all()]
+    assert reached[0] == "Every answer explained" and reached[1:4] == wanted and reached[4] == CHECK
+    assert "Clear my answers" in reached and reached.index("Clear my answers") < 12
+
+
+def test_feedback_is_announced_where_it_appears(opened):
+    assert question(opened, 0).locator(".quiz-said").get_attribute("aria-live") == "polite"
+
+
+def test_progress_survives_a_reload_and_can_be_cleared(opened):
+    answer(opened, 0, "x²")
+    answer(opened, 1, "least squares", "logistic regression")
+    answer(opened, 2, "no")
+    assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
+    opened.page.reload()
+    assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
+    assert question(opened, 2).get_by_label("no", exact=True).is_checked() and "corners" in said(opened, 2)
+    opened.page.get_by_role("button", name="Clear my answers").click()
+    opened.page.reload()
+    assert "0 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
+    assert opened.page.locator("input:checked").count() == 0
+
+
+FORBIDDEN = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden') }})"
+FULL = "Storage.prototype.setItem = () => { throw new Error('full') }"
+SPOILT = "localStorage.setItem('shape-of-loss.quiz', '[1, {')"
+STRANGE = "localStorage.setItem('shape-of-loss.quiz', '\"text\"')"
+
+
+@pytest.mark.parametrize("storage", [FORBIDDEN, FULL, SPOILT, STRANGE], ids=["forbidden", "full", "spoilt", "strange"])
+def test_without_storage_the_quiz_works_and_forgets(tab, page, storage):
+    opened = tab()
+    opened.page.add_init_script(storage)
+    opened.page.goto(page)
+    answer(opened, 0, "x²")
+    assert "Right." in said(opened, 0) and opened.errors == []
+
+
+def test_without_a_script_every_explanation_opens(tab, page):
+    opened = tab(java_script_enabled=False)
+    opened.page.goto(page)
+    assert opened.page.get_by_role("button", name=CHECK).count() == 0
+    opened.page.get_by_text("Every answer explained").first.click()
+    assert opened.page.get_by_text("It lies above its chords.").is_visible()
+
+
+def test_what_is_kept_stays_here_and_is_no_more_than_the_choices(opened):
+    answer(opened, 0, "x²")
+    kept = json.loads(opened.page.evaluate("localStorage.getItem('shape-of-loss.quiz')"))
+    assert list(kept) == [question(opened, 0).get_attribute("id")] and all(map(str.isdigit, map(str, *kept.values())))
+    assert len(opened.requests) == 1
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing(tab, page, width, mode):
+    opened = tab(width=width, mode=mode)
+    opened.page.goto(page)
+    answer(opened, 0, "sin x")
+    assert Axe().run(opened.page).response["violations"] == []
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_has_a_quiz_that_answers(book, tab, name):
+    opened = tab()
+    opened.page.goto((book / address(name)).as_uri())
+    found = opened.page.locator(".quiz-question")
+    assert found.count() >= 3
+    for one in found.all():
+        for box in one.locator("input").all():
+            box.check()
+            one.get_by_role("button", name=CHECK).click()
+            assert one.locator(".quiz-said").inner_text().strip()
+    assert opened.errors == []
