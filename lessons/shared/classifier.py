@@ -1,0 +1,75 @@
+"""A network that names classes: its cross-entropy loss on given examples, with gradient and curvature.
+
+A function of the parameters w (dim,), or of an ensemble (..., dim). Rows of a larger data set make a mini-batch: see
+`rows`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import logsumexp, softmax
+
+from lessons.shared.arrays import Array, points, require_between
+from lessons.shared.curvature import hessian_product
+from lessons.shared.network import Network
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """The mean cross-entropy of `network` on inputs x (n, inputs) with classes y (n,), + decay |w|²/2."""
+
+    network: Network
+    x: Array
+    y: npt.NDArray[np.intp]
+    decay: float = 0.0
+
+    def __post_init__(self) -> None:
+        points(self.x, self.network.widths[0], name="x")
+        require_between(0, np.finfo(float).max, decay=self.decay)
+        classes, y = self.network.widths[-1], np.asarray(self.y)
+        if y.shape != self.x.shape[:1] or not np.all(np.isin(y, np.arange(classes))):
+            raise ValueError(f"y must be {len(self.x)} whole numbers from 0 to {classes - 1}, got shape {y.shape}")
+        object.__setattr__(self, "y", y.astype(np.intp))
+
+    @property
+    def dim(self) -> int:
+        return self.network.dim
+
+    def rows(self, rows: npt.ArrayLike) -> Classifier:
+        """The same loss on some of the examples."""
+        chosen = np.asarray(rows)
+        return Classifier(self.network, self.x[chosen], self.y[chosen], self.decay)
+
+    def loss(self, w: Array) -> Array:
+        scores = self.network.outputs(w, self.x)
+        named = scores[..., np.arange(len(self.y)), self.y]
+        return (logsumexp(scores, axis=-1) - named).mean(-1) + self.decay * (np.asarray(w) ** 2).sum(-1) / 2
+
+    def grad(self, w: Array) -> Array:
+        return self.network.grad(w, self.x, self._slope) + self.decay * np.asarray(w)
+
+    def product(self, w: Array, v: Array) -> Array:
+        """The Hessian at w (..., dim) times v (..., dim)."""
+        return hessian_product(self.network, w, v, self.x, self._slope, self._bend) + self.decay * np.asarray(v)
+
+    def hess(self, w: Array) -> Array:
+        """The whole Hessian (dim, dim) at w (dim,), a block of columns at a time."""
+        w, d = points(w, self.dim), self.dim
+        columns = np.eye(d)
+        blocks = [self.product(w, columns[start : start + 64]) for start in range(0, d, 64)]
+        matrix = np.concatenate(blocks)
+        return (matrix + matrix.T) / 2
+
+    def accuracy(self, w: Array) -> Array:
+        """The share (...) of examples whose class has the largest output."""
+        return (self.network.outputs(w, self.x).argmax(-1) == self.y).mean(-1)
+
+    def _slope(self, scores: Array) -> Array:
+        return (softmax(scores, axis=-1) - np.eye(scores.shape[-1])[self.y]) / len(self.y)
+
+    def _bend(self, scores: Array, change: Array) -> Array:
+        share = softmax(scores, axis=-1)
+        return share * (change - (share * change).sum(-1, keepdims=True)) / len(self.y)
