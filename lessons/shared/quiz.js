@@ -27,11 +27,13 @@ const questionsOf = (quiz) => [...quiz.querySelectorAll(".quiz-question")];
 const boxesOf = (question) => [...question.querySelectorAll("input")];
 const chosenIn = (question) => boxesOf(question).flatMap((box, k) => (box.checked ? [k] : []));
 
-function line(reason, sign) {
+// Of several chosen answers each is named; a single one is known.
+function line(reason, sign, named) {
   const p = document.createElement("p");
   const mark = document.createElement("strong");
+  const name = named ? `${reason.querySelector("b").textContent.replace(/\.$/, "")}. ` : "";
   mark.textContent = `${sign} ${reason.querySelector("i").textContent} `;
-  p.append(mark, `${reason.querySelector("b").textContent}: ${reason.querySelector("span").textContent}`);
+  p.append(mark, name + reason.querySelector("span").textContent);
   return p;
 }
 
@@ -48,9 +50,10 @@ function judge(question) {
   const isRight = reasons.map((reason) => reason.dataset.right === "true");
   const missing = isRight.filter((right, k) => right && !chosen.includes(k)).length;
   const solved = missing === 0 && chosen.every((k) => isRight[k]);
-  const lines = chosen.map((k) => line(reasons[k], isRight[k] ? "✓" : "✗"));
+  const several = boxesOf(question)[0].type === "checkbox";
+  const lines = chosen.map((k) => line(reasons[k], isRight[k] ? "✓" : "✗", several));
   if (!chosen.length) lines.push(note("Choose an answer first."));
-  else if (boxesOf(question)[0].type === "checkbox" && missing) lines.push(note(`Not all right answers are chosen: ${missing} to find.`));
+  else if (several && missing) lines.push(note(`Not all right answers are chosen: ${missing} to find.`));
   question.querySelector(".quiz-said").replaceChildren(...lines);
   question.querySelector(".quiz-reasons").hidden = !chosen.length;
   if (chosen.length) question.dataset.solved = solved;

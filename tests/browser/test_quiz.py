@@ -83,7 +83,7 @@ def test_every_answer_gets_its_feedback(opened, number, text):
     [chosen] = [a for a in QUESTIONS[number]["answers"] if a["answer"] == text]
     answer(opened, number, text)
     verdict = "✓ Right." if chosen.get("right") else "✗ Not right."
-    assert said(opened, number) == f"{verdict} {text}: {chosen['feedback']}"
+    assert said(opened, number) == f"{verdict} {chosen['feedback']}"
 
 
 def test_of_several_right_answers_the_missing_ones_are_counted_and_not_named(opened):
