@@ -89,11 +89,15 @@ def _run_jupyter_book(site: Path, toc: Path, edition: str) -> None:
 
 
 def _remove_strays(site: Path, edition: str) -> None:
-    """Remove pages that an earlier table of contents left behind."""
+    """Remove what an earlier build left behind: pages that are no longer listed, frames that no figure names."""
     expected = {site / f"{page.removeprefix('book/')}.html" for page in pages(edition)} | {site / "search.html"}
     for page in set(site.rglob("*.html")) - expected:
         page.unlink()
         page.with_suffix(".ipynb").unlink(missing_ok=True)
+    named = "".join(page.read_text(encoding="utf-8") for page in expected)
+    for frames in site.glob("frames/*.js"):
+        if frames.name not in named:
+            frames.unlink()
 
 
 def _zip(site: Path, archive: Path) -> Path:

@@ -84,7 +84,7 @@ def resources(page: Path) -> list[Path]:
 
 
 def measure(site: Path, pages: Mapping[str, Path]) -> list[Weight]:
-    """The weight of each page of a site, in the order given; `later` is what a reader of the first lesson still lacks."""
+    """The weight of each page, in the order given; `later` is what a reader of the first lesson still lacks."""
     top = site.resolve()
     sizes = {
         page: {file.relative_to(top).as_posix(): sent_bytes(file) for file in resources(path.resolve())}

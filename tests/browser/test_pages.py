@@ -1,0 +1,188 @@
+"""Every page of the table of contents: nothing from elsewhere, as light as promised, complete, and well linked."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+from lessons.shared import draw
+from press import book as press_book
+from press import weights
+
+from .conftest import LESSONS, PAGES, address
+from .report import record
+
+pytestmark = [pytest.mark.browser, pytest.mark.book]
+every_page = pytest.mark.parametrize("name", PAGES)
+THEME = "document.documentElement.dataset.theme"
+
+
+@every_page
+@pytest.mark.parametrize("over", ["http", "file"])
+def test_page_asks_for_nothing_from_elsewhere(book, host, tab, name, over):
+    """All names but this machine's are blocked; no request fails, so none was made."""
+    top = host if over == "http" else book.as_uri()
+    opened = tab()
+    opened.read(f"{top}/{address(name)}")
+    assert opened.errors == []
+    elsewhere = [url for url in opened.requests if not url.startswith((f"{top}/", "data:", "blob:"))]
+    assert elsewhere == []
+    record("Requests", page=name, over=over, requests=len(opened.requests), elsewhere=len(elsewhere))
+
+
+# ---- weight ----
+
+
+@every_page
+def test_browser_downloads_what_the_table_of_weights_says(book, host, tab, name):
+    """Everything before the frames: the table lists each file that the browser asks for, and its bytes agree."""
+    [weight] = weights.measure(book, {name: book / address(name)})
+    opened, sizes = tab(), {}
+    opened.page.on("response", lambda answer: sizes.update({answer.url: int(answer.headers["content-length"])}))
+    opened.page.goto(f"{host}/{address(name)}", wait_until="networkidle")
+    sizes = {unquote(urlsplit(url).path.lstrip("/")): size for url, size in sizes.items() if "/frames/" not in url}
+    assert set(sizes) <= set(weight.files)
+    assert sum(sizes.values()) <= weight.cold <= weights.COLD_LIMIT
+    record("Weights (kB gzipped)", page=name, **_row(weight, sum(sizes.values()), _frames(book / address(name))))
+
+
+def _row(weight, seen, frames):
+    kilobytes = {"first visit": weight.cold, "seen by the browser": seen, "frames of all figures": frames}
+    return {"files": len(weight.files)} | {column: f"{size / 1000:.1f}" for column, size in kilobytes.items()}
+
+
+def _frames(file):
+    found = re.findall(r'data-frames="([^"]+)"', file.read_text("utf-8"))
+    return sum(weights.sent_bytes((file.parent / link).resolve()) for link in found)
+
+
+def test_all_pages_are_within_their_budget(book):
+    table = weights.measure(book, {name: book / address(name) for name in PAGES})
+    assert weights.report(table)  # raises where a page is over
+
+
+# ---- what every page offers ----
+
+
+@every_page
+def test_page_names_its_licence_its_source_and_its_last_change(book, tab, name):
+    page = tab().read((book / address(name)).as_uri())
+    assert page.locator(".colophon a[rel=license]").get_attribute("href").startswith("https://creativecommons.org/")
+    edit = page.get_by_role("link", name="Edit this page").get_attribute("href")
+    source = re.fullmatch(r"https://[^/]+/.*?/edit/main/(.+)", edit)[1]
+    assert (press_book.ROOT / source).is_file()
+    assert source.startswith("book/"), "nobody edits a generated notebook"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", page.locator("time").get_attribute("datetime"))
+    for wanted in ("title", "description", "image"):
+        assert page.locator(f"meta[property='og:{wanted}']").get_attribute("content").strip()
+    icon = page.locator("link[rel=icon]").get_attribute("href")
+    assert (book / address(name)).parent.joinpath(icon).is_file()
+
+
+@pytest.mark.parametrize("name", [page for page in PAGES if page.startswith(("lessons/", "exercises/"))])
+def test_notebook_downloads_as_it_is_committed(book, tab, name):
+    page = tab().read((book / address(name)).as_uri())
+    link = page.get_by_role("link", name="Download this notebook")
+    beside = (book / address(name)).parent / link.get_attribute("href")
+    assert link.get_attribute("download") is not None
+    assert beside.read_bytes() == (press_book.ROOT / f"{name}.ipynb").read_bytes()
+    assert json.loads(beside.read_text("utf-8"))["nbformat"] == 4
+
+
+def test_next_leads_through_the_whole_book_and_previous_back(book, tab):
+    page = tab().page
+    page.goto((book / address(PAGES[0])).as_uri())
+    for name in PAGES[1:]:
+        page.locator(".turn a[rel=next]").click()
+        assert page.url == (book / address(name)).as_uri()
+    for name in reversed(PAGES[:-1]):
+        page.locator(".turn a[rel=prev]").click()
+        assert page.url == (book / address(name)).as_uri()
+    assert page.locator(".turn a[rel=prev]").count() == 0
+
+
+class Links(HTMLParser):
+    """The links and the anchors of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.anchors = [], {""}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.anchors.add(given.get("id") or "")
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+
+
+@every_page
+def test_every_link_inside_the_book_leads_somewhere(book, name):
+    file = book / address(name)
+    for link in Links(file.read_text("utf-8")).links:
+        if urlsplit(link).scheme:
+            assert link.startswith(("https://", "mailto:"))
+            continue
+        path, anchor = urldefrag(link)
+        target = (file.parent / unquote(path)).resolve() if path else file
+        assert target.is_file(), link
+        if target.suffix == ".html":
+            assert unquote(anchor) in Links(target.read_text("utf-8")).anchors, link
+
+
+# ---- search, modes, contents ----
+
+
+def test_search_finds_a_word_from_a_disk_and_leads_to_its_page(book, tab):
+    opened = tab()
+    page = opened.page
+    page.goto((book / address(LESSONS[0])).as_uri())
+    page.get_by_role("searchbox", name="Search the book").fill("chord")
+    page.keyboard.press("Enter")
+    page.get_by_text("Search finished").wait_for()
+    results = page.locator("#search-results li a")
+    found = {result.get_attribute("href").removeprefix("./").partition("#")[0] for result in results.all()}
+    assert {"notation.html", "glossary.html", address(LESSONS[0])} <= found
+    results.first.click()
+    page.wait_for_load_state()
+    assert page.locator("h1").count() == 1
+    assert opened.errors == []
+
+
+def test_mode_follows_the_system_until_the_reader_chooses_and_then_stays(host, tab):
+    page = tab(mode="dark").page
+    page.goto(f"{host}/{address(PAGES[0])}")
+    assert page.evaluate(THEME) == "dark"
+    button = page.get_by_role("button", name="Dark mode")
+    assert button.get_attribute("aria-pressed") == "true"
+    button.click()
+    assert page.evaluate(THEME) == "light" and button.get_attribute("aria-pressed") == "false"
+    page.goto(f"{host}/{address(LESSONS[0])}")
+    assert page.evaluate(THEME) == "light"
+
+
+def test_page_and_figures_share_one_palette_in_both_modes(book, tab):
+    page = tab().page
+    page.goto((book / address(LESSONS[0])).as_uri())
+    names = {role: {"grid": "line"}.get(role, role) for role in draw.COLORS}
+    read = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
+    assert {role: page.evaluate(read, f"--{name}") for role, name in names.items()} == draw.COLORS
+    page.evaluate(f"{THEME} = 'dark'")
+    for role, name in names.items():
+        assert page.evaluate(read, f"--{name}") == page.evaluate(read, f"--figure-{role}"), role
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_contents_open_and_close_on_a_phone_by_keyboard(book, tab, width):
+    page = tab(width=width).page
+    page.goto((book / address(LESSONS[0])).as_uri())
+    contents = page.get_by_role("navigation", name="Book")
+    assert not contents.is_visible()
+    page.get_by_role("button", name="Pages and sections").press("Enter")
+    assert contents.is_visible()
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
