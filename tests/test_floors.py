@@ -12,6 +12,8 @@ FLOOR_0 = {
     "calculus",
     "surface",
     "surfaces",
+    "classics",
+    "trained",
     "landscapes",
     "path",
     "descent",

@@ -45,9 +45,9 @@ def damped_newton(loss: Function, grad: Function, hess: Function, w0: npt.ArrayL
         g = grad(w)
         curvatures, directions = _curvatures(hess(w))
         size = np.abs(curvatures)
-        size = np.maximum(size, FLOOR * size.max(-1, keepdims=True))
-        slopes = _along(directions, g)
-        step = -_combine(directions, np.where(slopes == 0, 0.0, slopes / size))
+        most = size.max(-1, keepdims=True)
+        size = np.maximum(size, FLOOR * np.where(most == 0, 1.0, most))
+        step = -_combine(directions, _along(directions, g) / size)
         walk.to(w + _share(loss, w, step, np.sum(g * step, -1))[..., None] * step)
     return walk.path()
 
@@ -56,8 +56,7 @@ def _share(loss: Function, w: Array, step: Array, slope: Array) -> Array:
     """The largest of 1, ½, ¼ … of `step` that gives the Armijo decrease; 0 where none does."""
     here, share = loss(w), np.ones(w.shape[:-1])
     for _ in range(HALVINGS):
-        there = np.where(np.isfinite(step), w + share[..., None] * step, w)
-        short = ~(loss(there) <= here + ARMIJO * share * slope)
+        short = ~(loss(w + share[..., None] * step) <= here + ARMIJO * share * slope)
         if not np.any(short):
             return share
         share = np.where(short, share / 2, share)

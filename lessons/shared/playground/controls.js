@@ -1,0 +1,102 @@
+// Native form controls, built node by node: no text ever becomes HTML.
+
+import { SHAPES } from "./plot.js";
+
+const grid = (count, value) => Array.from({ length: count }, (_, k) => value(k));
+const rounded = (value, digits) => Number(value.toPrecision(digits));
+
+// The values that a slider offers; a link may hold others between.
+export const GRIDS = {
+  lr: grid(121, (k) => rounded(10 ** (k / 20 - 5), 3)),
+  momentum: grid(100, (k) => rounded(k / 100, 3)),
+  noise: [0, ...grid(25, (k) => rounded(10 ** (k / 6 - 2), 2))],
+  steps: [5, 10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 500, 700, 1000],
+  condition: grid(41, (k) => rounded(10 ** (k / 10), 2)),
+  rotation: grid(37, (k) => 5 * k - 90),
+};
+const LABELS = {
+  lr: "learning rate",
+  momentum: "momentum",
+  noise: "gradient noise",
+  seed: "seed of the noise",
+  steps: "steps in all",
+  condition: "condition number",
+  rotation: "rotation",
+  landscape: "landscape number",
+};
+const UNITS = { rotation: "°" };
+
+export function node(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (typeof value === "boolean") made.toggleAttribute(key, value);
+    else made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export const button = (text, onclick) => node("button", { type: "button", onclick }, text);
+
+const nearest = (values, value) =>
+  values.reduce((best, candidate, k) => (Math.abs(candidate - value) < Math.abs(values[best] - value) ? k : best), 0);
+
+// A labelled slider over `values`; returns its row and a function that shows a value.
+export function slider(id, label, values, unit, changed) {
+  const text = (value) => `${value}${unit}`.replace("-", "−");
+  const output = node("output", { for: id, "aria-live": "off" });
+  const input = node("input", { type: "range", id, min: 0, max: values.length - 1, step: 1, autocomplete: "off" });
+  input.addEventListener("input", () => changed(values[input.value]));
+  const row = node("div", { class: "playground-control" }, node("label", { for: id }, label), input, output);
+  const show = (value, among = values) => {
+    values = among;
+    input.max = values.length - 1;
+    input.value = nearest(values, value);
+    output.textContent = text(value);
+    input.setAttribute("aria-valuetext", text(value));
+  };
+  return { row, show };
+}
+
+function number(id, label, [low, high], changed) {
+  const input = node("input", { type: "number", id, min: low, max: high, step: 1, inputmode: "numeric", autocomplete: "off" });
+  input.addEventListener("input", () => {
+    const value = Number(input.value);
+    if (input.value !== "" && Number.isInteger(value) && value >= low && value <= high) changed(value);
+  });
+  const row = node("div", { class: "playground-control" }, node("label", { for: id }, label), input);
+  return { row, show: (value) => document.activeElement !== input && (input.value = value) };
+}
+
+export function knob(prefix, name, limits, changed) {
+  const id = `${prefix}${name}`;
+  if (!GRIDS[name]) return number(id, LABELS[name], limits, changed);
+  return slider(id, LABELS[name], GRIDS[name], UNITS[name] ?? "", changed);
+}
+
+export function menu(id, label, options, changed) {
+  const select = node("select", { id, autocomplete: "off", onchange: () => changed(select.value) });
+  select.append(...options.map(([value, text]) => node("option", { value }, text)));
+  const row = node("div", { class: "playground-control" }, node("label", { for: id }, label), select);
+  return { row, show: (value) => (select.value = value) };
+}
+
+// The sign of a method as a small drawing, in its role colour.
+export function sign({ color, marker }) {
+  const make = (tag, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+  const svg = make("svg", { viewBox: "-1.4 -1.4 2.8 2.8", class: "playground-sign", "aria-hidden": "true" });
+  svg.style.fill = `var(--figure-${color})`;
+  svg.append(SHAPES[marker] ? make("polygon", { points: SHAPES[marker].join(" ") }) : make("circle", { r: 1 }));
+  return svg;
+}
+
+export function check(id, label, picture, changed) {
+  const input = node("input", { type: "checkbox", id, autocomplete: "off", onchange: () => changed(input.checked) });
+  const row = node("label", { class: "playground-method", for: id }, input, picture, label);
+  return { row, input };
+}

@@ -1,0 +1,128 @@
+// The twin of descent.py and newton.py: each method takes the surface and the knobs and returns a step, w -> next w.
+
+import { RandomState } from "./random.js";
+import { FACTS } from "./facts.js";
+
+const { far: FAR, floor: FLOOR, armijo: ARMIJO, halvings: HALVINGS } = FACTS.constants;
+
+const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+const zero = (dim) => new Array(dim).fill(0);
+
+// Eigenvalues and eigenvectors of a symmetric matrix [a] or [a, b, c], by one Jacobi rotation.
+export function eigen(h) {
+  if (h.length === 1) return { values: h, vectors: [[1]] };
+  const [a, b, c] = h;
+  if (b === 0) return { values: [a, c], vectors: [[1, 0], [0, 1]] };
+  const theta = (c - a) / (2 * b);
+  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+  const cos = 1 / Math.hypot(t, 1);
+  const sin = t * cos;
+  return { values: [a - t * b, c + t * b], vectors: [[cos, -sin], [sin, cos]] };
+}
+
+const combine = (vectors, lengths) => vectors[0].map((_, i) => dot(vectors.map((vector) => vector[i]), lengths));
+
+function adam({ grad, dim, lr, beta1, beta2, eps, weight_decay = 0 }) {
+  const [m, s] = [zero(dim), zero(dim)];
+  let k = 0;
+  return (w) => {
+    k += 1;
+    const g = grad(w);
+    return w.map((wi, i) => {
+      m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+      s[i] = beta2 * s[i] + (1 - beta2) * g[i] ** 2;
+      const step = m[i] / (1 - beta1 ** k) / (Math.sqrt(s[i] / (1 - beta2 ** k)) + eps);
+      return (1 - lr * weight_decay) * wi - lr * step;
+    });
+  };
+}
+
+const METHODS = {
+  gradient_descent: ({ grad, lr }) => (w) => {
+    const g = grad(w);
+    return w.map((wi, i) => wi - lr * g[i]);
+  },
+
+  heavy_ball: ({ grad, dim, lr, momentum }) => {
+    let v = zero(dim);
+    return (w) => {
+      const g = grad(w);
+      v = v.map((vi, i) => momentum * vi + g[i]);
+      return w.map((wi, i) => wi - lr * v[i]);
+    };
+  },
+
+  nesterov: ({ grad, dim, lr, momentum }) => {
+    let v = zero(dim);
+    return (w) => {
+      const g = grad(w);
+      v = v.map((vi, i) => momentum * vi + g[i]);
+      return w.map((wi, i) => wi - lr * (g[i] + momentum * v[i]));
+    };
+  },
+
+  rmsprop: ({ grad, dim, lr, decay, eps }) => {
+    let s = zero(dim);
+    return (w) => {
+      const g = grad(w);
+      s = s.map((si, i) => decay * si + (1 - decay) * g[i] ** 2);
+      return w.map((wi, i) => wi - (lr * g[i]) / (Math.sqrt(s[i]) + eps));
+    };
+  },
+
+  adam,
+  adamw: adam,
+
+  newton: ({ grad, hess }) => (w) => {
+    const { values, vectors } = eigen(hess(w));
+    const g = grad(w);
+    const step = combine(vectors, vectors.map((vector, i) => dot(vector, g) / values[i]));
+    return w.map((wi, i) => wi - step[i]);
+  },
+
+  damped_newton: ({ loss, grad, hess }) => (w) => {
+    const { values, vectors } = eigen(hess(w));
+    const g = grad(w);
+    const most = Math.max(...values.map(Math.abs)) || 1;
+    const step = combine(
+      vectors,
+      vectors.map((vector, i) => -dot(vector, g) / Math.max(Math.abs(values[i]), FLOOR * most)),
+    );
+    const [here, slope] = [loss(w), dot(g, step)];
+    for (let k = 0, share = 1; k < HALVINGS; k++, share /= 2) {
+      const there = w.map((wi, i) => wi + share * step[i]);
+      if (loss(there) <= here + ARMIJO * share * slope) return there;
+    }
+    return w;
+  },
+};
+
+let drawn = { seed: null };
+
+// The k-th normal number of a seed: all methods get the same ones, and moving a slider draws none again.
+function normal(seed, k) {
+  if (drawn.seed !== seed) drawn = { seed, rng: new RandomState(seed), values: [] };
+  while (drawn.values.length <= k) drawn.values.push(drawn.rng.normal());
+  return drawn.values[k];
+}
+
+function noisy(grad, { noise, seed }) {
+  if (noise === 0) return grad;
+  let k = 0;
+  return (w) => grad(w).map((gi) => gi + noise * normal(seed, k++));
+}
+
+// The points that a method visits, the start first; cut where a run leaves the finite numbers.
+export function path(name, surface, situation) {
+  const { start, steps, lr, momentum } = situation;
+  const { fixed, noise } = FACTS.methods[name];
+  const grad = noise ? noisy(surface.grad, situation) : surface.grad;
+  const step = METHODS[name]({ ...surface, grad, dim: start.length, lr, momentum, ...fixed });
+  const w = [start];
+  for (let k = 0; k < steps; k++) {
+    const next = step(w[k]);
+    if (!next.every((value) => Math.abs(value) <= FAR)) return { w, diverged: true };
+    w.push(next);
+  }
+  return { w, diverged: false };
+}

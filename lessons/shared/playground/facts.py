@@ -1,0 +1,112 @@
+"""What Python and JavaScript both know of surfaces and methods, in one place: names, signs, fixed knobs, limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from lessons.shared import newton, path, surfaces, trained
+from lessons.shared.surface import Surface
+
+
+@dataclass(frozen=True)
+class Method:
+    """One optimizer: how a reader sees it, which knobs it takes, and those that stay fixed."""
+
+    label: str
+    color: str  # a role of draw.COLORS
+    marker: str  # Matplotlib's sign; the script draws the same
+    knobs: tuple[str, ...] = ("lr",)
+    fixed: dict[str, float] = field(default_factory=dict)
+    noise: bool = True
+
+
+METHODS = {
+    "gradient_descent": Method("Gradient descent", "blue", "o"),
+    "heavy_ball": Method("Heavy ball", "orange", "s", ("lr", "momentum")),
+    "nesterov": Method("Nesterov", "green", "^", ("lr", "momentum")),
+    "rmsprop": Method("RMSProp", "purple", "D", fixed={"decay": 0.99, "eps": 1e-8}),
+    "adam": Method("Adam", "ochre", "v", fixed={"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}),
+    "adamw": Method("AdamW", "red", "P", fixed={"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}),
+    "newton": Method("Newton", "text", "X", knobs=(), noise=False),
+    "damped_newton": Method("Damped Newton", "muted", "*", knobs=(), noise=False),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One surface: its name for the reader, how to build it from a situation, and whether its loss wants a log axis.
+
+    `code` is the Python that builds it, with the situation's parameters in braces.
+    """
+
+    label: str
+    build: Callable[[Any], Surface]
+    code: str
+    log: bool = False
+
+
+PLACES = {
+    "quartic": Place("Quartic in one dimension", lambda s: surfaces.quartic, "surfaces.quartic"),
+    "bowl": Place("Round bowl", lambda s: surfaces.bowl((1, 1)), "surfaces.bowl((1, 1))", log=True),
+    "ravine": Place(
+        "Ravine",
+        lambda s: surfaces.ravine(s.condition, rotation=np.deg2rad(s.rotation)),
+        "surfaces.ravine({condition}, rotation=np.deg2rad({rotation}))",
+        log=True,
+    ),
+    "double_well": Place("Double well", lambda s: surfaces.double_well, "surfaces.double_well"),
+    "strict_saddle": Place("Strict saddle", lambda s: surfaces.strict_saddle, "surfaces.strict_saddle"),
+    "degenerate_saddle": Place("Degenerate saddle", lambda s: surfaces.degenerate_saddle, "surfaces.degenerate_saddle"),
+    "monkey_saddle": Place("Monkey saddle", lambda s: surfaces.monkey_saddle, "surfaces.monkey_saddle"),
+    "plateau": Place("Plateau with a cliff", lambda s: surfaces.plateau, "surfaces.plateau"),
+    "rosenbrock": Place("Rosenbrock", lambda s: surfaces.rosenbrock, "surfaces.rosenbrock", log=True),
+    "himmelblau": Place("Himmelblau", lambda s: surfaces.himmelblau, "surfaces.himmelblau", log=True),
+    "beale": Place("Beale", lambda s: surfaces.beale, "surfaces.beale", log=True),
+    "random_cosines": Place(
+        "Random waves",
+        lambda s: surfaces.random_cosines(np.random.RandomState(s.landscape)),
+        "surfaces.random_cosines(np.random.RandomState({landscape}))",
+    ),
+    "trained_network": Place(
+        "Slice of a trained network", lambda s: surfaces.trained_network(), "surfaces.trained_network()"
+    ),
+}
+
+# What a situation may hold; the first number and the last are allowed too.
+LIMITS = {
+    "lr": (1e-5, 10.0),
+    "momentum": (0.0, 0.99),
+    "noise": (0.0, 100.0),
+    "seed": (0, 2**32 - 1),
+    "steps": (1, 1000),
+    "step": (0, 1000),
+    "condition": (1.0, 1e4),
+    "rotation": (-90.0, 90.0),
+    "landscape": (0, 2**32 - 1),
+    "start": (-100.0, 100.0),
+}
+WHOLE = ("seed", "steps", "step", "landscape")
+
+
+def facts(typical: Any) -> str:
+    """Everything above as JSON for the script; windows and minima are those of the surfaces built from `typical`."""
+    places = {}
+    for name, place in PLACES.items():
+        surface = place.build(typical)
+        shape = {"dim": surface.dim, "window": surface.window, "minima": surface.minima.tolist()}
+        places[name] = {"label": place.label, "code": place.code, "log": place.log} | shape
+    constants = {"far": path.FAR, "floor": newton.FLOOR, "armijo": newton.ARMIJO, "halvings": newton.HALVINGS}
+    everything = {
+        "methods": {name: asdict(method) for name, method in METHODS.items()},
+        "surfaces": places,
+        "limits": LIMITS,
+        "whole": WHOLE,
+        "constants": constants,
+        "trained": {"unit": trained.UNIT, "values": json.loads(trained.RECORD.read_text())},
+    }
+    return json.dumps(everything, separators=(",", ":"), ensure_ascii=False)

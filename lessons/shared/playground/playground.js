@@ -1,0 +1,408 @@
+// The playground itself: state, pointer, keyboard, play. `mount` brings a figure of the book to life, `render` a widget.
+
+import { addressee, fragment, parse, pathsOf, sentence, shown } from "./situation.js";
+import { button, check, knob, menu, node, sign, slider } from "./controls.js";
+import { Plot, colorsOf } from "./plot.js";
+import { drawCurve, drawLosses, drawMap, ground } from "./scene.js";
+import { eigen } from "./descent.js";
+import { FACTS } from "./facts.js";
+import { python } from "./python.js";
+import { surfaceOf } from "./surfaces.js";
+
+const QUIET = 500; // milliseconds of rest before a state is announced and written to the address
+const SECONDS = 5; // a whole run plays this long, but at least MOST_A_SECOND steps a second are never exceeded
+const MOST_A_SECOND = 60;
+const HINT = "Drag the ring, or press anywhere, to choose the start.";
+const HELP = "Keys, once the picture has the focus: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
+
+let count = 0;
+
+// Fills `figure`. `changed(situation)` hears of every new situation once the reader rests.
+function playground(figure, preset, { situation, problem = "", changed = () => {}, link }) {
+  const prefix = `playground-${++count}-`;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let view = null;
+  let backdrop = null;
+  let colors = null;
+  let playing = 0;
+  let waiting = 0;
+  let resting = 0;
+
+  // ---- the state ----
+
+  function change(part, { quiet = false } = {}) {
+    if (!("step" in part)) stop();
+    situation = { ...situation, ...part };
+    if (situation.step > situation.steps) situation.step = situation.steps;
+    warn("");
+    waiting ||= requestAnimationFrame(draw);
+    clearTimeout(resting);
+    if (!quiet) resting = setTimeout(rest, QUIET);
+  }
+
+  function warn(text) {
+    note.textContent = text;
+    note.hidden = !text;
+  }
+
+  function rest() {
+    if (waiting) draw();
+    live.textContent = sentence(situation, view.paths);
+    changed(situation);
+  }
+
+  function onSurface(surface) {
+    const [first, second] = FACTS.surfaces[surface].window;
+    const inWindow = ([low, high], share) => Number((low + (high - low) * share).toPrecision(3));
+    const kept = surface === preset.situation.surface ? preset.situation.start : null;
+    change({ surface, start: kept ?? (second ? [inWindow(first, 0.2), inWindow(second, 0.7)] : [inWindow(first, 0.9)]) });
+  }
+
+  function onMethod(name, on) {
+    const methods = preset.methods.filter((method) => (method === name ? on : situation.methods.includes(method)));
+    if (methods.length) change({ methods });
+    else change({}); // the last one stays: draw sets its box again
+  }
+
+  // ---- the pictures ----
+
+  function draw() {
+    cancelAnimationFrame(waiting);
+    waiting = 0;
+    const facts = FACTS.surfaces[situation.surface];
+    const surface = surfaceOf(situation);
+    const paths = pathsOf(situation);
+    for (const path of Object.values(paths)) path.losses = path.w.map(surface.loss);
+    colors ??= colorsOf(figure);
+    view = { situation, facts, surface, paths, colors };
+    const key = [situation.surface, situation.condition, situation.rotation, situation.landscape].join();
+    map.fit();
+    curve.fit();
+    if (backdrop?.key !== key || backdrop.size !== map.key || backdrop.colors !== colors) {
+      backdrop = { key, size: map.key, colors, ...(facts.dim === 1 ? { range: rangeOf(facts, surface) } : ground(map, view)) };
+    }
+    if (facts.dim === 1) drawCurve(map, view);
+    else drawMap(map, view, backdrop);
+    drawLosses(curve, view, backdrop.range);
+    placeHandle();
+    read();
+    sync();
+  }
+
+  function rangeOf(facts, surface) {
+    const [[low, high]] = facts.window;
+    const losses = Array.from({ length: 101 }, (_, k) => surface.loss([low + ((high - low) * k) / 100]));
+    return [Math.min(...losses), Math.max(...losses)];
+  }
+
+  function placeHandle() {
+    const { start } = situation;
+    const at = start.length === 1 ? [start[0], view.surface.loss(start)] : start;
+    handle.style.transform = `translate(${map.x(at[0])}px, ${map.y(at[1])}px)`;
+  }
+
+  // ---- the read-outs ----
+
+  const cells = new Map();
+
+  function readout(name) {
+    const facts = FACTS.methods[name];
+    const values = node("span", { class: "playground-values" });
+    const row = node("li", {}, node("span", { class: "playground-name" }, sign(facts), facts.label), values);
+    return { row, values, texts: [] };
+  }
+
+  function read() {
+    const names = Object.keys(view.paths);
+    const shape = `${names}/${view.facts.dim}`;
+    if (readouts.dataset.shape !== shape) {
+      cells.clear();
+      for (const name of names) cells.set(name, readout(name));
+      readouts.replaceChildren(...[...cells.values()].map(({ row }) => row));
+      readouts.dataset.shape = shape;
+    }
+    for (const name of names) write(cells.get(name), quantities(view.paths[name]));
+  }
+
+  function quantities({ w, diverged }) {
+    const { surface, situation: { step } } = view;
+    const at = w[Math.min(step, w.length - 1)];
+    const grad = surface.grad(at);
+    const curvatures = [...eigen(surface.hess(at)).values].sort((a, b) => a - b);
+    const index = curvatures.filter((value) => value < -1e-10 * Math.max(...curvatures.map(Math.abs))).length;
+    const found =
+      at.length === 1
+        ? [["x", shown(at[0])], ["f(x)", shown(surface.loss(at))], ["f′(x)", shown(grad[0])], ["f″(x)", shown(curvatures[0])]]
+        : [
+            ["w", `(${at.map(shown).join(", ")})`],
+            ["loss", shown(surface.loss(at))],
+            ["‖gradient‖", shown(Math.hypot(...grad))],
+            ["curvatures", curvatures.map(shown).join(", ")],
+            ["index", String(index)],
+          ];
+    const lost = diverged && step >= w.length;
+    return [...found, ["", lost ? `diverged at step ${w.length}` : `step ${Math.min(step, w.length - 1)}`]];
+  }
+
+  function write(cell, pairs) {
+    if (cell.texts.length !== pairs.length) {
+      cell.texts = pairs.map(() => document.createTextNode(""));
+      cell.values.replaceChildren(
+        ...pairs.map(([label], k) => node("span", {}, ...(label ? [node("i", {}, label), " "] : []), cell.texts[k])),
+      );
+    }
+    pairs.forEach(([, text], k) => cell.texts[k].data !== text && (cell.texts[k].data = text));
+    cell.row.toggleAttribute("data-diverged", pairs.at(-1)[1].startsWith("diverged"));
+  }
+
+  // ---- pointer and keys ----
+
+  function startAt(event) {
+    const at = map.at(event.clientX, event.clientY);
+    change({ start: at.slice(0, view.facts.dim).map((value) => Number(value.toFixed(4))) });
+  }
+
+  // A mouse or a pen presses anywhere and drags; a finger drags the ring, and taps elsewhere, so that a page still scrolls.
+  function drag(target, starts) {
+    target.addEventListener("pointerdown", (event) => {
+      if (!starts(event) || event.button > 0) return;
+      stage.setPointerCapture(event.pointerId);
+      stage.dataset.dragging = "";
+      startAt(event);
+      event.preventDefault();
+      event.stopPropagation();
+      stage.focus({ preventScroll: true });
+    });
+  }
+
+  function keys(event) {
+    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const action = { " ": () => go(1), Enter: play, Home: reset, End: () => change({ step: situation.steps }) }[event.key];
+    if (event.altKey || event.ctrlKey || event.metaKey || !(move || action)) return;
+    event.preventDefault();
+    if (action) return action();
+    const share = event.shiftKey ? 1e-3 : 1e-2;
+    const start = situation.start.map((value, axis) => {
+      const [low, high] = view.facts.window[axis];
+      const [least, most] = FACTS.limits.start;
+      const there = value + move[axis] * share * (high - low);
+      return Number(Math.min(most, Math.max(least, there)).toFixed(6));
+    });
+    change({ start });
+  }
+
+  // ---- play ----
+
+  function go(steps) {
+    stop();
+    change({ step: Math.min(situation.steps, situation.step + steps) });
+  }
+
+  function reset() {
+    stop();
+    change({ step: 0 });
+  }
+
+  function stop() {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    label();
+  }
+
+  const label = () => (player.textContent = playing ? "Pause" : calm.matches ? "Show all" : "Play");
+
+  function play() {
+    if (playing) return stop();
+    const { steps } = situation;
+    if (calm.matches) return change({ step: steps });
+    const first = situation.step >= steps ? 0 : situation.step;
+    const pace = Math.min(MOST_A_SECOND, steps / SECONDS) / 1000;
+    let began = 0;
+    const frame = (now) => {
+      began ||= now;
+      const step = Math.min(steps, first + Math.floor((now - began) * pace));
+      playing = step < steps ? requestAnimationFrame(frame) : 0;
+      if (step !== situation.step) change({ step }, { quiet: playing });
+      if (!playing) label();
+    };
+    playing = requestAnimationFrame(frame);
+    label();
+  }
+
+  // ---- the controls ----
+
+  function shared(text) {
+    const field = node("textarea", { readonly: true, class: "playground-live" });
+    field.value = text;
+    figure.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+
+  async function copy(text, what) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      done = shared(text); // from a disk or a frame the clipboard may be closed to scripts
+    }
+    said.textContent = done ? `${what} copied.` : `${what} could not be copied: select it below.`;
+  }
+
+  const canvases = [node("canvas", { "aria-hidden": "true" }), node("canvas", { "aria-hidden": "true" })];
+  const handle = node("div", { class: "playground-handle" });
+  const stage = node(
+    "div",
+    { class: "playground-map", tabindex: 0, role: "application", "aria-roledescription": "map of the loss" },
+    canvases[0],
+    handle,
+  );
+  const map = new Plot(canvases[0]);
+  const curve = new Plot(canvases[1], { left: 48 });
+  const note = node("p", { class: "playground-note", role: "alert" });
+  const said = node("span", { role: "status" });
+  const live = node("p", { class: "playground-live", "aria-live": "polite" });
+  const player = button("Play", play);
+  const readouts = node("ul", { class: "playground-readouts", "aria-label": "Where each method stands" });
+  const code = node("code");
+  const scrub = slider(`${prefix}step`, "step shown", [0], "", (step) => (stop(), change({ step })));
+  const places = menu(
+    `${prefix}surface`,
+    "surface",
+    preset.surfaces.map((name) => [name, FACTS.surfaces[name].label]),
+    onSurface,
+  );
+  const methods = preset.methods.map((name) => [
+    name,
+    check(`${prefix}${name}`, FACTS.methods[name].label, sign(FACTS.methods[name]), (on) => onMethod(name, on)),
+  ]);
+  const knobs = [...Object.keys(FACTS.limits)]
+    .filter((name) => !["step", "start"].includes(name))
+    .map((name) => [name, knob(prefix, name, FACTS.limits[name], (value) => change({ [name]: value }))]);
+  const row = (name) => knobs.find(([key]) => key === name)[1].row;
+  const open = {
+    condition: () => situation.surface === "ravine",
+    rotation: () => situation.surface === "ravine",
+    landscape: () => situation.surface === "random_cosines",
+    momentum: () => preset.methods.some((name) => FACTS.methods[name].knobs.includes("momentum")),
+    noise: () => preset.noise,
+    seed: () => preset.noise && situation.noise > 0,
+  };
+
+  // Shows the situation in every control.
+  function sync() {
+    const all = view.paths;
+    places.show(situation.surface);
+    scrub.show(situation.step, Array.from({ length: situation.steps + 1 }, (_, k) => k));
+    for (const [name, { input }] of methods) input.checked = name in all;
+    for (const [name, control] of knobs) {
+      control.show(situation[name]);
+      control.row.hidden = !(open[name]?.() ?? true);
+    }
+    stage.setAttribute("aria-label", `${preset.title} Start at ${situation.start.map(shown).join(", ")}.`);
+    code.textContent = python(situation);
+  }
+
+  function build() {
+    figure.replaceChildren(); // the still picture
+    stage.setAttribute("aria-describedby", `${prefix}hint ${prefix}help`);
+    const fold = node("details", { class: "playground-python" }, node("summary", {}, "The same in Python"), node("pre", {}, code));
+    const tools = [button("Copy Python", () => copy(python(situation), "Python"))];
+    if (link) tools.push(button("Copy link", () => copy(link(situation), "Link")));
+    figure.append(
+      node("p", { class: "playground-title" }, preset.title),
+      note,
+      node("p", { class: "playground-help", id: `${prefix}hint` }, HINT),
+      node("div", { class: "playground-controls" }, ...(preset.surfaces.length > 1 ? [places.row] : []), row("condition"), row("rotation"), row("landscape")),
+      node("div", { class: "playground-stage" }, stage, node("div", { class: "playground-losses" }, canvases[1])),
+      node("div", { class: "playground-transport" }, player, button("Step", () => go(1)), button("Reset", reset), scrub.row),
+      readouts,
+      node("div", { class: "playground-controls" }, ...["lr", "momentum", "noise", "seed", "steps"].map(row)),
+      node("fieldset", { class: "playground-methods" }, node("legend", {}, "Methods, all from one start"), ...methods.map(([, { row }]) => row)),
+      node("p", { class: "playground-help", id: `${prefix}help` }, HELP),
+      node("div", { class: "playground-tools" }, ...tools, said),
+      fold,
+      live,
+    );
+    drag(stage, (event) => event.pointerType !== "touch");
+    drag(handle, () => true);
+    stage.addEventListener("pointermove", (event) => "dragging" in stage.dataset && startAt(event));
+    for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => delete stage.dataset.dragging);
+    stage.addEventListener("click", (event) => event.pointerType === "touch" && startAt(event));
+    stage.addEventListener("keydown", keys);
+  }
+
+  // ---- the page around ----
+
+  build();
+  draw();
+  label();
+  warn(problem);
+  const again = () => (waiting ||= requestAnimationFrame(draw));
+  const recolor = () => ((colors = null), again());
+  const resized = new ResizeObserver(again);
+  canvases.forEach((canvas) => resized.observe(canvas));
+  const themed = new MutationObserver(recolor);
+  for (const element of [document.documentElement, document.body]) themed.observe(element, { attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });
+  calm.addEventListener("change", label);
+  figure.dataset.ready = "";
+  return {
+    show(next, problem = "") {
+      stop();
+      situation = { ...next };
+      draw();
+      warn(problem);
+    },
+    close() {
+      stop();
+      clearTimeout(resting);
+      resized.disconnect();
+      themed.disconnect();
+      calm.removeEventListener("change", label);
+    },
+  };
+}
+
+// ---- the book: the state stands in the address ----
+
+export function mount(figure) {
+  const preset = JSON.parse(figure.dataset.preset);
+  const { name } = figure.dataset;
+  const read = () => {
+    const to = addressee(location.hash);
+    if (to === name) return parse(location.hash, preset);
+    const known = [...document.querySelectorAll("figure.playground")].some((other) => other.dataset.name === to);
+    const first = document.querySelector("figure.playground") === figure;
+    const problem = to !== null && !known && first ? "This link is for a playground that is not on this page." : "";
+    return { situation: structuredClone(preset.situation), problem, foreign: true };
+  };
+  const found = read();
+  const link = (situation) => location.href.split("#")[0] + fragment(situation, name);
+  const changed = (situation) => history.replaceState(history.state, "", fragment(situation, name));
+  const shown = playground(figure, preset, { ...found, changed, link });
+  if (!found.foreign) figure.scrollIntoView();
+  addEventListener("hashchange", () => {
+    const { situation, problem, foreign } = read();
+    if (!foreign || problem) shown.show(situation, problem);
+  });
+}
+
+// ---- the widget: the state is a trait, so that Python can read it and set it ----
+
+export function render({ model, el }) {
+  const figure = node("figure", { class: "playground" });
+  el.append(figure);
+  const changed = (situation) => {
+    model.set("situation", situation);
+    model.save_changes();
+  };
+  const shown = playground(figure, model.get("preset"), { situation: model.get("situation"), changed });
+  const follow = () => shown.show(model.get("situation"));
+  model.on("change:situation", follow);
+  return () => {
+    model.off("change:situation", follow);
+    shown.close();
+  };
+}

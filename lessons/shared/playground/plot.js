@@ -1,0 +1,163 @@
+// A canvas with axes: from numbers to pixels, lines, markers and ticks. Colours are the roles of the course's figures.
+
+const CLAMP = 1e5; // pixels: a diverged run's points are drawn this far out, since canvases lose larger numbers
+
+// Signs of a half-width of one; null is a circle. The names are Matplotlib's.
+export const SHAPES = {
+  o: null,
+  s: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
+  "^": [[0, -1.05], [1, 0.8], [-1, 0.8]],
+  D: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
+  v: [[0, 1.05], [1, -0.8], [-1, -0.8]],
+  P: [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4],
+    [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]],
+  X: [[-1.1, -0.6], [-0.6, -1.1], [0, -0.5], [0.6, -1.1], [1.1, -0.6], [0.5, 0], [1.1, 0.6], [0.6, 1.1], [0, 0.5],
+    [-0.6, 1.1], [-1.1, 0.6], [-0.5, 0]],
+  "*": Array.from({ length: 10 }, (_, k) => {
+    const radius = k % 2 ? 0.5 : 1.25;
+    return [radius * Math.sin((k * Math.PI) / 5), -radius * Math.cos((k * Math.PI) / 5)];
+  }),
+};
+
+export function colorsOf(element) {
+  const style = getComputedStyle(element);
+  return new Proxy({}, { get: (kept, role) => (kept[role] ??= style.getPropertyValue(`--figure-${role}`).trim() || "#1b1f24") });
+}
+
+// About `count` round numbers from low to high.
+export function ticks(low, high, count) {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)));
+}
+
+// Whole powers of ten from low to high, at most `count` of them.
+export function decades(low, high, count) {
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const by = Math.max(1, Math.ceil((last - first) / count));
+  return Array.from({ length: Math.floor((last - first) / by) + 1 }, (_, k) => 10 ** (first + k * by));
+}
+
+export class Plot {
+  constructor(canvas, margin) {
+    this.canvas = canvas;
+    this.pen = canvas.getContext("2d");
+    this.margin = { left: 40, right: 10, top: 8, bottom: 34, ...margin };
+  }
+
+  // Takes the size that the page gives; true when it changed.
+  fit() {
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const key = [width, height, ratio].join();
+    if (key === this.key) return false;
+    Object.assign(this, { key, ratio, width, height });
+    Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    const { left, right, top, bottom } = this.margin;
+    this.box = { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
+    return true;
+  }
+
+  limits(x, y, log = false) {
+    this.log = log;
+    this.window = [x, log ? y.map(Math.log10) : y];
+  }
+
+  x(value) {
+    const [low, high] = this.window[0];
+    const at = this.box.left + ((value - low) / (high - low)) * this.box.width;
+    return Math.min(CLAMP, Math.max(-CLAMP, at));
+  }
+
+  y(value) {
+    const [low, high] = this.window[1];
+    const v = this.log ? Math.log10(Math.max(value, 1e-300)) : value;
+    const at = this.box.top + ((high - v) / (high - low)) * this.box.height;
+    return Math.min(CLAMP, Math.max(-CLAMP, at));
+  }
+
+  // The point of the window under a pixel of the page, kept inside.
+  at(clientX, clientY) {
+    const seen = this.canvas.getBoundingClientRect();
+    const share = (pixel, low, size) => Math.min(1, Math.max(0, (pixel - low) / size));
+    const [[x0, x1], [y0, y1]] = this.window;
+    return [
+      x0 + (x1 - x0) * share(clientX - seen.left, this.box.left, this.box.width),
+      y1 - (y1 - y0) * share(clientY - seen.top, this.box.top, this.box.height),
+    ];
+  }
+
+  begin() {
+    this.pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    this.pen.clearRect(0, 0, this.width, this.height);
+  }
+
+  // Draws inside the box alone.
+  clipped(draw) {
+    const { left, top, width, height } = this.box;
+    this.pen.save();
+    this.pen.beginPath();
+    this.pen.rect(left, top, width, height);
+    this.pen.clip();
+    draw();
+    this.pen.restore();
+  }
+
+  axes(colors, { x, y, below, beside, format = String }) {
+    const { pen, box } = this;
+    pen.font = `12px ${getComputedStyle(this.canvas).fontFamily}`;
+    pen.fillStyle = colors.text;
+    pen.strokeStyle = colors.edge;
+    pen.lineWidth = 1;
+    pen.strokeRect(box.left + 0.5, box.top + 0.5, box.width - 1, box.height - 1);
+    const write = (text, px, py, align, baseline) => {
+      Object.assign(pen, { textAlign: align, textBaseline: baseline });
+      pen.fillText(String(text).replace("-", "−"), px, py);
+    };
+    const bottom = box.top + box.height;
+    for (const value of x) write(value, this.x(value), bottom + 5, "center", "top");
+    for (const value of y) write(format(value), box.left - 5, this.y(value), "right", "middle");
+    write(below, box.left + box.width / 2, bottom + 19, "center", "top");
+    if (beside) write(beside, box.left + 6, box.top + 6, "left", "top");
+  }
+
+  // A line through points [x, y]; `from` and `to` choose a part of them.
+  line(points, { color, width = 1.8, alpha = 1, dash = [], from = 0, to = points.length - 1 }) {
+    const { pen } = this;
+    pen.beginPath();
+    for (let k = from; k <= to && k < points.length; k++) pen.lineTo(this.x(points[k][0]), this.y(points[k][1]));
+    Object.assign(pen, { strokeStyle: color, lineWidth: width, globalAlpha: alpha, lineJoin: "round" });
+    pen.setLineDash(dash);
+    pen.stroke();
+    pen.setLineDash([]);
+    pen.globalAlpha = 1;
+  }
+
+  dots(points, { color, radius = 2, to }) {
+    const { pen } = this;
+    pen.fillStyle = color;
+    pen.beginPath();
+    for (let k = 0; k <= to && k < points.length; k++) {
+      const [px, py] = [this.x(points[k][0]), this.y(points[k][1])];
+      pen.moveTo(px + radius, py);
+      pen.arc(px, py, radius, 0, 7);
+    }
+    pen.fill();
+  }
+
+  // A sign at a point, kept at the rim where the point lies outside.
+  marker(shape, [x, y], { color, edge, radius = 6, hollow = false }) {
+    const { pen, box } = this;
+    const px = Math.min(box.left + box.width, Math.max(box.left, this.x(x)));
+    const py = Math.min(box.top + box.height, Math.max(box.top, this.y(y)));
+    pen.beginPath();
+    if (SHAPES[shape]) SHAPES[shape].forEach(([a, b]) => pen.lineTo(px + a * radius, py + b * radius));
+    else pen.arc(px, py, radius, 0, 7);
+    pen.closePath();
+    Object.assign(pen, { fillStyle: color, strokeStyle: edge, lineWidth: hollow ? 2.5 : 1.5 });
+    if (!hollow) pen.fill();
+    pen.stroke();
+  }
+}

@@ -1,0 +1,100 @@
+"""The situation of each chapter, and which surfaces, methods and knobs stay open to the reader there."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from lessons.shared.arrays import require_choice
+from lessons.shared.playground.facts import METHODS, PLACES
+from lessons.shared.playground.situation import Situation
+
+FLAT = ("double_well", "strict_saddle", "degenerate_saddle", "monkey_saddle")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A playground's title, its first situation, and the choices that it offers; noise only where it is open."""
+
+    title: str
+    situation: Situation
+    surfaces: tuple[str, ...]
+    methods: tuple[str, ...]
+    noise: bool = False
+
+    def with_changes(self, changes: dict[str, Any]) -> Preset:
+        """The same choices from another first situation; ValueError where that situation cannot be or is not open."""
+        if unknown := sorted(set(changes) - set(self.situation.to_json())):
+            allowed = ", ".join(self.situation.to_json())
+            raise ValueError(f"a situation has no {', '.join(unknown)}; it has {allowed}")
+        preset = replace(self, situation=replace(self.situation, **changes))
+        now = preset.situation
+        require_choice("surface", now.surface, self.surfaces)
+        for method in now.methods:
+            require_choice("methods", method, self.methods)
+        if now.noise and not self.noise:
+            raise ValueError(f"noise must be 0 in this playground, got {now.noise}")
+        return preset
+
+    def to_json(self) -> dict[str, Any]:
+        lists = {"surfaces": list(self.surfaces), "methods": list(self.methods)}
+        return asdict(self) | lists | {"situation": self.situation.to_json()}
+
+
+PRESETS = {
+    "convexity": Preset(
+        "Drag the start: where does descent end?",
+        Situation("quartic", (2.2,), ("gradient_descent",), lr=0.05, steps=60),
+        ("quartic",),
+        ("gradient_descent", "heavy_ball", "adam", "newton"),
+        noise=True,
+    ),
+    "saddles": Preset(
+        "A thousandth off the ridge",
+        Situation("strict_saddle", (1.5, 0.001), ("gradient_descent", "heavy_ball", "adam"), lr=0.02, steps=200),
+        FLAT,
+        tuple(METHODS),
+        noise=True,
+    ),
+    "stable_manifold": Preset(
+        "Exactly on the ridge",
+        Situation("strict_saddle", (1.5, 0.0), ("gradient_descent", "heavy_ball", "adam"), lr=0.02, steps=200),
+        FLAT,
+        tuple(METHODS),
+        noise=True,
+    ),
+    "plateaus": Preset(
+        "A long way to the cliff",
+        Situation("plateau", (1.0, 0.9), ("gradient_descent", "rmsprop", "adam"), lr=0.05, steps=300),
+        ("plateau",),
+        tuple(METHODS),
+        noise=True,
+    ),
+    "ravines": Preset(
+        "Across and along",
+        Situation(
+            "ravine", (-2.5, 0.7), ("gradient_descent", "heavy_ball", "adam"), lr=0.035, momentum=0.7, condition=50,
+        ),
+        ("ravine", "bowl", "rosenbrock"),
+        tuple(METHODS),
+    ),
+    "rotated_ravine": Preset(
+        "The same ravine, turned",
+        Situation(
+            "ravine", (-2.2, -0.6), ("gradient_descent", "heavy_ball", "adam"), lr=0.035, momentum=0.7, condition=50,
+            rotation=30,
+        ),
+        ("ravine", "bowl", "rosenbrock"),
+        tuple(METHODS),
+    ),
+    "practice": Preset(
+        "Everything open",
+        Situation(
+            "trained_network", (-0.1, -0.6), ("gradient_descent", "heavy_ball", "nesterov", "rmsprop", "adam", "adamw"),
+            lr=0.1, steps=200,
+        ),
+        tuple(PLACES),
+        tuple(METHODS),
+        noise=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,86 @@
+// The twin of situation.py, and the situation as a link: read from a fragment, checked, and written back.
+
+import { path } from "./descent.js";
+import { surfaceOf } from "./surfaces.js";
+import { FACTS } from "./facts.js";
+
+const LONGEST = 2000; // characters of a link; one of ours has about 250
+const NUMBER = /^-?\d{1,16}(\.\d{1,20})?(e[+-]?\d{1,3})?$/i;
+
+export function pathsOf(situation) {
+  const surface = surfaceOf(situation);
+  return Object.fromEntries(situation.methods.map((name) => [name, path(name, surface, situation)]));
+}
+
+// A number as the reader sees it: four decimals, or a power of ten where they would hide it.
+export function shown(value) {
+  const size = Math.abs(value);
+  const text = size === 0 || (size >= 1e-3 && size < 1e5) ? value.toFixed(4) : value.toExponential(2).replace("+", "");
+  return text.replaceAll("-", "−");
+}
+
+export function sentence(situation, paths) {
+  const { step, steps } = situation;
+  const surface = surfaceOf(situation);
+  const said = Object.entries(paths).map(([name, { w, diverged }]) => {
+    const when = `${FACTS.methods[name].label} at step ${step} of ${steps}`;
+    if (diverged && step >= w.length) return `${when}: diverged at step ${w.length}.`;
+    const at = w[Math.min(step, w.length - 1)];
+    const loss = shown(surface.loss(at));
+    if (at.length > 1) return `${when}: w = (${at.map(shown).join(", ")}), loss ${loss}.`;
+    return `${when}: x = ${shown(at[0])}, f(x) = ${loss}, f′(x) = ${shown(surface.grad(at)[0])}.`;
+  });
+  return said.join(" ");
+}
+
+// Text of the link's part after "#". Everything is written, so that a link outlives a change of the preset.
+export function fragment(situation, name) {
+  const fields = Object.entries(situation).map(([key, value]) => [key, String(value)]);
+  return `#${new URLSearchParams([["playground", name], ...fields])}`.replaceAll("%2C", ",");
+}
+
+// The name of the playground that a link is for; null for any other link.
+export const addressee = (hash) => (hash.startsWith("#playground=") ? hash.slice(12, 100).split("&")[0] : null);
+
+// {situation, problem}: what a link says, or the preset and one line that says why not.
+export function parse(hash, preset) {
+  try {
+    return { situation: checked(hash, preset), problem: "" };
+  } catch (error) {
+    const problem = `This link cannot be shown: ${error.message}. You see the situation at the start instead.`;
+    return { situation: structuredClone(preset.situation), problem };
+  }
+}
+
+function checked(hash, preset) {
+  if (hash.length > LONGEST) throw new Error(`it is longer than ${LONGEST} characters`);
+  const found = { ...preset.situation };
+  for (const [key, text] of new URLSearchParams(hash.slice(1))) {
+    if (key === "playground") continue;
+    if (!Object.hasOwn(found, key)) throw new Error(`there is no “${key.slice(0, 20)}”`);
+    if (key === "surface") found.surface = oneOf(text, preset.surfaces, "surface");
+    else if (key === "methods") found.methods = text.split(",").map((name) => oneOf(name, preset.methods, "method"));
+    else if (key === "start") found.start = text.split(",").map((number) => within(number, "start"));
+    else found[key] = within(text, key);
+  }
+  const { dim } = FACTS.surfaces[found.surface];
+  if (found.start.length !== dim) throw new Error(`start must hold ${dim} numbers`);
+  if (new Set(found.methods).size < found.methods.length) throw new Error("a method stands there twice");
+  if (found.step > found.steps) throw new Error(`step must not exceed steps = ${found.steps}`);
+  if (found.noise > 0 && !preset.noise) throw new Error("there is no noise here");
+  return found;
+}
+
+function oneOf(text, allowed, what) {
+  if (allowed.includes(text)) return text;
+  throw new Error(`${what} must be one of ${allowed.join(", ")}`);
+}
+
+function within(text, key) {
+  const [low, high] = FACTS.limits[key];
+  const value = NUMBER.test(text) ? Number(text) : NaN;
+  const fits = value >= low && value <= high && (!FACTS.whole.includes(key) || Number.isInteger(value));
+  if (fits) return value;
+  const kind = FACTS.whole.includes(key) ? "a whole number" : "a number";
+  throw new Error(`${key} must be ${kind} from ${low} to ${high}`);
+}

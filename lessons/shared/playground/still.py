@@ -1,0 +1,75 @@
+"""The playground standing still: a picture of its situation, for print, for notebooks and until the script runs."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lessons.shared import draw
+from lessons.shared.playground.facts import METHODS, PLACES
+from lessons.shared.playground.situation import Situation
+from lessons.shared.svg import clean
+
+
+def still(situation: Situation) -> str:
+    """The picture as SVG text in role colours: the whole paths, with each method's sign where it ends."""
+    text = io.StringIO()
+    with draw.style():
+        figure = Figure(figsize=(7.2, 3.6), layout=None)
+        figure.subplots_adjust(0.08, 0.16, 0.975, 0.97, wspace=0.28)
+        left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+        (_curve if situation.landscape_surface.dim == 1 else _map)(left, situation)
+        _losses(right, situation)
+        figure.savefig(text, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    return clean(text.getvalue())
+
+
+def _map(ax: Axes, situation: Situation) -> None:
+    surface = situation.landscape_surface
+    (left, right), (low, high) = surface.window
+    draw.contours(ax, surface.loss, ((left, right), (low, high)), resolution=41)
+    for name, path in situation.paths().items():
+        w = np.clip(path.w, (left, low), (right, high))
+        _trace(ax, w[:, 0], w[:, 1], name)
+    _ring(ax, *situation.start)
+    ax.set(xlabel="w₁", ylabel="w₂")
+
+
+def _curve(ax: Axes, situation: Situation) -> None:
+    surface = situation.landscape_surface
+    x = np.linspace(*surface.window[0], 241)
+    ax.plot(x, surface.loss(x[:, None]), "-", color=draw.COLORS["text"], linewidth=1.4)
+    limits = ax.get_ylim()
+    for name, path in situation.paths().items():
+        inside = path.w[np.all(np.abs(path.w) <= np.abs(x).max(), axis=-1)]
+        _trace(ax, inside[:, 0], surface.loss(inside), name)
+    _ring(ax, situation.start[0], float(surface.loss(situation.start)))
+    ax.set(xlabel="x", ylabel="f(x)", xlim=(x[0], x[-1]), ylim=limits)
+
+
+def _losses(ax: Axes, situation: Situation) -> None:
+    surface = situation.landscape_surface
+    log = PLACES[situation.surface].log
+    floor = surface.loss(surface.minima).min() if log else 0.0
+    highest = max(surface.loss(path.w[:1])[0] for path in situation.paths().values()) - floor
+    for name, path in situation.paths().items():
+        losses = surface.loss(path.w) - floor
+        _trace(ax, np.arange(len(losses)), np.maximum(losses, 1e-9 * highest) if log else losses, name)
+    if log:
+        ax.set(yscale="log", ylim=(1e-9 * highest, 10 * highest))
+    ax.set(xlabel="step", ylabel="loss above the minimum" if log else "loss", xlim=(0, situation.steps))
+
+
+def _trace(ax: Axes, x: Any, y: Any, name: str) -> None:
+    color = draw.COLORS[METHODS[name].color]
+    ax.plot(x, y, "-", color=color, linewidth=1.6)
+    ax.plot(x[-1:], y[-1:], METHODS[name].marker, color=color, markersize=7, markeredgecolor=draw.COLORS["paper"])
+
+
+def _ring(ax: Axes, x: float, y: float) -> None:
+    color = draw.COLORS["text"]
+    ax.plot([x], [y], "o", markersize=11, markerfacecolor="none", markeredgecolor=color, markeredgewidth=1.8)

@@ -1,0 +1,71 @@
+"""A two-dimensional slice of a real loss surface: the plane through three trained networks.
+
+`trained_slice` measures it, `trained_network` is the smooth surface through the recorded values. The networks have 30
+inputs, four tanh units and one output (129 parameters), trained on the breast cancer data from three random starts.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from scipy import optimize
+
+from lessons.shared import data
+from lessons.shared.arrays import Array
+from lessons.shared.landscapes import grid_slice
+from lessons.shared.network import Network
+from lessons.shared.surface import Surface
+
+RECORD = Path(__file__).parent / "trained.json"
+WINDOW = ((-1.8, 1.8), (-1.0, 2.0))
+SHAPE = (37, 31)
+UNIT = 1e-5  # the recorded values are whole multiples of it
+DECAY = 1e-3
+
+
+def trained_slice() -> Array:
+    """The training loss on the grid SHAPE over WINDOW: mean logistic loss + ½ DECAY ‖w‖².
+
+    The first two trained networks lie at (−1, 0) and (1, 0), the third above them. Takes about half a second.
+    """
+    network, cancer = Network((30, 4, 1), "tanh"), data.breast_cancer()
+
+    def loss(w: Array) -> Array:
+        margin = cancer.y * network.outputs(w, cancer.x)[..., 0]
+        return np.logaddexp(0, -margin).mean(-1) + 0.5 * DECAY * (w**2).sum(-1)
+
+    def grad(w: Array) -> Array:
+        def slope(outputs: Array) -> Array:
+            y = cancer.y[:, None]
+            return -y / (1 + np.exp(y * outputs)) / len(y)
+
+        return network.grad(w, cancer.x, slope) + DECAY * w
+
+    starts = network.random(np.random.default_rng(0), 3)
+    a, b, c = (optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x for w0 in starts)
+    middle, across = (a + b) / 2, (b - a) / 2
+    upward = (c - middle) - (c - middle) @ across / (across @ across) * across
+    upward *= np.linalg.norm(across) / np.linalg.norm(upward)
+    x, y = (np.linspace(*side, count) for side, count in zip(WINDOW, SHAPE, strict=True))
+    return loss(middle + x[:, None, None] * across + y[None, :, None] * upward)
+
+
+@functools.cache
+def trained_network() -> Surface:
+    """The cubic spline through the recorded slice; one unit is half the distance between the first two networks."""
+    surface = grid_slice(UNIT * np.array(json.loads(RECORD.read_text())), WINDOW)
+    return replace(surface, name="trained_network", source="measured by lessons.shared.trained.trained_slice")
+
+
+def record() -> None:
+    """Measure the slice again and write it."""
+    values = np.rint(trained_slice() / UNIT).astype(int).tolist()
+    RECORD.write_text(json.dumps(values, separators=(",", ":")).replace("],", "],\n") + "\n")
+
+
+if __name__ == "__main__":
+    record()

@@ -1,0 +1,115 @@
+"""Playgrounds in the book: the stored preset becomes a figure that the script brings to life, on its pages alone.
+
+Until the script runs, and on paper, the figure shows a picture of the preset's situation and its sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from lessons.shared import explore
+from lessons.shared.playground.assets import HERE, script
+from lessons.shared.playground.situation import situation_from
+from lessons.shared.playground.still import still
+from lessons.shared.playground.widget import MIME
+from lessons.shared.svg import PREFIX, described
+from press.mime import classic_script
+
+
+class playground_figure(nodes.General, nodes.Element):
+    """A playground; `spec` is its stored JSON: {"name", "preset"}."""
+
+
+class PlaygroundRenderer:
+    """Our MIME type before any other; the SVG beside it is for notebooks, not for the book."""
+
+    mime_priority_overrides: ClassVar = [("*", MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
+        if data.mime_type == "image/svg+xml" and data.output_metadata.get("image/svg+xml", {}).get("playground"):
+            return []
+        if data.mime_type != MIME or inline:
+            return None
+        return [
+            playground_figure("", spec=data.content if isinstance(data.content, dict) else json.loads(data.content))
+        ]
+
+
+def figure_html(spec: dict[str, Any], *, prefix: str) -> str:
+    """The figure as it stands before its script: picture and sentence. Ids in the picture start with `prefix`."""
+    preset = spec["preset"]
+    situation = situation_from(preset["situation"])
+    sentence = situation.sentence()
+    picture = described(still(situation), preset["title"], sentence).replace(PREFIX, prefix)
+    return (
+        f'<figure class="playground" data-name="{escape(spec["name"])}" data-preset="{escape(json.dumps(preset))}">'
+        f'<div class="playground-still"><p class="playground-title">{escape(preset["title"])}</p>{picture}'
+        f"<p>{escape(sentence)}</p></div>"
+        "<noscript><p>The playground needs JavaScript. You see its start.</p></noscript></figure>"
+    )
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_node(playground_figure, html=(visit_html, None), text=(visit_text, None))
+    app.connect("doctree-read", remember)
+    app.connect("env-get-outdated", outdated)
+    # After press.mime, which links the colour roles on pages that hold other figures.
+    app.connect("html-page-context", link_assets, priority=600)
+    app.connect("build-finished", write_assets)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def visit_html(self: Any, node: playground_figure) -> None:
+    self.document.playgrounds = getattr(self.document, "playgrounds", 0) + 1
+    self.body.append(figure_html(node["spec"], prefix=f"playground-still-{self.document.playgrounds}-"))
+    raise nodes.SkipNode
+
+
+def visit_text(self: Any, node: playground_figure) -> None:
+    """Where there is no picture, the sentence."""
+    self.add_text(situation_from(node["spec"]["preset"]["situation"]).sentence())
+    raise nodes.SkipNode
+
+
+def link_assets(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Script and style in the head of a page that holds a playground, and of no other."""
+    if doctree is None or next(iter(doctree.findall(playground_figure)), None) is None:
+        return
+    up = "../" * app.builder.get_target_uri(pagename).count("/")
+    tags = context.get("metatags", "")
+    for sheet in ("explore", "playground"):
+        link = f'<link rel="stylesheet" href="{up}assets/{sheet}.css">'
+        tags += "" if link in tags else link
+    context["metatags"] = f'{tags}<script defer src="{up}assets/playground.js"></script>'
+
+
+def write_assets(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        assets = Path(app.outdir, "assets")
+        assets.mkdir(exist_ok=True)
+        (assets / "playground.js").write_text(classic_script(script(), each="figure.playground"), encoding="utf-8")
+        (assets / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
+        (assets / "explore.css").write_bytes((explore.HERE / "explore.css").read_bytes())
+
+
+def remember(app: Sphinx, doctree: nodes.document) -> None:
+    """What the pictures of this page were drawn with, so that a change of that code makes the page old."""
+    if next(iter(doctree.findall(playground_figure)), None) is not None:
+        app.env.metadata[app.env.docname]["playground"] = _key()
+
+
+def outdated(app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    return [page for page, metadata in env.metadata.items() if metadata.get("playground", _key()) != _key()]
+
+
+def _key() -> str:
+    code = script() + "".join(file.read_text(encoding="utf-8") for file in sorted(HERE.glob("*.py")))
+    return hashlib.sha256(code.encode()).hexdigest()
