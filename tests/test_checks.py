@@ -7,7 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from lessons.shared.check import Task, Trouble
+from lessons.shared.calls import Trouble
+from lessons.shared.check import Task
 from lessons.shared.deadline import OutOfTime, within
 from lessons.shared.plain import array_like, number, plain, restored
 
@@ -45,8 +46,8 @@ def test_a_right_answer_holds_every_property_and_sees_no_hint():
     assert feedback.passed and feedback.score == 1 and feedback.hints == ()
     assert repr(feedback).splitlines() == [
         "✓ double: passed. 2 of 2 properties hold.",
-        "  ✓ holds: The answer of a sum is the sum of the answers.",
-        "  ✓ holds: A larger input gives a larger answer.",
+        "  1. ✓ holds: The answer of a sum is the sum of the answers.",
+        "  2. ✓ holds: A larger input gives a larger answer.",
     ]
 
 
@@ -54,7 +55,10 @@ def test_a_known_mistake_gets_its_own_hint_and_a_call_to_look_at():
     feedback = toy().check(lambda x: -2 * x)
     assert not feedback.passed and feedback.score == 0.5
     assert feedback.hints == ("Mind the sign <of x>.",)
-    assert "see it: double(**checks.double.example(0))" in repr(feedback)
+    assert "see it: double(**double_check.input(2))" in repr(feedback)
+    assert -2 * feedback.input(2)["x"] < 0
+    with pytest.raises(ValueError, match=r"properties that failed, \[2\]; got 1"):
+        feedback.input(1)
 
 
 def unwritten(x):
@@ -130,14 +134,26 @@ def test_the_limit_hands_back_values_and_errors():
 
 
 def test_a_changed_argument_is_noticed_and_does_not_spoil_the_case():
+    inputs = []
+
     def spoils(x):
+        inputs.append(x.copy())
         x *= 2
         return x
 
     task = toy(inputs=lambda rng: {"x": rng.random(3)}, returns=array_like("x"))
     feedback = task.check(spoils)
     assert feedback.status == "unfit" and "changes `x`" in feedback.detail
-    assert np.array_equal(task.cases()[0]["x"], task.cases()[0]["x"])
+    assert np.array_equal(inputs, [case["x"] for case in task.cases()[: len(inputs)]])
+
+
+@pytest.mark.parametrize("huge", [1e308, -1e308])
+def test_a_result_too_large_to_compute_with_fails_and_nothing_breaks(huge):
+    def squares(answer, *, x):
+        return answer(x=x) ** 2 < 0 if answer(x=x) > 0 else np.float64(answer(x=x)) ** 2 < 0
+
+    feedback = toy(properties=[squares], misconceptions={"a": squares}).check(lambda x: huge)
+    assert feedback.status == "not yet" and feedback.hints == ()
 
 
 def test_an_object_that_claims_to_equal_everything_is_refused():

@@ -93,6 +93,16 @@ WRONG = {
     "counts_equality": [
         lambda f, low, high: search(f, low, high, height=graph, height_of_chord=chord, margin=-1e-15),
         lambda f, low, high: search(f, low, high, height=graph, height_of_chord=chord, margin=0.0),
+        lambda f, low, high: next(
+            (
+                (a, b, t)
+                for a in np.linspace(low, high, 9)
+                for b in np.linspace(low, high, 9)
+                for t in (0.0, 0.5, 1.0)
+                if graph(f, a, b, t) >= chord(f, a, b, t)
+            ),
+            None,
+        ),
     ],
     "looks_below": [
         lambda f, low, high: search(f, low, high, height=chord, height_of_chord=graph),
@@ -253,3 +263,17 @@ def test_other_right_answers_pass_too(name):
     }  # fmt: skip
     for seed in SEEDS:
         assert TASKS[name].check(others[name], seed=seed).passed
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("size", [1e300, -1e300, 0.0])
+def test_absurd_numbers_fail_and_break_nothing(name, size):
+    absurd = {
+        "violating_chord": lambda f, low, high: (size, 1.0, 0.5),
+        "twin": lambda W, b, a: (W + size, b, a - 1),
+        "smoothness": lambda X, ridge: size,
+        "proximal_step": lambda w, grad, lr, penalty: w + size + 1,
+        "convergence": lambda errors: ("linear" if errors[0] > 1 else "sublinear", size),
+    }
+    feedback = TASKS[name].check(absurd[name])
+    assert feedback.status == "not yet" and not feedback.passed

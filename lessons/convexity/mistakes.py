@@ -10,13 +10,20 @@ from typing import Any
 import numpy as np
 
 from lessons.convexity import trials
-from lessons.convexity.properties import Answer, found, same_law
+from lessons.convexity.properties import MARGIN, Answer, found, same_law
+from lessons.convexity.trials import Case
 from lessons.shared.arrays import Array
 
 
+def height(case: Case, kind: str, chord: tuple[float, float, float]) -> float:
+    """How far a curve of this kind rises above the chord that was found on it."""
+    return trials.height_above_chord(trials.Curve(**case["f"] | {"kind": kind}), *chord)
+
+
 def counts_equality(answer: Answer, **case: Any) -> bool:
-    straight = found(answer, case, "line") or found(answer, case, "kink")
-    return straight is not None and found(answer, case, "bowl") is None
+    chords = {kind: found(answer, case, kind) for kind in ("line", "kink", "bowl")}
+    heights = [height(case, kind, chord) for kind, chord in chords.items() if chord is not None]
+    return bool(heights) and bool(np.allclose(heights, 0, atol=MARGIN))
 
 
 def looks_below(answer: Answer, **case: Any) -> bool:
@@ -25,7 +32,7 @@ def looks_below(answer: Answer, **case: Any) -> bool:
 
 def swaps_the_weights(answer: Answer, **case: Any) -> bool:
     chord = found(answer, case, "bowl")
-    if chord is None or found(answer, case, "hill") is None:
+    if chord is None or found(answer, case, "hill") is None or height(case, "bowl", chord) > -MARGIN:
         return False
     (a, b, t), f = chord, trials.Curve(**case["f"] | {"kind": "bowl"})
     crossed = t * f(a) + (1 - t) * f(b)  # the chord's height at 1 - t

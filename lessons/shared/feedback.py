@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 HEADLINES = {
     "passed": ("✓", "passed"),
     "not yet": ("✗", "not yet"),
     "not started": ("○", "not started"),
     "raised": ("✗", "your code raised an error"),
-    "unfit": ("✗", "the result has the wrong form"),
+    "unfit": ("✗", "this cannot be judged yet"),
     "out of time": ("✗", "stopped: it takes too long"),
 }
 _BORDER = {"✓": "#18794e", "✗": "#b8430a", "○": "#5b646e"}
@@ -18,11 +20,11 @@ _BORDER = {"✓": "#18794e", "✗": "#b8430a", "○": "#5b646e"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One property: its sentence, whether it held (None: not tried), and a call with which to see it fail."""
+    """One property: its sentence, whether it held (None: not tried), and the arguments with which it did not."""
 
     sentence: str
     held: bool | None
-    call: str = ""
+    arguments: dict[str, Any] | None = None
 
     @property
     def mark(self) -> str:
@@ -54,27 +56,38 @@ class Feedback:
         counted = f" {held} of {len(self.findings)} properties hold." if self.status in ("passed", "not yet") else ""
         return f"{self.task}: {HEADLINES[self.status][1]}.{counted}"
 
+    def input(self, number: int) -> dict[str, Any]:
+        """The arguments of the last call before property `number` (from 1) failed: `answer(**feedback.input(2))`."""
+        if not (1 <= number <= len(self.findings) and self.findings[number - 1].arguments is not None):
+            failed = [k for k, finding in enumerate(self.findings, 1) if finding.arguments is not None]
+            raise ValueError(f"number must be one of the properties that failed, {failed}; got {number!r}")
+        return copy.deepcopy(self.findings[number - 1].arguments or {})
+
+    def _call(self, number: int) -> str:
+        """What to paste into a cell; the course's notebooks name the feedback of each task so."""
+        return f"{self.task}(**{self.task}_check.input({number}))"
+
     def __repr__(self) -> str:
         lines = [f"{HEADLINES[self.status][0]} {self.headline}"]
         lines += [self.detail] if self.detail else []
-        for finding in self.findings:
-            lines.append(f"  {finding.mark}: {finding.sentence}")
-            lines += [f"      see it: {finding.call}"] if finding.call else []
-        return "\n".join(lines + [f"Hint: {hint}" for hint in self.hints])
+        lines += [f"Hint: {hint}" for hint in self.hints]
+        for number, finding in enumerate(self.findings, 1):
+            lines.append(f"  {number}. {finding.mark}: {finding.sentence}")
+            lines += [f"     see it: {self._call(number)}"] if finding.arguments is not None else []
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         """Words and signs carry the outcome; the colour of the border only repeats it. Fits light and dark pages."""
         sign = HEADLINES[self.status][0]
         parts = [f"<p><strong>{sign} {escape(self.headline)}</strong></p>"]
         parts += [f'<p style="white-space: pre-wrap">{escape(self.detail)}</p>'] if self.detail else []
-        items = "".join(f"<li>{_finding_html(finding)}</li>" for finding in self.findings)
-        parts += [f'<ul style="list-style: none; padding-left: 0.5em">{items}</ul>'] if items else []
         parts += [f"<p><strong>Hint.</strong> {escape(hint)}</p>" for hint in self.hints]
+        items = "".join(self._item(number, finding) for number, finding in enumerate(self.findings, 1))
+        parts += [f"<ol>{items}</ol>"] if items else []
         style = f"border-left: 4px solid {_BORDER[sign]}; padding: 0.2em 0 0.2em 1em; max-width: 45em"
         label = escape(f"Check of {self.task}", quote=True)
         return f'<div class="check" role="group" aria-label="{label}" style="{style}">{"".join(parts)}</div>'
 
-
-def _finding_html(finding: Finding) -> str:
-    call = f"<br>See it: <code>{escape(finding.call)}</code>" if finding.call else ""
-    return f"<strong>{finding.mark}:</strong> {escape(finding.sentence)}{call}"
+    def _item(self, number: int, finding: Finding) -> str:
+        call = f"<br>See it: <code>{escape(self._call(number))}</code>" if finding.arguments is not None else ""
+        return f"<li><strong>{finding.mark}:</strong> {escape(finding.sentence)}{call}</li>"

@@ -22,7 +22,7 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
-    raise ValueError(f"The result must be made of numbers, text, tuples or arrays, got a {type(value).__name__}.")
+    raise ValueError(f"The result must be made of real numbers, text, tuples or arrays, got a {type(value).__name__}.")
 
 
 def restored(value: Any) -> Any:

@@ -1,0 +1,89 @@
+"""One call of a student's function: what came back as a plain value, or the trouble in words that help."""
+
+from __future__ import annotations
+
+import copy
+import json
+import linecache
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from lessons.shared.plain import plain, shown
+
+Case = dict[str, Any]
+
+
+class Trouble(Exception):
+    """A call that gave nothing to judge: a status of Feedback, and a message for the student."""
+
+    def __init__(self, status: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def called(function: Callable[..., Any], arguments: Case) -> Any:
+    """The function's result as a plain value; raises Trouble."""
+    lent, seen = copy.deepcopy(arguments), described(arguments)
+    try:
+        value = function(**lent)
+    except NotImplementedError:
+        raise Trouble("not started", "Replace `raise NotImplementedError` by your code.") from None
+    except (Exception, SystemExit) as error:
+        raise Trouble("raised", f"{type(error).__name__}: {error}{_place(error, function)}\n{seen}") from None
+    for name, given in arguments.items():
+        if isinstance(given, np.ndarray) and not np.array_equal(given, lent[name]):
+            raise Trouble("unfit", f"Your function changes `{name}`, which it was given. Work on a copy.\n{seen}")
+    try:
+        return plain(None if value is ... else value)
+    except (ValueError, RecursionError) as error:  # a list that holds itself has no end
+        raise Trouble("unfit", f"{error}\n{seen}") from None
+
+
+def remembering(ask: Callable[..., Any], known: dict[str, Any]) -> Callable[..., Any]:
+    """`ask`, once for each case: properties and recognisers share cases, and a student's loops may be slow."""
+
+    def once(**case: Any) -> Any:
+        key = json.dumps(plain(case), sort_keys=True)
+        if key not in known:
+            known[key] = attempt(ask, case)
+        if isinstance(known[key], Trouble):
+            raise known[key]
+        return known[key]
+
+    return once
+
+
+def attempt(call: Callable[..., Any], case: Case) -> Any:
+    """The call's value, or the Trouble it raised."""
+    try:
+        return call(**case)
+    except Trouble as trouble:
+        return trouble
+
+
+def verdict(question: Callable[..., Any], answer: Callable[..., Any], case: Case) -> Any:
+    """What a property or a recogniser says of one case, or the Trouble of a call; numbers too large to handle fail."""
+    with np.errstate(all="ignore"):
+        try:
+            return question(answer, **case)
+        except Trouble as trouble:
+            return trouble
+        except ArithmeticError:
+            return False
+
+
+def described(arguments: Case) -> str:
+    """The line that tells a student which input it was."""
+    return f"Input: {', '.join(f'{name} = {shown(value)}' for name, value in arguments.items())}"
+
+
+def _place(error: BaseException, function: Callable[..., Any]) -> str:
+    """The line of the student's own code in which the error arose."""
+    own = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
+    if not own or not lines or lines[-1] is None:
+        return ""
+    return f"\nLine {lines[-1]}: {linecache.getline(own, lines[-1]).strip()}"
