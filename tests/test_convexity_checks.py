@@ -126,6 +126,7 @@ WRONG = {
         lambda w, grad, lr, penalty: w - lr * (grad + penalty * np.sign(w)),
         lambda w, grad, lr, penalty: w - lr * grad - lr * penalty * np.sign(w - lr * grad),
     ],
+    "drops_negatives": [lambda w, grad, lr, penalty: np.maximum(w - lr * grad - lr * penalty, 0)],
     "shrinks_first": [lambda w, grad, lr, penalty: shrink(w, lr * penalty) - lr * grad],
     "forgets_the_mean": [lambda X, ridge: largest(X) ** 2 / 4 + ridge],
     "forgets_the_sigmoid": [
@@ -141,10 +142,17 @@ WRONG = {
         lambda X, ridge: np.trace(X.T @ X) / (4 * len(X)) + ridge,
         lambda X, ridge: (np.linalg.norm(X, axis=1) ** 2).max() / 4 + ridge,
     ],
+    "is_too_small": [
+        lambda X, ridge: np.linalg.eigvalsh(X.T @ X)[0] / (4 * len(X)) + ridge,
+        lambda X, ridge: largest(X) ** 2 / (8 * len(X)) + ridge,
+    ],
     "forgets_the_ridge": [lambda X, ridge: largest(X) ** 2 / (4 * len(X))],
     "returns_the_step": [lambda X, ridge: 1 / (largest(X) ** 2 / (4 * len(X)) + ridge)],
     "leaves_the_biases": [lambda W, b, a: (swap(W), b, swap(a))],
-    "leaves_the_outputs": [lambda W, b, a: (swap(W), swap(b), a)],
+    "leaves_the_outputs": [
+        lambda W, b, a: (swap(W), swap(b), a),
+        lambda W, b, a: (W[np.argsort(b)], np.sort(b), a),  # sometimes nothing moves
+    ],
     "moves_nothing": [lambda W, b, a: (W, b, a)],
     "moves_features": [lambda W, b, a: (W[:, ::-1], b, a)],
     "flips_signs": [lambda W, b, a: (-W, -b, -a), lambda W, b, a: (-W, b, -a)],

@@ -41,7 +41,7 @@ violating_chord = Task(
     prepare=trials.chord_arguments,
     returns=_chord,
     trials=6,
-    seconds=30.0,  # three nested loops in Python are a fair first answer
+    seconds=20.0,  # three nested loops in Python are a fair first answer
     properties=[
         properties.finds_a_chord_on_a_hill,
         properties.finds_none_on_a_bowl,
@@ -81,6 +81,8 @@ proximal_step = Task(
         "small ones, so they must shrink too.": mistakes.cuts_hard,
         "Small parameters jump across zero and change sign. On the far side the penalty would pull them back: "
         "where must they stop?": mistakes.crosses_zero,
+        "Negative parameters vanish, however large. The penalty pulls towards zero from both "
+        "sides.": mistakes.drops_negatives,
         "You shrink first and follow the gradient afterwards, so a parameter at 0 leaves it at the slightest "
         "gradient. The penalty has the last word: it acts on the "
         "point that the gradient step reaches.": mistakes.shrinks_first,
@@ -109,6 +111,8 @@ smoothness = Task(
         "of the curvature.": mistakes.forgets_the_square,
         "Your constant is safe but not the smallest: it adds up all directions, or takes the longest example. "
         "Only the direction in which the gradient changes most counts.": mistakes.adds_all_directions,
+        "Your constant is too small: in some direction the gradient changes faster. Is it the largest eigenvalue "
+        "(eigvalsh sorts upward), and is it divided once too often?": mistakes.is_too_small,
         "Your constant ignores the ridge term, which bends the loss too.": mistakes.forgets_the_ridge,
         "Your number falls as the features grow: that is a step size. Return the "
         "constant itself.": mistakes.returns_the_step,

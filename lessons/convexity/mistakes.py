@@ -69,6 +69,11 @@ def crosses_zero(answer: Answer, *, w: Array, grad: Array, lr: float, penalty: f
     return bool(end[0] < 0 < end[1])
 
 
+def drops_negatives(answer: Answer, *, w: Array, grad: Array, lr: float, penalty: float) -> bool:
+    end = resting(answer, [9, -9], lr=lr, penalty=penalty)
+    return bool(end[0] > 0 and end[1] == 0)
+
+
 def shrinks_first(answer: Answer, *, w: Array, grad: Array, lr: float, penalty: float) -> bool:
     stays = not resting(answer, [0.3 * lr * penalty], lr=lr, penalty=penalty).any()
     pushed = answer(w=np.zeros(2), grad=0.3 * penalty * np.array([1, -1]), lr=lr, penalty=penalty)
@@ -113,6 +118,11 @@ def adds_all_directions(answer: Answer, *, X: Array, ridge: float) -> bool:
     return np.allclose(grown, [9, 1, 1])
 
 
+def is_too_small(answer: Answer, *, X: Array, ridge: float) -> bool:
+    grown = [growth(answer, X, change) for change in (3 * X, twice(X))]
+    return np.allclose(grown, [9, 1]) and answer(X=X, ridge=0.0) < 0.999 * trials.steepest_change(X, 0.0)
+
+
 def forgets_the_ridge(answer: Answer, *, X: Array, ridge: float) -> bool:
     return bool(np.isclose(answer(X=X, ridge=ridge), answer(X=X, ridge=0.0)))
 
@@ -127,14 +137,16 @@ def moved_rows(new: Array, old: Array) -> list[list[int]]:
     return [order for order in orders if np.allclose(old[order], new)]
 
 
-def leaves_the_biases(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:
+def leaves_the_biases(answer: Answer, *, W: Array, b: Array, a: Array) -> bool | None:
     new = answer(W=W, b=b, a=a)
-    return any(not np.allclose(new[1], b[order]) for order in moved_rows(new[0], W))
+    orders = moved_rows(new[0], W)
+    return any(not np.allclose(new[1], b[order]) for order in orders) if orders else None
 
 
-def leaves_the_outputs(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:
+def leaves_the_outputs(answer: Answer, *, W: Array, b: Array, a: Array) -> bool | None:
     new = answer(W=W, b=b, a=a)
-    return any(not np.allclose(new[2], a[order]) for order in moved_rows(new[0], W))
+    orders = moved_rows(new[0], W)
+    return any(not np.allclose(new[2], a[order]) for order in orders) if orders else None
 
 
 def moves_nothing(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:

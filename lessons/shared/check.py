@@ -69,8 +69,8 @@ class Task:
         try:
             return within(self.seconds, lambda: self.judge(ask, seed=seed))
         except OutOfTime as late:
-            message = f"No result after {self.seconds:g} seconds. Look for a loop that never ends. "
-            left = "" if late.stopped else "It could not be ended and is still running: restart the kernel."
+            message = f"No result after {self.seconds:g} seconds. Is there a loop that never ends?"
+            left = "" if late.stopped else " It could not be ended and is still running: restart the kernel."
             return self._stopped(Trouble("out of time", f"{message}{left}\n{described(self.prepare(latest))}"))
 
     def judge(self, ask: Callable[..., Any], *, seed: int = 0) -> Feedback:
