@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 
 
@@ -29,8 +30,12 @@ def main() -> None:
         return
     else:
         from press import book as site
+        from press.weights import OverBudget
 
-        print(f"Open {site.build(arguments.edition)}")
+        try:
+            print(f"Open {site.build(arguments.edition)}")
+        except (site.BookError, OverBudget) as error:
+            sys.exit(str(error))
     print(f"({time.perf_counter() - start:.0f} s)")
 
 

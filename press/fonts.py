@@ -56,11 +56,11 @@ def write_subset(font: Path, signs: Iterable[str], target: Path) -> None:
     """Write the signs of `font`, with its MATH table, as a woff2 file, and its licence beside it."""
     options = subset.Options(flavor="woff2", hinting=False, desubroutinize=True, layout_features=["*"])
     options.drop_tables += ["DSIG"]
-    whole = subset.load_font(str(font), options)
-    notices = [record.toUnicode() for record in whole["name"].names if record.nameID in (0, 13, 14)]
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=sorted(map(ord, signs)))
-    cutter.subset(whole)
     target.parent.mkdir(parents=True, exist_ok=True)
-    subset.save_font(whole, str(target), options)
+    with subset.load_font(str(font), options) as whole:
+        notices = [record.toUnicode() for record in whole["name"].names if record.nameID in (0, 13, 14)]
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=sorted(map(ord, signs)))
+        cutter.subset(whole)
+        subset.save_font(whole, str(target), options)
     target.with_suffix(".license.txt").write_text("\n".join(dict.fromkeys(notices)) + "\n", encoding="utf-8")

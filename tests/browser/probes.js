@@ -104,7 +104,7 @@ window.probe = (() => {
         const attempt = () => {
           const figure = document.querySelector("figure.explore");
           const mode = document.querySelector("button.mode");
-          if (figure) {
+          if (figure?.querySelector(".explore-sentence")) {
             const before = figure.dataset.before ?? (figure.dataset.before = sentence(figure));
             figure.scrollIntoView({ behavior: "instant" });
             const field = controls(figure)[0];

@@ -1,6 +1,6 @@
 """How long a reader waits: for the first figure to answer, and for a control to be followed by its picture.
 
-Noise of a busy machine only adds: a figure is measured in a few rounds and its quickest round counts.
+Noise of a busy machine only adds, so what is too slow is measured again, and the quickest of a few rounds counts.
 """
 
 from __future__ import annotations
@@ -34,24 +34,27 @@ def first_answer(tab, url, *, slow=False):
     return opened.page.evaluate("probe.firstAnswer()")
 
 
-@every_page
-def test_first_interaction_works_within_a_second_from_a_disk(book, tab, name):
-    times = [first_answer(tab, (book / address(name)).as_uri()) for _ in range(REPEATS)]
-    record("First working interaction (ms)", page=name, over="disk", median=round(median(times)), limit=FROM_DISK)
-    assert median(times) <= FROM_DISK
+def quickest(measure, limits):
+    """The least of up to ROUNDS measurements (tuples), the first that is within its limits at once."""
+    rounds = []
+    for _ in range(ROUNDS):
+        rounds.append(measure())
+        if all(time <= limit for time, limit in zip(rounds[-1], limits, strict=True)):
+            return rounds[-1]
+    return min(rounds)
 
 
 @every_page
-def test_first_interaction_works_within_three_seconds_on_a_slow_line_and_machine(host, tab, name):
-    times = [first_answer(tab, f"{host}/{address(name)}", slow=True) for _ in range(REPEATS)]
-    record(
-        "First working interaction (ms)",
-        page=name,
-        over="10 Mbit/s, 4 times slower",
-        median=round(median(times)),
-        limit=FROM_AFAR,
-    )
-    assert median(times) <= FROM_AFAR
+@pytest.mark.parametrize(("over", "limit"), [("disk", FROM_DISK), ("10 Mbit/s, 4 times slower", FROM_AFAR)])
+def test_first_interaction_works_soon(book, host, tab, name, over, limit):
+    url = f"{book.as_uri() if over == 'disk' else host}/{address(name)}"
+
+    def measured():
+        return (median(first_answer(tab, url, slow=over != "disk") for _ in range(REPEATS)),)
+
+    [time] = quickest(measured, [limit])
+    record("First working interaction (ms)", page=name, over=over, median=round(time), limit=limit)
+    assert time <= limit
 
 
 @every_page
@@ -59,12 +62,11 @@ def test_picture_follows_its_control_within_a_frame(book, tab, name):
     page = tab().page
     page.goto((book / address(name)).as_uri())
     for index in range(page.locator("figure.explore").count()):
-        rounds = []
-        for _ in range(ROUNDS):
+
+        def measured(index=index):
             times = page.evaluate("([index, count]) => probe.answers(index, count)", [index, MOVES])
-            rounds.append((median(times), quantiles(times, n=20)[-1]))
-            if rounds[-1][0] <= MEDIAN and rounds[-1][1] <= SLOWEST:
-                break
-        middle, slowest = min(rounds)
+            return median(times), quantiles(times, n=20)[-1]
+
+        middle, slowest = quickest(measured, [MEDIAN, SLOWEST])
         record("Control to paint (ms)", page=name, figure=index + 1, median=f"{middle:.1f}", p95=f"{slowest:.1f}")
         assert middle <= MEDIAN and slowest <= SLOWEST
