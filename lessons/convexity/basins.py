@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lessons.shared import descent
-from lessons.shared.arrays import Array, points, require_count, require_finite, require_positive
+from lessons.shared.arrays import Array, require_count, require_finite, require_positive
 from lessons.shared.surfaces import Surface
 
 BOUNCES, LEAVES = -1, -2  # ends that are no minimum: bounded for ever, or off to infinity
@@ -30,11 +30,13 @@ class State:
     steps: int
 
     def __str__(self) -> str:
-        return f"steps {self.steps}, x = {self.x:.4f}, f(x) = {self.loss:.4f}, f'(x) = {self.slope:.4f}"
+        x, loss, slope = (round(value, 4) + 0.0 for value in (self.x, self.loss, self.slope))  # no minus zero
+        return f"steps {self.steps}, x = {x:.4f}, f(x) = {loss:.4f}, f'(x) = {slope:.4f}"
 
 
 def state_after(surface: Surface, start: float, *, lr: float, steps: int) -> State:
     """Gradient descent's state after `steps` steps, or at the last finite point when it left before."""
+    _require_one_parameter(surface)
     w = descent.gradient_descent(surface.grad, [start], lr=lr, steps=steps).w
     at = w[-1]
     return State(float(at[0]), float(surface.loss(at)), float(surface.grad(at)[0]), len(w) - 1)
@@ -69,6 +71,8 @@ def orbits(
 def shares(codes: npt.ArrayLike) -> dict[int, float]:
     """The share of runs with each end, largest first, over all entries of `codes`."""
     found, counts = np.unique(np.asarray(codes, int), return_counts=True)
+    if len(found) == 0:
+        raise ValueError("codes must hold at least one end, got none")
     order = np.argsort(-counts, kind="stable")
     return {int(found[i]): float(counts[i] / counts.sum()) for i in order}
 
@@ -82,14 +86,24 @@ def _last(
     surface: Surface, starts: npt.ArrayLike, rates: npt.ArrayLike, steps: int
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
     """The last points (rates, starts, 1) of all runs, and which of them left."""
-    if surface.dim != 1:
-        raise ValueError(f"surface must have one parameter, got {surface.name} with {surface.dim}")
+    _require_one_parameter(surface)
     require_count(least=1, steps=steps)
     require_positive(rates=rates)
-    x = points(require_finite("starts", starts)[:, None], 1, name="starts")
-    lr = require_finite("rates", rates)[:, None]
+    x, lr = _list("starts", starts)[:, None], _list("rates", rates)[:, None]
     w, lost = np.broadcast_to(x, (len(lr), len(x), 1)), np.zeros((len(lr), len(x)), bool)
     for done in range(0, steps, 100):  # a hundred steps at a time: the whole path of every run would not fit
         run = descent.gradient_descent(surface.grad, w, lr=lr, steps=min(100, steps - done))
         w, lost = run.w[-1], lost | run.diverged
     return w, lost
+
+
+def _list(name: str, values: npt.ArrayLike) -> Array:
+    array = require_finite(name, values)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must be a list (m,), got shape {array.shape}")
+    return array
+
+
+def _require_one_parameter(surface: Surface) -> None:
+    if surface.dim != 1:
+        raise ValueError(f"surface must have one parameter, got {surface.name} with {surface.dim}")

@@ -59,6 +59,8 @@ def violates(loss: Loss, a: Array, b: Array, *, chunk: int = 100) -> Array:
     """Which segments (count, d) have their midpoint above the chord, beyond round-off: booleans (count,)."""
     require_count(least=1, chunk=chunk)
     a, b = _ends(a, b)
+    if a.ndim != 2 or b.shape != a.shape:
+        raise ValueError(f"a and b must both have shape (count, d), got {a.shape} and {b.shape}")
     verdicts = []
     for start in range(0, len(a), chunk):  # a chunk of network losses fits the processor's cache
         first, last = a[start : start + chunk], b[start : start + chunk]

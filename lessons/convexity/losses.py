@@ -112,6 +112,8 @@ def trained_layers(objective: Objective, *, hidden: int, which: str) -> Array:
     masks = {"both layers": (True, True), "hidden layer": (True, False), "output layer": (False, True)}
     if which not in masks:
         raise ValueError(f"which must be one of {', '.join(masks)}; got {which!r}")
+    if not objective.name.endswith(f", {hidden} hidden"):
+        raise ValueError(f"hidden must be that of the {objective.name}, got {hidden}")
     first, last = masks[which]
     return np.r_[np.full(objective.dim - hidden - 1, first), np.full(hidden + 1, last)]
 

@@ -19,7 +19,7 @@ waves = from_coordinates(
     hess=lambda x: (2 + 6 * np.cos(2 * x),),
     minima=[[0.0]],
     window=((-4.0, 4.0),),
-    source="x² + 3 sin² x: Karimi, Nutini & Schmidt 2016, section 2.2; curvature at most 8, mu at least 1/32",
+    source="x² + 3 sin² x: Karimi, Nutini & Schmidt 2016, figure 2; curvature at most 8, mu at least 1/32",
 )
 WAVES_SMOOTHNESS = 8.0
 WAVES_PROVEN_CONSTANT = 1 / 32

@@ -33,18 +33,18 @@ class Problem:
 
 
 def gradient_bound(k: npt.ArrayLike, *, smoothness: float = 1.0, radius: float = 1.0) -> Array:
-    """L R² / (4k + 2): the last iterate of gradient descent, lr = 1/L (Drori & Teboulle 2014, theorem 3.1)."""
-    return smoothness * radius**2 / (4 * _horizon(k, smoothness, radius) + 2)
+    """L R² / (4k + 2): the last iterate of gradient descent, lr = 1/L (Drori & Teboulle 2014, section 3)."""
+    return smoothness * radius**2 / (4 * _horizon(k, smoothness=smoothness, radius=radius) + 2)
 
 
 def nesterov_bound(k: npt.ArrayLike, *, smoothness: float = 1.0, radius: float = 1.0) -> Array:
     """2 L R² / (k + 1)²: the last iterate of `accelerated_descent` (Beck & Teboulle 2009, theorem 4.4)."""
-    return 2 * smoothness * radius**2 / (_horizon(k, smoothness, radius) + 1) ** 2
+    return 2 * smoothness * radius**2 / (_horizon(k, smoothness=smoothness, radius=radius) + 1) ** 2
 
 
-def subgradient_bound(k: npt.ArrayLike, *, slope: float = 1.0, radius: float = 1.0) -> Array:
+def subgradient_bound(k: npt.ArrayLike, *, lipschitz: float = 1.0, radius: float = 1.0) -> Array:
     """R G / √(k + 1): the best of the k + 1 iterates, with lr = R / (G √(k + 1)) (Nesterov 2018, section 3.2.3)."""
-    return slope * radius / np.sqrt(_horizon(k, slope, radius) + 1)
+    return lipschitz * radius / np.sqrt(_horizon(k, lipschitz=lipschitz, radius=radius) + 1)
 
 
 def strongly_convex_bound(
@@ -54,7 +54,7 @@ def strongly_convex_bound(
     if not 1 <= condition_number < np.inf:
         raise ValueError(f"condition_number must be at least 1 and finite, got {condition_number}")
     factor = (condition_number - 1) / (condition_number + 1)
-    return smoothness * radius**2 / 2 * factor ** (2 * _horizon(k, smoothness, radius))
+    return smoothness * radius**2 / 2 * factor ** (2 * _horizon(k, smoothness=smoothness, radius=radius))
 
 
 def accelerated_descent(grad: Callable[[Array], Array], w0: npt.ArrayLike, *, smoothness: float, steps: int) -> Array:
@@ -77,11 +77,11 @@ def huber(threshold: npt.ArrayLike, *, start: float = 1.0) -> Problem:
     bend = require_finite("threshold", threshold)
 
     def loss(w: Array) -> Array:
-        x = np.abs(w[..., 0])
+        x = np.abs(points(w, 1)[..., 0])
         return np.where(x < bend, x**2 / 2, bend * x - bend**2 / 2)
 
     def grad(w: Array) -> Array:
-        return np.clip(w, -bend[..., None], bend[..., None])
+        return np.clip(points(w, 1), -bend[..., None], bend[..., None])
 
     return Problem("Huber", loss, grad, np.full((*bend.shape, 1), float(start)), np.zeros(1))
 
@@ -92,11 +92,13 @@ def gradient_worst_case(k: npt.ArrayLike) -> Problem:
 
 
 def nesterov_worst_case(k: npt.ArrayLike) -> Problem:
-    """The slowest Huber losses for `accelerated_descent` at step k (Taylor, Hendrickx & Glineur 2017, conjecture).
+    """The Huber losses on which `accelerated_descent` is slowest at step k.
 
-    On the straight part step k has moved c slopes from the start; the bend at 1 / (2c + 1) is the slowest for that c.
+    On the straight part step k has moved c times the slope; the error then is largest for the bend at 1 / (2c + 1).
     """
-    horizon = require_finite("k", k).astype(int)
+    horizon = _horizon(k).astype(int)
+    if not np.array_equal(horizon, np.asarray(k)):
+        raise ValueError(f"k must be whole steps, got {k!r}")
     moved = -accelerated_descent(np.ones_like, np.zeros(1), smoothness=1.0, steps=int(np.max(horizon)))[horizon, 0]
     return huber(1 / (2 * moved + 1))
 
@@ -106,10 +108,12 @@ def chain(links: int) -> Problem:
     require_count(least=1, links=links)
 
     def grad(w: Array) -> Array:
+        w = points(w, links)
         padded = np.concatenate([np.ones_like(w[..., :1]), w, np.zeros_like(w[..., :1])], -1)
         return (2 * w - padded[..., :-2] - padded[..., 2:]) / 4
 
     def loss(w: Array) -> Array:
+        w = points(w, links)
         gaps = np.diff(w, axis=-1, append=0.0)
         return (w[..., 0] ** 2 + (gaps**2).sum(-1) - 2 * w[..., 0]) / 8
 
@@ -118,7 +122,7 @@ def chain(links: int) -> Problem:
 
 
 def steepest_coordinate(k: int) -> Problem:
-    """The loss on which no subgradient method does better in k steps (Drori & Teboulle 2016, equation 2.1; G = R = 1).
+    """The loss on which no subgradient method does better in k steps (after Drori & Teboulle 2016; G = R = 1).
 
     max(max_i w_i, |w| - 1 - 1/√(k+1)) over k + 1 coordinates; the subgradient names the first of the largest ones.
     """
@@ -126,9 +130,11 @@ def steepest_coordinate(k: int) -> Problem:
     n = k + 1
 
     def loss(w: Array) -> Array:
+        w = points(w, n)
         return np.maximum(w.max(-1), np.linalg.norm(w, axis=-1) - 1 - n**-0.5)
 
     def subgradient(w: Array) -> Array:
+        w = points(w, n)
         norm = np.linalg.norm(w, axis=-1, keepdims=True)
         outward = norm - 1 - n**-0.5 > w.max(-1, keepdims=True)
         return np.where(outward, w / np.maximum(norm, 1e-300), np.eye(n)[w.argmax(-1)])
@@ -145,10 +151,9 @@ def fitted_slope(k: npt.ArrayLike, error: npt.ArrayLike) -> float:
     return float(np.polyfit(np.log(k), np.log(error), 1)[0])
 
 
-def _horizon(k: npt.ArrayLike, *constants: float) -> Array:
+def _horizon(k: npt.ArrayLike, **constants: float) -> Array:
     """k as an array of numbers that are 0 or more, the constants checked to be positive."""
-    for constant in constants:
-        require_positive(constant=constant)
+    require_positive(**constants)
     steps = require_finite("k", k)
     if np.any(steps < 0):
         raise ValueError(f"k must be 0 or more steps, got {k!r}")

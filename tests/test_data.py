@@ -1,0 +1,40 @@
+"""The data sets: shapes and labels as published, features standardized, nothing that a lesson could spoil."""
+
+import numpy as np
+import pytest
+
+from lessons.shared import data
+
+
+def test_breast_cancer_has_212_malignant_and_357_benign_tumours():
+    cancer = data.breast_cancer()
+    assert cancer.x.shape == (569, 30) and len(cancer.features) == 30
+    assert (np.sum(cancer.y == 1), np.sum(cancer.y == -1)) == (212, 357)
+    radius = cancer.x[:, cancer.features.index("mean radius")]
+    assert radius[cancer.y == 1].mean() > radius[cancer.y == -1].mean()  # +1 is malignant: the larger nuclei
+
+
+def test_digits_are_ten_classes_of_64_pixels():
+    digits = data.digits()
+    assert digits.x.shape == (1797, 64) and set(digits.y) == set(range(10))
+    assert np.all(digits.x[:, 0] == 0)  # the corner pixel never changes
+
+
+@pytest.mark.parametrize("load", [data.breast_cancer, data.digits])
+def test_features_are_standardized_and_read_only(load):
+    found = load()
+    varying = found.x.std(0) > 0
+    np.testing.assert_allclose(found.x.mean(0), 0, atol=1e-12)
+    np.testing.assert_allclose(found.x.std(0)[varying], 1, rtol=1e-12)
+    with pytest.raises(ValueError, match="read-only"):
+        found.x[0, 0] = 1.0
+    assert found.source.startswith("doi:") and found.license == "CC BY 4.0"
+
+
+def test_split_is_disjoint_whole_and_standardized_by_its_first_part():
+    cancer = data.breast_cancer()
+    first, second = cancer.split(np.random.default_rng(0), share=0.25)
+    assert (len(first.y), len(second.y)) == (142, 427)
+    assert np.sum(first.y == 1) + np.sum(second.y == 1) == 212
+    np.testing.assert_allclose(first.x.mean(0), 0, atol=1e-12)
+    assert np.abs(second.x.mean(0)).max() > 1e-3  # the second part knows nothing of its own mean
