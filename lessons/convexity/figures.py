@@ -93,9 +93,9 @@ def draw_ends(ax: tuple[Axes, Axes], *, lr: float) -> str:
     starts = np.linspace(-3, 3, 121)
     points = basins.orbits(quartic, starts, [lr], steps=600, kept=6)[0]
     bottom.plot(np.repeat(starts, 6), points.ravel(), ".", color=draw.COLORS["purple"], markersize=2.5)
-    for name, point in zip(("deeper", "shallower"), quartic.minima[:, 0], strict=True):
+    for name, x, point in zip(("deeper", "shallower"), (1.2, -1.1), quartic.minima[:, 0], strict=True):
         bottom.axhline(point, color=draw.COLORS["muted"], linewidth=0.8, linestyle="--", zorder=1)
-        draw.label(bottom, 3.0, point, name, color="muted", ha="right")
+        draw.label(bottom, x, point, name, color="muted", ha="center")
     bottom.set(xlim=(-3, 3), ylim=(-2.9, 2.9), xlabel="start", ylabel="end")
     share = basins.shares(basins.ends(quartic, starts, [lr], steps=600))
     words = {0: "end in the deeper minimum", 1: "end in the shallower one", -1: "bounce for ever", -2: "leave"}
