@@ -6,6 +6,7 @@ import demo_figures
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from lessons.shared.explore import Explore
 
@@ -36,8 +37,14 @@ def build(folder, pictures=PICTURES):
     (source / "lessons").mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook(pictures), source / "lessons" / "figures.ipynb")
     (source / "index.md").write_text("# Start\n\n```{toctree}\nlessons/figures\n```\n")
-    site = Path(folder, "html")
-    app = Sphinx(source, None, site, Path(folder, "doctrees"), "html", SETTINGS, status=None, warningiserror=True)
-    app.build()
+    return rebuild(folder)
+
+
+def rebuild(folder):
+    """Builds again what has changed."""
+    source, site = Path(folder, "source"), Path(folder, "html")
+    with docutils_namespace():
+        app = Sphinx(source, None, site, Path(folder, "doctrees"), "html", SETTINGS, status=None, warningiserror=True)
+        app.build()
     assert app.statuscode == 0
     return site / "lessons" / "figures.html"

@@ -70,8 +70,8 @@ VALLEY = picture(
     draw_valley,
     {
         "curvature": log_slider(1, 100, per_decade=2, label="curvature across"),
-        "lr": slider(0.005, 0.055, step=0.005, label="learning rate"),
-        "momentum": slider(0, 0.9, step=0.3),
+        "lr": slider(0.005, 0.055, step=0.01, label="learning rate"),
+        "momentum": slider(0, 0.9, step=0.9),
     },
     title="A valley",
 )

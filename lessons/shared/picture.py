@@ -19,7 +19,7 @@ from lessons.shared import draw
 from lessons.shared.controls import Control, control_from
 from lessons.shared.svg import clean
 
-MARGINS = {"left": 0.78, "right": 0.18, "bottom": 0.56, "top": 0.36}  # inches: fixed, so that axes never jump
+MARGINS = {"left": 0.85, "right": 0.22, "bottom": 0.56, "top": 0.36}  # inches: fixed, so that axes never jump
 GAP = 0.72  # between panels: labels below one, the title of the next
 
 
