@@ -173,6 +173,28 @@ def test_products_and_bends_break_convexity_and_a_frozen_layer_can_restore_it(ca
     assert convexity.violates(problem.loss, a, b).any() != convex
 
 
+@pytest.mark.claim("X3")
+def test_a_straight_line_touches_its_chords_and_violates_nothing():
+    a, b = np.random.default_rng(0).normal(size=(2, 5000, 7))
+    assert not convexity.violates(lambda w: 1e3 * w.sum(-1), a, b).any()  # every gap is round-off, of either sign
+    flat = np.zeros((4, 7))
+    assert not convexity.violates(lambda w: np.ones(w.shape[:-1]), flat, flat).any()
+
+
+def test_a_cut_segment_keeps_its_first_end_and_its_direction():
+    spread = np.array([1.0, 0.1])
+    whole = convexity.random_segments(np.random.default_rng(0), 50, spread, scale=2.0)
+    cut = convexity.random_segments(np.random.default_rng(0), 50, spread, scale=2.0, length=0.25)
+    assert np.array_equal(whole[0], cut[0])
+    np.testing.assert_allclose(cut[1] - cut[0], 0.25 * (whole[1] - whole[0]), atol=1e-15)
+
+
+def test_random_ends_have_the_spread_and_scale_that_were_asked_for():
+    spread = np.array([1.0, 0.1])
+    ends = np.concatenate(convexity.random_segments(np.random.default_rng(0), 20_000, spread, scale=3.0))
+    np.testing.assert_allclose(ends.std(0), 3 * spread, rtol=0.02)  # 40,000 draws: 0.4 % is one standard deviation
+
+
 # X4: the normal equation
 
 

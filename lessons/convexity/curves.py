@@ -96,7 +96,7 @@ def draw_envelope(ax: Axes, *, method: str, horizon: float) -> str:
     ratio = run[goal] / bound(goal)
     return (
         f"{method}, problem made for k = {goal}: its error reaches {ratio:.0%} of the bound there. "
-        f"Over all horizons from 100 the worst error falls like k^{slope:.2f}.".replace("^-", "^−")
+        f"Over all horizons from 100 the fitted power of k is {slope:.2f}.".replace(" -", " −")
     )
 
 
@@ -139,7 +139,7 @@ def draw_single_problem(ax: Axes, *, problem: str, late: bool) -> str:
         share = error / error[0]
         ax.plot(shown, share[shown], color=draw.COLORS[color], linestyle=line)
         alive = fitted & (error[1:] > 1e-13)
-        slope = f"k^{rates.fitted_slope(k[alive], error[1:][alive]):.1f}" if alive.sum() > 1 else "nothing left to fit"
+        slope = f"{rates.fitted_slope(k[alive], error[1:][alive]):.1f}" if alive.sum() > 1 else "nothing left to fit"
         parts.append(f"{name} {slope}")
     for power, place in ((-1, 1000.0), (-2, 25.0)):
         ax.plot(k[[0, -1]], k[[0, -1]] ** float(power), color=draw.COLORS["muted"], linewidth=0.9, linestyle=":")
@@ -148,7 +148,7 @@ def draw_single_problem(ax: Axes, *, problem: str, late: bool) -> str:
     ax.text(0.03, 0.12, "gradient descent", color=draw.COLORS["blue"], transform=ax.transAxes)
     ax.text(0.03, 0.04, "Nesterov", color=draw.COLORS["orange"], transform=ax.transAxes)
     ax.set(xscale="log", yscale="log", xlim=(0.9, 1100), ylim=(1e-7, 2), xlabel="step k", ylabel="error / first error")
-    return f"{problem}, fitted over {ends}: {', '.join(parts)}.".replace("^-", "^−")
+    return f"{problem}, powers of k fitted over {ends}: {', '.join(parts)}.".replace(" -", " −")
 
 
 @functools.cache
