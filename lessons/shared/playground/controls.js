@@ -49,9 +49,15 @@ export function slider(id, label, values, unit, changed) {
   const input = node("input", { type: "range", id, min: 0, max: values.length - 1, step: 1, autocomplete: "off" });
   input.addEventListener("input", () => changed(values[input.value]));
   const row = node("div", { class: "playground-control" }, node("label", { for: id }, label), input, output);
-  const show = (value, among = values) => {
-    values = among;
-    input.max = values.length - 1;
+  let seen;
+  // With `last` the values are 0, 1, … last.
+  const show = (value, last = seen?.last) => {
+    if (seen?.value === value && seen.last === last) return;
+    if (last !== seen?.last) {
+      values = grid(last + 1, (k) => k);
+      input.max = last;
+    }
+    seen = { value, last };
     input.value = nearest(values, value);
     output.textContent = text(value);
     input.setAttribute("aria-valuetext", text(value));

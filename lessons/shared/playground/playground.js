@@ -10,8 +10,9 @@ import { python } from "./python.js";
 import { surfaceOf } from "./surfaces.js";
 
 const QUIET = 500; // milliseconds of rest before a state is announced and written to the address
-const SECONDS = 5; // a whole run plays this long, but at least MOST_A_SECOND steps a second are never exceeded
+const SECONDS = 5; // a whole run plays this long, longer where that would be more than MOST_A_SECOND steps a second
 const MOST_A_SECOND = 60;
+const TAP = 10; // pixels that a finger may slip in a tap
 const HINT = "Drag the ring, or press anywhere, to choose the start.";
 const HELP = "Keys, once the picture has the focus: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
 
@@ -47,6 +48,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
 
   function rest() {
     if (waiting) draw();
+    name();
     live.textContent = sentence(situation, view.paths);
     changed(situation);
   }
@@ -162,17 +164,23 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     change({ start: at.slice(0, view.facts.dim).map((value) => Number(value.toFixed(4))) });
   }
 
-  // A mouse or a pen presses anywhere and drags; a finger drags the ring, and taps elsewhere, so that a page still scrolls.
-  function drag(target, starts) {
-    target.addEventListener("pointerdown", (event) => {
-      if (!starts(event) || event.button > 0) return;
-      stage.setPointerCapture(event.pointerId);
-      stage.dataset.dragging = "";
-      startAt(event);
-      event.preventDefault();
-      event.stopPropagation();
-      stage.focus({ preventScroll: true });
-    });
+  // A mouse or a pen presses anywhere and drags; a finger drags the ring, and taps elsewhere, so that the page still scrolls.
+  let pressed = null;
+
+  function press(event) {
+    if (event.button > 0) return;
+    pressed = { drags: event.pointerType !== "touch" || event.target === handle, x: event.clientX, y: event.clientY };
+    if (!pressed.drags) return;
+    stage.setPointerCapture(event.pointerId);
+    startAt(event);
+    event.preventDefault();
+    stage.focus({ preventScroll: true });
+  }
+
+  function release(event) {
+    const still = pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < TAP;
+    if (still && !pressed.drags && event.type === "pointerup") startAt(event);
+    pressed = null;
   }
 
   function keys(event) {
@@ -183,10 +191,9 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     if (action) return action();
     const share = event.shiftKey ? 1e-3 : 1e-2;
     const start = situation.start.map((value, axis) => {
-      const [low, high] = view.facts.window[axis];
-      const [least, most] = FACTS.limits.start;
+      const [low, high] = map.window[axis]; // all that is seen
       const there = value + move[axis] * share * (high - low);
-      return Number(Math.min(most, Math.max(least, there)).toFixed(6));
+      return Number(Math.min(high, Math.max(low, there)).toFixed(6));
     });
     change({ start });
   }
@@ -267,7 +274,8 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   const player = button("Play", play);
   const readouts = node("ul", { class: "playground-readouts", "aria-label": "Where each method stands" });
   const code = node("code");
-  const scrub = slider(`${prefix}step`, "step shown", [0], "", (step) => (stop(), change({ step })));
+  const fold = node("details", { class: "playground-python" }, node("summary", {}, "The same in Python"), node("pre", { tabindex: 0, role: "region", "aria-label": "Python" }, code));
+  const scrub = slider(`${prefix}step`, "step shown", [0, 1], "", (step) => (stop(), change({ step })));
   const places = menu(
     `${prefix}surface`,
     "surface",
@@ -295,20 +303,21 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   function sync() {
     const all = view.paths;
     places.show(situation.surface);
-    scrub.show(situation.step, Array.from({ length: situation.steps + 1 }, (_, k) => k));
+    scrub.show(situation.step, situation.steps);
     for (const [name, { input }] of methods) input.checked = name in all;
     for (const [name, control] of knobs) {
       control.show(situation[name]);
       control.row.hidden = !(open[name]?.() ?? true);
     }
-    stage.setAttribute("aria-label", `${preset.title} Start at ${situation.start.map(shown).join(", ")}.`);
-    code.textContent = python(situation);
+    spell();
   }
+
+  const name = () => stage.setAttribute("aria-label", `${preset.title} The start is ${situation.start.map(shown).join(", ")}.`);
+  const spell = () => fold.open && (code.textContent = python(situation));
 
   function build() {
     figure.replaceChildren(); // the still picture
     stage.setAttribute("aria-describedby", `${prefix}hint ${prefix}help`);
-    const fold = node("details", { class: "playground-python" }, node("summary", {}, "The same in Python"), node("pre", {}, code));
     const tools = [button("Copy Python", () => copy(python(situation), "Python"))];
     if (link) tools.push(button("Copy link", () => copy(link(situation), "Link")));
     figure.append(
@@ -321,23 +330,25 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
       readouts,
       node("div", { class: "playground-controls" }, ...["lr", "momentum", "noise", "seed", "steps"].map(row)),
       node("fieldset", { class: "playground-methods" }, node("legend", {}, "Methods, all from one start"), ...methods.map(([, { row }]) => row)),
-      node("p", { class: "playground-help", id: `${prefix}help` }, HELP),
+      node("p", { class: "playground-help playground-keys", id: `${prefix}help` }, HELP),
       node("div", { class: "playground-tools" }, ...tools, said),
       fold,
       live,
     );
-    drag(stage, (event) => event.pointerType !== "touch");
-    drag(handle, () => true);
-    stage.addEventListener("pointermove", (event) => "dragging" in stage.dataset && startAt(event));
-    for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => delete stage.dataset.dragging);
-    stage.addEventListener("click", (event) => event.pointerType === "touch" && startAt(event));
+    stage.addEventListener("pointerdown", press);
+    stage.addEventListener("pointermove", (event) => pressed?.drags && startAt(event));
+    for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, release);
+    fold.addEventListener("toggle", spell);
     stage.addEventListener("keydown", keys);
   }
 
   // ---- the page around ----
 
+  figure.setAttribute("aria-label", preset.title);
+  figure.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys rest while the playground has the focus
   build();
   draw();
+  name();
   label();
   warn(problem);
   const again = () => (waiting ||= requestAnimationFrame(draw));

@@ -120,7 +120,7 @@ export class Plot {
     for (const value of x) write(value, this.x(value), bottom + 5, "center", "top");
     for (const value of y) write(format(value), box.left - 5, this.y(value), "right", "middle");
     write(below, box.left + box.width / 2, bottom + 19, "center", "top");
-    if (beside) write(beside, box.left + 6, box.top + 6, "left", "top");
+    if (beside) write(beside, box.left + box.width - 6, box.top + 6, "right", "top");
   }
 
   // A line through points [x, y]; `from` and `to` choose a part of them.
@@ -145,6 +145,19 @@ export class Plot {
       pen.arc(px, py, radius, 0, 7);
     }
     pen.fill();
+  }
+
+  // A thin upright cross, unlike any method's sign.
+  cross([x, y], color) {
+    const { pen } = this;
+    const [px, py] = [this.x(x), this.y(y)];
+    pen.beginPath();
+    for (const [dx, dy] of [[7, 0], [0, 7]]) {
+      pen.moveTo(px - dx, py - dy);
+      pen.lineTo(px + dx, py + dy);
+    }
+    Object.assign(pen, { strokeStyle: color, lineWidth: 1.5 });
+    pen.stroke();
   }
 
   // A sign at a point, kept at the rim where the point lies outside.

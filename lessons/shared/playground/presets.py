@@ -50,28 +50,28 @@ PRESETS = {
         noise=True,
     ),
     "saddles": Preset(
-        "A thousandth off the ridge",
+        "A thousandth off the ridge.",
         Situation("strict_saddle", (1.5, 0.001), ("gradient_descent", "heavy_ball", "adam"), lr=0.02, steps=200),
         FLAT,
         tuple(METHODS),
         noise=True,
     ),
     "stable_manifold": Preset(
-        "Exactly on the ridge",
+        "Exactly on the ridge.",
         Situation("strict_saddle", (1.5, 0.0), ("gradient_descent", "heavy_ball", "adam"), lr=0.02, steps=200),
         FLAT,
         tuple(METHODS),
         noise=True,
     ),
     "plateaus": Preset(
-        "A long way to the cliff",
+        "A long way to the cliff.",
         Situation("plateau", (1.0, 0.9), ("gradient_descent", "rmsprop", "adam"), lr=0.05, steps=300),
         ("plateau",),
         tuple(METHODS),
         noise=True,
     ),
     "ravines": Preset(
-        "Across and along",
+        "Across and along.",
         Situation(
             "ravine", (-2.5, 0.7), ("gradient_descent", "heavy_ball", "adam"), lr=0.035, momentum=0.7, condition=50,
         ),
@@ -79,7 +79,7 @@ PRESETS = {
         tuple(METHODS),
     ),
     "rotated_ravine": Preset(
-        "The same ravine, turned",
+        "The same ravine, turned.",
         Situation(
             "ravine", (-2.2, -0.6), ("gradient_descent", "heavy_ball", "adam"), lr=0.035, momentum=0.7, condition=50,
             rotation=30,
@@ -88,7 +88,7 @@ PRESETS = {
         tuple(METHODS),
     ),
     "practice": Preset(
-        "Everything open",
+        "Everything open.",
         Situation(
             "trained_network", (-0.1, -0.6), ("gradient_descent", "heavy_ball", "nesterov", "rmsprop", "adam", "adamw"),
             lr=0.1, steps=200,

@@ -121,9 +121,9 @@ export function drawMap(plot, view, { canvas, window }) {
   plot.begin();
   plot.limits(...window);
   plot.pen.drawImage(canvas, left, top, width, height);
-  for (const minimum of view.facts.minima) plot.marker("P", minimum, { color: view.colors.text, edge: view.colors.paper, radius: 4 });
+  for (const minimum of view.facts.minima) plot.cross(minimum, view.colors.text);
   drawPaths(plot, view, (w) => w);
-  plot.axes(view.colors, { x: ticks(...window[0], 5), y: ticks(...window[1], 5), below: "w₁ across, w₂ up; bluer is lower" });
+  plot.axes(view.colors, { x: ticks(...window[0], 5), y: ticks(...window[1], 5), below: view.facts.minima.length ? "w₁ across, w₂ up; bluer is lower, + a minimum" : "w₁ across, w₂ up; bluer is lower" });
 }
 
 export function drawCurve(plot, view) {
@@ -149,7 +149,7 @@ export function drawCurve(plot, view) {
     plot.line([[now - reach, y - reach * slope], [now + reach, y + reach * slope]], { color: colors.muted, width: 2 });
   });
   drawPaths(plot, view, (w) => [w[0], surface.loss(w)]);
-  plot.axes(colors, { x: ticks(low, high, 6), y: ticks(...range, 5), below: "x", beside: "f(x), with its slope" });
+  plot.axes(colors, { x: ticks(low, high, 6), y: ticks(...range, 5), below: "x, with the slope where the first method is", beside: "f(x)" });
 }
 
 export function drawLosses(plot, view, range) {

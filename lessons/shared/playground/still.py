@@ -10,9 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lessons.shared import draw
+from lessons.shared.path import Path
 from lessons.shared.playground.facts import METHODS, PLACES
 from lessons.shared.playground.situation import Situation
 from lessons.shared.svg import clean
+
+Paths = dict[str, Path]
 
 
 def still(situation: Situation) -> str:
@@ -22,41 +25,42 @@ def still(situation: Situation) -> str:
         figure = Figure(figsize=(7.2, 3.6), layout=None)
         figure.subplots_adjust(0.08, 0.16, 0.975, 0.97, wspace=0.28)
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-        (_curve if situation.landscape_surface.dim == 1 else _map)(left, situation)
-        _losses(right, situation)
+        paths = situation.paths()
+        (_curve if situation.landscape_surface.dim == 1 else _map)(left, situation, paths)
+        _losses(right, situation, paths)
         figure.savefig(text, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return clean(text.getvalue())
 
 
-def _map(ax: Axes, situation: Situation) -> None:
+def _map(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
     (left, right), (low, high) = surface.window
     draw.contours(ax, surface.loss, ((left, right), (low, high)), resolution=41)
-    for name, path in situation.paths().items():
+    for name, path in paths.items():
         w = np.clip(path.w, (left, low), (right, high))
         _trace(ax, w[:, 0], w[:, 1], name)
     _ring(ax, *situation.start)
     ax.set(xlabel="w₁", ylabel="w₂")
 
 
-def _curve(ax: Axes, situation: Situation) -> None:
+def _curve(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
     x = np.linspace(*surface.window[0], 241)
     ax.plot(x, surface.loss(x[:, None]), "-", color=draw.COLORS["text"], linewidth=1.4)
     limits = ax.get_ylim()
-    for name, path in situation.paths().items():
+    for name, path in paths.items():
         inside = path.w[np.all(np.abs(path.w) <= np.abs(x).max(), axis=-1)]
         _trace(ax, inside[:, 0], surface.loss(inside), name)
     _ring(ax, situation.start[0], float(surface.loss(situation.start)))
     ax.set(xlabel="x", ylabel="f(x)", xlim=(x[0], x[-1]), ylim=limits)
 
 
-def _losses(ax: Axes, situation: Situation) -> None:
+def _losses(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
     log = PLACES[situation.surface].log
     floor = surface.loss(surface.minima).min() if log else 0.0
-    highest = max(surface.loss(path.w[:1])[0] for path in situation.paths().values()) - floor
-    for name, path in situation.paths().items():
+    highest = max(surface.loss(path.w[:1])[0] for path in paths.values()) - floor
+    for name, path in paths.items():
         losses = surface.loss(path.w) - floor
         _trace(ax, np.arange(len(losses)), np.maximum(losses, 1e-9 * highest) if log else losses, name)
     if log:

@@ -50,7 +50,7 @@ const monkey_saddle = {
 
 const HEIGHT = 3;
 const depth = ([x, y]) => 2 * (x + 1) ** 2 + 2 * y ** 2;
-const inside = (w) => 0.5 - 0.5 * Math.tanh(0.5 * (depth(w) - HEIGHT));
+const inside = (w) => 1 / (1 + Math.exp(depth(w) - HEIGHT));
 const softMinimum = (a, b) => Math.min(a, b) - Math.log1p(Math.exp(-Math.abs(a - b)));
 
 const plateau = {
@@ -103,27 +103,36 @@ const beale = {
   },
 };
 
+// Plain loops here and in grid_slice: a drag evaluates them ten thousand times a frame.
 function random_cosines({ landscape }, count = 12) {
   const rng = new RandomState(landscape);
   const waves = Array.from({ length: count }, () => [rng.normal(), rng.normal()]);
   const phases = waves.map(() => 2 * Math.PI * rng.uniform());
   const height = Math.sqrt(2 / count);
-  const sum = (term) => waves.reduce((all, wave, j) => all + term(wave, phases[j]), 0) * height;
+  const sum = ([x, y], wave, factor) => {
+    let total = 0;
+    for (let j = 0; j < count; j++) {
+      const [a, b] = waves[j];
+      total += wave(x * a + y * b + phases[j]) * factor(a, b);
+    }
+    return height * total;
+  };
   return {
-    loss: ([x, y]) => sum(([a, b], p) => Math.cos(x * a + y * b + p)),
+    loss: (w) => sum(w, Math.cos, () => 1),
     grad: ([x, y]) => {
       let [gx, gy] = [0, 0];
-      waves.forEach(([a, b], j) => {
+      for (let j = 0; j < count; j++) {
+        const [a, b] = waves[j];
         const sine = Math.sin(x * a + y * b + phases[j]);
-        gx -= height * sine * a;
-        gy -= height * sine * b;
-      });
-      return [gx, gy];
+        gx -= sine * a;
+        gy -= sine * b;
+      }
+      return [height * gx, height * gy];
     },
-    hess: ([x, y]) => [
-      sum(([a, b], p) => -Math.cos(x * a + y * b + p) * a * a),
-      sum(([a, b], p) => -Math.cos(x * a + y * b + p) * a * b),
-      sum(([a, b], p) => -Math.cos(x * a + y * b + p) * b * b),
+    hess: (w) => [
+      -sum(w, Math.cos, (a) => a * a),
+      -sum(w, Math.cos, (a, b) => a * b),
+      -sum(w, Math.cos, (a, b) => b * b),
     ],
   };
 }
@@ -144,37 +153,38 @@ function filtered(row) {
 }
 const transposed = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
 
+// The cubic B-spline's pieces and their derivatives, t of the way through a cell.
 const BASIS = [
-  (t) => [(1 - t) ** 3 / 6, (3 * t ** 3 - 6 * t ** 2 + 4) / 6, (-3 * t ** 3 + 3 * t ** 2 + 3 * t + 1) / 6, t ** 3 / 6],
-  (t) => [-((1 - t) ** 2) / 2, (3 * t ** 2 - 4 * t) / 2, (-3 * t ** 2 + 2 * t + 1) / 2, t ** 2 / 2],
+  (t) => [((1 - t) * (1 - t) * (1 - t)) / 6, ((3 * t - 6) * t * t + 4) / 6, (((3 - 3 * t) * t + 3) * t + 1) / 6, (t * t * t) / 6],
+  (t) => [(-(1 - t) * (1 - t)) / 2, ((3 * t - 4) * t) / 2, ((2 - 3 * t) * t + 1) / 2, (t * t) / 2],
   (t) => [1 - t, 3 * t - 2, 1 - 3 * t, t],
 ];
 
-function grid_slice(values, window) {
+function grid_slice(values, [[x0, x1], [y0, y1]]) {
   const coefficients = transposed(transposed(values.map(filtered)).map(filtered));
-  const sizes = [values.length, values[0].length];
-  const spacing = window.map(([low, high], axis) => (high - low) / (sizes[axis] - 1));
-  const place = (value, axis) => {
-    const at = (value - window[axis][0]) / spacing[axis];
-    const cell = Math.floor(at);
-    const period = 2 * (sizes[axis] - 1);
-    const near = [-1, 0, 1, 2].map((offset) => {
-      const k = (((cell + offset) % period) + period) % period;
-      return Math.min(k, period - k);
-    });
-    return [near, at - cell];
+  const [rows, columns] = [values.length, values[0].length];
+  const [dx, dy] = [(x1 - x0) / (rows - 1), (y1 - y0) / (columns - 1)];
+  const mirrored = (k, last) => {
+    const within = ((k % (2 * last)) + 2 * last) % (2 * last);
+    return Math.min(within, 2 * last - within);
   };
-  const derivative = ([x, y], i, j) => {
-    const [[rows, s], [columns, t]] = [place(x, 0), place(y, 1)];
-    const [along, across] = [BASIS[i](s), BASIS[j](t)];
-    let sum = 0;
-    for (let a = 0; a < 4; a++) for (let b = 0; b < 4; b++) sum += along[a] * across[b] * coefficients[rows[a]][columns[b]];
-    return sum / (spacing[0] ** i * spacing[1] ** j);
+  // Sums over the 4 × 4 coefficients near w, one for each pair of orders of differentiation by x and y.
+  const derivatives = ([x, y], orders) => {
+    const [u, v] = [(x - x0) / dx, (y - y0) / dy];
+    const [i, j] = [Math.floor(u), Math.floor(v)];
+    const near = [0, 1, 2, 3].map((b) => mirrored(j + b - 1, columns - 1));
+    const lines = [0, 1, 2, 3].map((a) => coefficients[mirrored(i + a - 1, rows - 1)]);
+    return orders.map(([byX, byY]) => {
+      const [along, across] = [BASIS[byX](u - i), BASIS[byY](v - j)];
+      let sum = 0;
+      for (let a = 0; a < 4; a++) for (let b = 0; b < 4; b++) sum += along[a] * across[b] * lines[a][near[b]];
+      return sum / (dx ** byX * dy ** byY);
+    });
   };
   return {
-    loss: (w) => derivative(w, 0, 0),
-    grad: (w) => [derivative(w, 1, 0), derivative(w, 0, 1)],
-    hess: (w) => [derivative(w, 2, 0), derivative(w, 1, 1), derivative(w, 0, 2)],
+    loss: (w) => derivatives(w, [[0, 0]])[0],
+    grad: (w) => derivatives(w, [[1, 0], [0, 1]]),
+    hess: (w) => derivatives(w, [[2, 0], [1, 1], [0, 2]]),
   };
 }
 
