@@ -11,25 +11,27 @@ from lessons.shared.curvature import lanczos
 from lessons.shared.network import Network
 
 
-def classifier(activation="tanh", *, widths=(64, 5, 4, 10), examples=40, decay=0.01):
+def classifier(activation="tanh", *, widths=(64, 5, 4, 10), examples=40, decay=0.01, error="cross-entropy"):
     digits = data.digits()
-    return Classifier(Network(widths, activation), digits.x[:examples], digits.y[:examples], decay)
+    return Classifier(Network(widths, activation), digits.x[:examples], digits.y[:examples], decay, error)
 
 
 def drawn(problem, count, seed=0):
     return problem.network.random(np.random.default_rng(seed), count)
 
 
+@pytest.mark.parametrize("error", ["cross-entropy", "squared"])
 @pytest.mark.parametrize("activation", ["tanh", "ReLU", "identity"])
-def test_the_gradient_is_the_loss_difference(activation):
-    problem = classifier(activation)
+def test_the_gradient_is_the_loss_difference(activation, error):
+    problem = classifier(activation, error=error)
     w = drawn(problem, 1)[0]
     np.testing.assert_allclose(problem.grad(w), numerical_grad(problem.loss, w), atol=1e-8)
 
 
+@pytest.mark.parametrize("error", ["cross-entropy", "squared"])
 @pytest.mark.parametrize("activation", ["tanh", "ReLU", "identity"])
-def test_a_hessian_product_is_the_gradients_change_along_the_vector(activation):
-    problem = classifier(activation)
+def test_a_hessian_product_is_the_gradients_change_along_the_vector(activation, error):
+    problem = classifier(activation, error=error)
     w, v = drawn(problem, 1)[0], drawn(problem, 3, seed=1)
     h = 1e-5  # error h²/6 of a third derivative of order ten, and 1e-16 / h
     change = (problem.grad(w + h * v) - problem.grad(w - h * v)) / (2 * h)
@@ -110,6 +112,7 @@ def test_lanczos_stops_when_it_knows_the_whole_matrix():
         (lambda: Classifier(Network((2, 3)), np.zeros((4, 2)), np.full(4, 3)), "y must be 4 whole numbers from 0 to 2"),
         (lambda: Classifier(Network((2, 3)), np.zeros((4, 5)), np.zeros(4)), r"x must have shape \(\.\.\., 2\)"),
         (lambda: Classifier(Network((2, 3)), np.zeros((4, 2)), np.zeros(4), decay=-1), "decay must lie between"),
+        (lambda: classifier(error="hinge"), "error must be one of cross-entropy, squared; got 'hinge'"),
     ],
 )
 def test_bad_input_is_refused_with_the_received_value(call, message):

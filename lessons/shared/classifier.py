@@ -1,4 +1,4 @@
-"""A network that names classes: its cross-entropy loss on given examples, with gradient and curvature.
+"""A network that names classes: its loss on given examples, with gradient and curvature.
 
 A function of the parameters w (dim,), or of an ensemble (..., dim). Rows of a larger data set make a mini-batch: see
 `rows`.
@@ -12,23 +12,28 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logsumexp, softmax
 
-from lessons.shared.arrays import Array, points, require_between
+from lessons.shared.arrays import Array, points, require_between, require_choice
 from lessons.shared.curvature import hessian_product
 from lessons.shared.network import Network
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """The mean cross-entropy of `network` on inputs x (n, inputs) with classes y (n,), + decay |w|²/2."""
+    """The mean error of `network` on inputs x (n, inputs) with classes y (n,), + decay |w|²/2.
+
+    error: "cross-entropy", or "squared": half the squared distance of the outputs from a 1 at the class, 0 elsewhere.
+    """
 
     network: Network
     x: Array
     y: npt.NDArray[np.intp]
     decay: float = 0.0
+    error: str = "cross-entropy"
 
     def __post_init__(self) -> None:
         points(self.x, self.network.widths[0], name="x")
         require_between(0, np.finfo(float).max, decay=self.decay)
+        require_choice("error", self.error, ("cross-entropy", "squared"))
         classes, y = self.network.widths[-1], np.asarray(self.y)
         if y.shape != self.x.shape[:1] or not np.all(np.isin(y, np.arange(classes))):
             raise ValueError(f"y must be {len(self.x)} whole numbers from 0 to {classes - 1}, got shape {y.shape}")
@@ -41,12 +46,15 @@ class Classifier:
     def rows(self, rows: npt.ArrayLike) -> Classifier:
         """The same loss on some of the examples."""
         chosen = np.asarray(rows)
-        return Classifier(self.network, self.x[chosen], self.y[chosen], self.decay)
+        return Classifier(self.network, self.x[chosen], self.y[chosen], self.decay, self.error)
 
     def loss(self, w: Array) -> Array:
         scores = self.network.outputs(w, self.x)
+        penalty = self.decay * (np.asarray(w) ** 2).sum(-1) / 2
+        if self.error == "squared":
+            return ((scores - self._targets()) ** 2).sum(-1).mean(-1) / 2 + penalty
         named = scores[..., np.arange(len(self.y)), self.y]
-        return (logsumexp(scores, axis=-1) - named).mean(-1) + self.decay * (np.asarray(w) ** 2).sum(-1) / 2
+        return (logsumexp(scores, axis=-1) - named).mean(-1) + penalty
 
     def grad(self, w: Array) -> Array:
         return self.network.grad(w, self.x, self._slope) + self.decay * np.asarray(w)
@@ -67,9 +75,15 @@ class Classifier:
         """The share (...) of examples whose class has the largest output."""
         return (self.network.outputs(w, self.x).argmax(-1) == self.y).mean(-1)
 
+    def _targets(self) -> Array:
+        return np.eye(self.network.widths[-1])[self.y]
+
     def _slope(self, scores: Array) -> Array:
-        return (softmax(scores, axis=-1) - np.eye(scores.shape[-1])[self.y]) / len(self.y)
+        named = scores if self.error == "squared" else softmax(scores, axis=-1)
+        return (named - self._targets()) / len(self.y)
 
     def _bend(self, scores: Array, change: Array) -> Array:
+        if self.error == "squared":
+            return change / len(self.y)
         share = softmax(scores, axis=-1)
         return share * (change - (share * change).sum(-1, keepdims=True)) / len(self.y)

@@ -1,0 +1,62 @@
+"""Ravines: curvature, its price, and the methods that feel it. The public names, in the lesson's order."""
+
+from lessons.ravines.adaptivity import Comparison, Moments, adam_moments, curvature_against_scale, step_components
+from lessons.ravines.conditioning import (
+    ADAM_RATES,
+    METHODS,
+    adam_steps,
+    critical_condition,
+    gradient_angle,
+    gradient_factor,
+    heavy_ball_factor,
+    largest_angle,
+    race,
+    ravine_start,
+    settling_steps,
+    steps_for,
+    zigzags,
+)
+from lessons.ravines.directions import bend, curvature_along, curvatures, hidden_descent, shape_name
+from lessons.ravines.momentum import (
+    REGIONS,
+    best_parameters,
+    eigenvalues,
+    iteration_matrix,
+    rate,
+    ravine_rate,
+    region,
+    trajectory,
+)
+from lessons.ravines.second_order import (
+    Logistic,
+    Noise,
+    Run,
+    batch_noise,
+    convex_runs,
+    newton_successes,
+    quasi_newton,
+    stochastic_descent,
+    tumours,
+)
+from lessons.ravines.size import (
+    in_words,
+    limited_memory_bytes,
+    matrix_bytes,
+    parameters_for,
+    ridge_by_examples,
+    ridge_by_products,
+)
+from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, smoothed_density, start_of, training
+
+__all__ = [  # noqa: RUF022 - reading order
+    "gradient_angle", "largest_angle", "zigzags", "settling_steps", "ravine_start",
+    "gradient_factor", "heavy_ball_factor", "steps_for", "critical_condition", "METHODS", "race", "ADAM_RATES",
+    "adam_steps",
+    "iteration_matrix", "eigenvalues", "rate", "ravine_rate", "best_parameters", "REGIONS", "region", "trajectory",
+    "curvature_along", "bend", "curvatures", "hidden_descent", "shape_name",
+    "digits_network", "start_of", "training", "sharpness", "Shares", "shares", "smoothed_density",
+    "Run", "Logistic", "tumours", "convex_runs", "quasi_newton", "newton_successes", "stochastic_descent",
+    "Noise", "batch_noise",
+    "Moments", "adam_moments", "Comparison", "curvature_against_scale", "step_components",
+    "matrix_bytes", "limited_memory_bytes", "parameters_for", "in_words", "ridge_by_products", "ridge_by_examples",
+]  # fmt: skip

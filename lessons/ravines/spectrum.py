@@ -1,0 +1,90 @@
+"""The curvatures of a real network along training: the bulk, the outliers, the negative ones, the edge of stability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lessons.shared import data
+from lessons.shared.arrays import Array, require_between, require_count, require_positive
+from lessons.shared.classifier import Classifier
+from lessons.shared.curvature import lanczos
+from lessons.shared.network import Network
+
+NEGATIVE = 1e-3  # an eigenvalue below −NEGATIVE × the largest counts as negative: rounding is a million times smaller
+
+
+def digits_network(
+    *, hidden: tuple[int, ...] = (16,), examples: int = 300, decay: float = 0.0, error: str = "cross-entropy"
+) -> Classifier:
+    """A tanh network on the first `examples` digits; 1,210 parameters unless told otherwise."""
+    digits = data.digits()
+    require_count(least=1, examples=examples)
+    network = Network((64, *hidden, 10), "tanh")
+    return Classifier(network, digits.x[:examples], digits.y[:examples].astype(int), decay, error)
+
+
+def start_of(problem: Classifier, *, seed: int = 0) -> Array:
+    """Random weights at half the scale that keeps outputs of order one, biases 0."""
+    network = problem.network
+    weights = network.spread() * network.random(np.random.default_rng(seed), 1, scale=0.5)[0]
+    return np.concatenate(
+        [np.r_[matrix.ravel(), np.zeros_like(bias)] for matrix, bias in network.layers(weights / network.spread())]
+    )
+
+
+def training(problem: Classifier, w0: Array, *, lr: float, seen: Iterable[int]) -> Array:
+    """The points (m, dim) of full-batch gradient descent at the steps `seen`, ascending."""
+    require_positive(lr=lr)
+    points, w, done = [], np.asarray(w0, float), 0
+    for step in seen:
+        for _ in range(step - done):
+            w = w - lr * problem.grad(w)
+        done = step
+        points.append(w)
+    return np.array(points)
+
+
+def sharpness(problem: Classifier, w: Array, *, steps: int = 30) -> float:
+    """The largest curvature at w (dim,), from products with the Hessian alone."""
+    start = np.random.default_rng(0).normal(size=problem.dim)
+    return float(lanczos(lambda v: problem.product(w, v), start, steps=steps).values[-1])
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Which share of the eigenvalues lies where, measured by the largest one; `outliers` counts those above a tenth."""
+
+    near_zero: float
+    negative: float
+    outliers: int
+    largest: float
+    least: float
+
+
+def shares(values: Array, *, near: float = 0.01) -> Shares:
+    """The shares of a whole spectrum (d,): within ± `near` of 0 and below −NEGATIVE, in units of the largest."""
+    require_between(0, 1, near=near)
+    values = np.sort(np.asarray(values, float))
+    top = values[-1]
+    require_positive(largest=top)
+    return Shares(
+        float(np.mean(np.abs(values) < near * top)),
+        float(np.mean(values < -NEGATIVE * top)),
+        int(np.sum(values > top / 10)),
+        float(top),
+        float(values[0]),
+    )
+
+
+def smoothed_density(values: Array, weights: Array, at: Array, *, width: float) -> Array:
+    """The density at points (m,) of point masses `weights` (k,) at `values` (k,), each a Gaussian of the given width.
+
+    With Lanczos' values and weights from random starts it estimates the density of the whole spectrum (Golub & Welsch
+    1969; Ghorbani, Krishnan & Xiao 2019).
+    """
+    require_positive(width=width)
+    bells = np.exp(-(((at[:, None] - values) / width) ** 2) / 2) / (width * np.sqrt(2 * np.pi))
+    return bells @ weights
