@@ -116,6 +116,8 @@ export function mount(quiz) {
 
 export function render({ model, el }) {
   el.innerHTML = model.get("html");
+  // JupyterLab would take arrow keys and Enter for its cells; Escape leads back to them.
+  el.addEventListener("keydown", (event) => event.key === "Escape" || event.stopPropagation());
   mount(el.querySelector(".quiz"));
 }
 

@@ -183,6 +183,27 @@ def test_axe_finds_nothing(tab, page, width, mode):
     assert Axe().run(opened.page).response["violations"] == []
 
 
+def test_as_a_widget_it_keeps_its_keys_from_the_notebook_around_it(tab, tmp_path):
+    """JupyterLab listens on the document and takes arrows and Enter for its cells; Escape must still reach it."""
+    html = json.dumps(quiz(yaml.safe_dump(QUESTIONS)).html)
+    module = (HERE / "quiz.js").read_text("utf-8")
+    file = tmp_path / "widget.html"
+    file.write_text(
+        f"""<!doctype html><meta charset=utf-8><div id=el></div><script type=module>{module}
+        window.taken = [];
+        document.addEventListener("keydown", (event) => (taken.push(event.key), event.preventDefault()));
+        render({{ model: {{ get: () => {html} }}, el: document.getElementById("el") }});</script>""",
+        encoding="utf-8",
+    )
+    opened = tab()
+    opened.page.goto(file.as_uri())
+    question(opened, 0).locator("input").first.focus()
+    for key in ("ArrowDown", "Tab", "Enter", "Escape"):
+        opened.page.keyboard.press(key)
+    assert question(opened, 0).locator("input").nth(1).is_checked() and said(opened, 0) != ""
+    assert opened.page.evaluate("taken") == ["Escape"]
+
+
 @pytest.mark.book
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_has_a_quiz_that_answers(book, tab, name):
