@@ -321,8 +321,21 @@ def test_gradient_descent_meets_its_bound_exactly_on_the_loss_made_for_the_step(
         x -= np.clip(x, -bend, bend)
     error = bend * x - bend**2 / 2
     assert error == pytest.approx(1 / (4 * k + 2), rel=1e-12)
+    assert convexity.gradient_bound(k) == pytest.approx(error, rel=1e-12) and error <= 1 / (2 * k)
     problem = convexity.gradient_worst_case(k)
     assert errors_by_method(problem, k)[0][k] == pytest.approx(error, rel=1e-12)
+
+
+@pytest.mark.claim("X7")
+def test_bounds_scale_with_curvature_and_distance_as_the_losses_do():
+    k = np.array([1.0, 10.0])  # L = 3 and R = 2: error and bound are those of L = R = 1, times L R² (or G R)
+    for bound in (convexity.gradient_bound, convexity.nesterov_bound):
+        np.testing.assert_allclose(bound(k, smoothness=3, radius=2), 12 * bound(k))
+    strongly = convexity.strongly_convex_bound(k, condition_number=5, smoothness=3, radius=2)
+    np.testing.assert_allclose(strongly, 12 * convexity.strongly_convex_bound(k, condition_number=5))
+    np.testing.assert_allclose(
+        convexity.subgradient_bound(k, lipschitz=3, radius=2), 6 * convexity.subgradient_bound(k)
+    )
 
 
 @pytest.mark.claim("X7")
