@@ -154,11 +154,12 @@ export function mount(figure) {
 
 let views = 0;
 
-export function render({ model, el }) {
+function render({ model, el }) {
   const prefix = `explore-live-${++views}-`;
   const own = (text) => text.replaceAll(PREFIX, prefix);
   el.innerHTML = own(model.get("html"));
   const figure = el.querySelector("figure");
+  for (const field of fieldsOf(figure)) field.dataset.lmSuppressShortcuts = ""; // else JupyterLab takes the arrow keys
   const announce = announcer(figure);
   const show = () => {
     figure.querySelector(".explore-stage").innerHTML = own(model.get("svg"));

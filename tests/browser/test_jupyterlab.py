@@ -1,0 +1,143 @@
+"""A lesson and an exercise in a real JupyterLab on this machine: run all, move a slider, see the picture follow."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.browser]
+SECONDS = 90
+QUIET = {
+    "@jupyterlab/apputils-extension:announcements": True,
+    "@jupyterlab/extensionmanager-extension:plugin": True,
+}
+SHOWN = """figure => [figure.querySelector(".explore-stage").innerHTML,
+                      figure.querySelector(".explore-sentence").textContent]"""
+RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+BUSY = """() => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  return panel?.context?.isReady && panel.sessionContext.session?.kernel?.status === "idle";
+}"""
+SAME = "() => new Set([...document.querySelectorAll('.explore-sentence')].map(one => one.textContent)).size === 1"
+EXECUTED = "() => [...document.querySelectorAll('.jp-InputPrompt')].some(one => /[0-9]/.test(one.textContent))"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab over a copy of a lesson and an exercise, with settings of its own."""
+    folder = tmp_path_factory.mktemp("lab")
+    for name in ("lessons/convexity.ipynb", "exercises/convexity.ipynb"):
+        (folder / name).parent.mkdir()
+        shutil.copyfile(ROOT / name, folder / name)
+    (folder / "demo.ipynb").write_text(json.dumps(demo()))
+    (folder / "tests").symlink_to(ROOT / "tests")
+    settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
+    settings.mkdir(parents=True)
+    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+    (folder / "config" / "labconfig").mkdir(parents=True)
+    (folder / "config" / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": QUIET}))
+    own = {
+        "JUPYTER_CONFIG_DIR": folder / "config",
+        "JUPYTER_DATA_DIR": folder / "data",
+        "JUPYTER_RUNTIME_DIR": folder / "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces",
+        "IPYTHONDIR": folder / "ipython",
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
+    command += ["--expose-app-in-browser", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=course"]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=folder, stdout=log, stderr=log, env=os.environ | {k: str(v) for k, v in own.items()}
+        )
+    try:
+        yield address(folder / "log", server)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def demo():
+    source = "import sys; sys.path.insert(0, 'tests')\nimport demo_figures\n"
+    source += "from lessons.shared.explore import Explore\nwidget = Explore(demo_figures.TANGENT)\nwidget"
+    cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None, "id": "one"}
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    again = cell | {"source": "widget", "id": "two"}
+    return {"cells": [cell, again], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def address(log, server):
+    """Where the server says that it listens."""
+    for _ in range(SECONDS * 5):
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/lab", log.read_text())
+        if found and "0" != found[1]:
+            return f"http://127.0.0.1:{found[1]}"
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.2)
+    raise AssertionError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture
+def notebook(lab, tab):
+    """Opens a notebook and runs all of it; gives the page and what its console complained of."""
+
+    def open_notebook(name):
+        found = tab(height=1000)
+        page = found.page
+        page.set_default_timeout(SECONDS * 1000)
+        page.goto(f"{lab}/lab/tree/{name}?token=course&reset")
+        page.wait_for_function(BUSY)
+        page.evaluate(RUN)
+        return found
+
+    return open_notebook
+
+
+def moved(page, figure, field, key):
+    """Presses `key` on a control and waits until picture and sentence have both changed."""
+    before = figure.evaluate(SHOWN)
+    field.press(key)
+    page.wait_for_function(
+        "([figure, picture, sentence]) => { const now = (" + SHOWN + ")(figure);"
+        " return now[0] !== picture && now[1] !== sentence; }",
+        arg=[figure.element_handle(), *before],
+    )
+    return before[1], figure.evaluate(SHOWN)[1]
+
+
+def test_a_slider_moves_the_picture_and_every_view_of_the_widget(notebook):
+    found = notebook("demo.ipynb")
+    page = found.page
+    page.wait_for_function("() => document.querySelectorAll('.jp-Notebook figure.explore').length === 2")
+    one, two = page.locator("figure.explore").nth(0), page.locator("figure.explore").nth(1)
+    _, after = moved(page, one, one.locator("[name=x]"), "ArrowRight")
+    assert after.startswith("At x = 0.70")
+    page.wait_for_function(SAME)
+    assert two.locator("[name=x]").input_value() == one.locator("[name=x]").input_value()
+    moved(page, two, two.locator("[name=name]"), "ArrowDown")
+    ids = page.evaluate("[...document.querySelectorAll('figure.explore [id]')].map(one => one.id)")
+    assert len(ids) == len(set(ids))
+    assert found.errors == []
+
+
+def test_a_lesson_runs_and_its_first_figure_answers(notebook):
+    page = notebook("lessons/convexity.ipynb").page
+    figure = page.locator(".jp-Notebook figure.explore").first
+    figure.wait_for()
+    figure.scroll_into_view_if_needed()
+    assert figure.locator(".explore-stage svg path").count() > 5
+    before, after = moved(page, figure, figure.locator("[type=range]").first, "ArrowLeft")
+    assert before != after
+
+
+def test_an_exercise_opens_and_runs_to_its_first_check(notebook):
+    page = notebook("exercises/convexity.ipynb").page
+    page.wait_for_function(EXECUTED)
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() >= 5
