@@ -114,7 +114,7 @@ export function mount(quiz) {
   quiz.dataset.ready = "";
 }
 
-export function render({ model, el }) {
+function render({ model, el }) {
   el.innerHTML = model.get("html");
   // JupyterLab would take arrow keys and Enter for its cells; Escape leads back to them.
   el.addEventListener("keydown", (event) => event.key === "Escape" || event.stopPropagation());
