@@ -5,6 +5,7 @@ The student edition lies in `_build/html`, the instructor's, which adds the solu
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ def build(edition: str = "student") -> Path:
 
 
 def _run_jupyter_book(site: Path, toc: Path, edition: str) -> None:
+    # jsonschema would spend seconds on a grammar of international addresses, and there are none to check.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from jupyter_book.sphinx import build_sphinx
 
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
@@ -77,6 +80,7 @@ def _run_jupyter_book(site: Path, toc: Path, edition: str) -> None:
         confoverrides={
             "external_toc_path": toc.as_posix(),
             "exclude_patterns": hidden,
+            "include_patterns": [f"{page}.{suffix}" for page in pages(edition) for suffix in ("md", "ipynb")],
             "latex_individualpages": False,
             "nitpicky": True,
         },

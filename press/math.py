@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 MACROS = {"bm": r"\boldsymbol{#1}", "substack": r"\begin{subarray}{c}#1\end{subarray}"}
 STARRED = {"split": "aligned", "equation": "equation*", "align": "align*", "gather": "gather*"}
 # A combining low line does not stretch under its base; a plain underscore does.
+# A prime is raised by itself: as a superscript it would be raised and made small twice.
+PRIMES = re.compile("<msup>(<m[in]>[^<]*</m[in]>)<mo>([\u2032-\u2034]+)</mo></msup>")
 UNDERLINE = re.compile('(<munder accentunder="true"><m[in]>[^<]*</m[in]><mo[^>]*>)\u0332')
 
 
@@ -38,6 +40,7 @@ def mathml(latex: str, *, display: bool = False, macros: dict[str, str] | None =
         latex = latex.replace(f"{{{name}}}", f"{{{starred}}}")
     converter = _converter(tuple({**MACROS, **(macros or {})}.items()))
     found = converter.convert_with_local_state(latex.strip(), displaystyle=display)
+    found = PRIMES.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', found)
     return UNDERLINE.sub(r"\1_", found.replace("\u20d7</mo>", "\u2192</mo>"))
 
 

@@ -55,6 +55,12 @@ def test_hat_is_an_accent_and_a_vector_has_an_arrow():
     assert "\u0332" not in mathml(r"\underline{w}")
 
 
+def test_prime_stands_beside_its_letter_because_its_sign_is_raised_already():
+    letter, prime = tree(mathml("f''")).find("mrow")
+    assert [letter.text, prime.text] == ["f", "″"]
+    assert [part.tag for part in tree(mathml("f^2"))] == ["msup"]
+
+
 def test_fraction_root_and_scripts_nest_as_they_are_written():
     top, bottom = tree(mathml(r"\frac{\sqrt{a^2}}{b_i}", display=True)).find(".//mfrac")
     assert [top.tag, bottom.tag] == ["msqrt", "msub"]
