@@ -74,13 +74,11 @@ def logistic_gradient(w: Array, x: Array, ridge: float) -> Array:
     return -(1 / (1 + np.exp(w @ x.T))) @ x / len(x) + ridge * w
 
 
-def steepest_change(x: Array, ridge: float, *, reach: float = 1e-3, rounds: int = 300) -> float:
-    """How fast the gradient changes at w = 0 in the direction where it changes most, by repeated differences."""
-    direction = np.ones(x.shape[1])
-    for _ in range(rounds):
-        step = reach * direction / np.linalg.norm(direction)
-        direction = (logistic_gradient(step, x, ridge) - logistic_gradient(-step, x, ridge)) / (2 * reach)
-    return float(np.linalg.norm(direction))
+def steepest_change(x: Array, ridge: float, *, reach: float = 1e-3) -> float:
+    """How fast the gradient changes at w = 0 where it changes most, from small moves along each axis."""
+    moves = reach * np.eye(x.shape[1])
+    change = (logistic_gradient(moves, x, ridge) - logistic_gradient(-moves, x, ridge)) / (2 * reach)
+    return float(np.linalg.norm(change, 2))
 
 
 def network_inputs(rng: np.random.Generator) -> Case:
