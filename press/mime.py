@@ -104,6 +104,15 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
         source = (HERE / "explore.js").read_text(encoding="utf-8")
         (assets / "explore.js").write_text(classic_script(source), encoding="utf-8")
         (assets / "explore.css").write_bytes((HERE / "explore.css").read_bytes())
+        _remove_unused(Path(app.outdir))
+
+
+def _remove_unused(out: Path) -> None:
+    """Remove the frames of figures that have changed since."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in out.rglob("*.html"))
+    for file in out.glob("frames/*.js"):
+        if f"frames/{file.name}" not in pages:
+            file.unlink()
 
 
 def remember(app: Sphinx, doctree: nodes.document) -> None:

@@ -35,13 +35,17 @@ def draw_tangent(ax, *, x, name):
 
 
 def draw_map(ax, *, steps):
+    """A map of classes as shapes, and one of sizes as an image."""
     x, y = np.meshgrid(np.linspace(-2, 1, 30), np.linspace(-1.2, 1.2, 24))
     c, z = x + 1j * y, np.zeros((24, 30), complex)
     for _ in range(int(steps)):
         z = np.where(np.abs(z) < 2, z**2 + c, z)
     inside = (np.abs(z) < 2).astype(int)
-    draw.heat_map(ax, inside, ((-2, 1), (-1.2, 1.2)), ["orange", "blue"])
-    ax.set(xlabel="real part", ylabel="imaginary part")
+    draw.heat_map(ax[0], inside, ((-2, 1), (-1.2, 1.2)), ["orange", "blue"])
+    tints = np.array([draw.shade("green", alpha) for alpha in np.linspace(0, 1, 256)])
+    image = tints[(255 * np.minimum(np.abs(z), 2) / 2).astype(int)]
+    ax[1].imshow(image, extent=(-2, 1, -1.2, 1.2), origin="lower", aspect="auto", interpolation="none")
+    ax[1].set(xlabel="real part", ylabel="imaginary part")
     return f"After {steps:g} steps {inside.sum()} points are inside."
 
 
@@ -76,7 +80,7 @@ VALLEY = picture(
     title="A valley",
 )
 TANGENT = picture(draw_tangent, {"x": slider(-2, 2, 0.6, step=0.1), "name": choice(["square", "cube"])})
-MAP = picture(draw_map, {"steps": slider(1, 8, step=1, unit="steps")}, title="Who stays?")
+MAP = picture(draw_map, {"steps": slider(1, 8, step=1, unit="steps")}, title="Who stays?", panels=2)
 HISTOGRAM = picture(draw_histogram, {"count": log_slider(10, 1000), "cumulative": toggle()})
 DECAY = picture(
     draw_decay,

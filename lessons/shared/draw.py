@@ -1,77 +1,27 @@
-"""One figure style: colours with a role, lines and markers that tell series apart without colour.
+"""What several chapters show, as thin Matplotlib helpers in the role colours of palette.py.
 
-A figure is drawn with the light palette. Each of its colours is a *role*: the book and the widget replace it by a CSS
-custom property, so the same picture follows light and dark mode. Use no other colours in a figure.
-
-The helpers below draw what several chapters show. Those that draw over a plane fix the limits of their axes.
+Those that draw over a plane fix the limits of their axes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
-from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from lessons.shared.arrays import Array, points, require_choice
+from lessons.shared.palette import COLORS, LINESTYLES, MARKERS, ROLES, SERIES, rc, style
 
-# Every light colour has at least 4.5:1 against white; the dark twins in explore.css the same against the dark page.
-COLORS = {
-    "text": "#1b1f24",
-    "paper": "#fefefe",
-    "muted": "#5b646e",
-    "grid": "#d4d8dd",
-    "blue": "#0b62b8",
-    "orange": "#b8430a",
-    "green": "#18794e",
-    "purple": "#8a3ab9",
-    "ochre": "#85600f",
-    "red": "#b3264a",
-}
-ROLES = {color: role for role, color in COLORS.items()}
-SERIES = ("blue", "orange", "green", "purple", "ochre", "red")
-LINESTYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
-MARKERS = ("o", "s", "^", "D", "v", "P")
-
-
-def rc() -> Any:
-    """Matplotlib settings of the course, as a dictionary for `mpl.rc_context`."""
-    text = COLORS["text"]
-    return {
-        "figure.figsize": (5.6, 3.8),
-        "font.size": 11,
-        "font.sans-serif": ["DejaVu Sans"],
-        "axes.titlesize": "medium",
-        "axes.titlelocation": "left",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.prop_cycle": cycler(color=[COLORS[name] for name in SERIES]) + cycler(linestyle=LINESTYLES),
-        "grid.color": COLORS["grid"],
-        "grid.linewidth": 0.6,
-        "lines.linewidth": 1.8,
-        "legend.frameon": False,
-        "legend.facecolor": COLORS["paper"],
-        "axes.titley": 1.0,  # Matplotlib else measures every label of every state to place the title
-        "path.simplify_threshold": 0.1,
-        "image.composite_image": False,  # one picture element an image, so that the others can stay as they are
-        "svg.fonttype": "none",
-        "svg.hashsalt": "shape-of-loss",
-        **dict.fromkeys(("figure.facecolor", "axes.facecolor", "figure.edgecolor", "savefig.facecolor"), "none"),
-        **dict.fromkeys(("text.color", "axes.labelcolor", "axes.edgecolor", "axes.titlecolor"), text),
-        **dict.fromkeys(("xtick.color", "ytick.color", "patch.edgecolor"), text),
-    }
-
-
-@contextmanager
-def style() -> Iterator[None]:
-    """Draw in the course's style inside this context; nothing global changes."""
-    with mpl.rc_context(rc()):
-        yield
+__all__ = [
+    "COLORS", "LINESTYLES", "MARKERS", "ROLES", "SERIES", "contours", "heat_map", "label", "loss_curve", "path",
+    "rc", "reference", "shade", "style",
+]  # fmt: skip
 
 
 def shade(name: str, alpha: float) -> tuple[float, float, float, float]:
@@ -155,11 +105,30 @@ def label(
 
 
 def heat_map(ax: Axes, values: npt.ArrayLike, window: Sequence[tuple[float, float]], colors: Sequence[str]) -> None:
-    """An image of class numbers: pixel (i, j) of `values`, row 0 at the bottom, has the colour `colors[values[i, j]]`.
+    """A map of class numbers: cell (i, j) of `values`, row 0 at the bottom, has the role colour `colors[values[i, j]]`.
 
-    Fixes the limits of `ax` to `window`. One pixel a value: sharp at any size, small in the book.
+    Fixes the limits of `ax` to `window`. One shape a class, not an image: it follows light and dark mode.
     """
-    palette = np.array([shade(name, 0.75) for name in colors])
-    image = palette[np.asarray(values, dtype=int)]
+    codes = np.asarray(values, dtype=int)
     (left, right), (low, high) = window
-    ax.imshow(image, extent=(left, right, low, high), origin="lower", aspect="auto", interpolation="none")
+    x = np.linspace(left, right, codes.shape[1] + 1)
+    y = np.linspace(low, high, codes.shape[0] + 1)
+    for code, name in enumerate(colors):
+        boxes = _boxes(codes == code)
+        corners = [((x[a], y[i]), (x[b], y[i]), (x[b], y[j]), (x[a], y[j]), (x[a], y[i])) for i, j, a, b in boxes]
+        if corners:
+            kinds = np.tile([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], len(corners))
+            shape = Path(np.concatenate(corners), kinds)
+            ax.add_patch(PathPatch(shape, facecolor=COLORS[name], edgecolor="none", linewidth=0, gid=f"class-{code}"))
+    ax.set(xlim=(left, right), ylim=(low, high))
+
+
+def _boxes(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Boxes (row, row after, column, column after) that tile the true cells: runs, joined over equal rows."""
+    edges = np.diff(np.pad(mask, ((0, 1), (1, 1))).astype(int), axis=1)  # one empty row more closes the last boxes
+    boxes, growing = [], dict[tuple[int, int], int]()
+    for row, edge in enumerate(edges):
+        runs = list(zip(np.flatnonzero(edge > 0).tolist(), np.flatnonzero(edge < 0).tolist(), strict=True))
+        boxes += [(first, row, *run) for run, first in growing.items() if run not in runs]
+        growing = {run: growing.get(run, row) for run in runs}
+    return boxes
