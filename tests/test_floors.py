@@ -24,7 +24,7 @@ FLOOR_0 = {
     "data",
     "claims",
 }
-FLOORS = {**dict.fromkeys(FLOOR_0, 0), "palette": 1, "draw": 1}  # every other module of lessons/shared stands on floor 2
+FLOORS = {**dict.fromkeys(FLOOR_0, 0), "palette": 1, "draw": 1}  # every other module of shared: 2
 NUMERICAL = {"numpy", "scipy", "sklearn", "threadpoolctl", "joblib", "yaml", *sys.stdlib_module_names}
 MODULES = sorted(p for room in ("lessons", "press", "classroom") for p in (ROOT / room).rglob("*.py"))
 
