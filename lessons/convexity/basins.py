@@ -16,7 +16,7 @@ from lessons.shared.arrays import Array, require_count, require_finite, require_
 from lessons.shared.surfaces import Surface
 
 BOUNCES, LEAVES = -1, -2  # ends that are no minimum: bounded for ever, or off to infinity
-AT_REST = 1e-3  # a run this near a minimum after all its steps has settled there
+AT_REST = 1e-3  # a run this near a minimum that holds it has settled after all its steps
 Codes = npt.NDArray[np.int_]
 
 
@@ -52,8 +52,10 @@ def ends(surface: Surface, starts: npt.ArrayLike, rates: npt.ArrayLike, *, steps
     """The end of every run, shape (rates, starts): the number of a minimum in `surface.minima`, BOUNCES or LEAVES."""
     w, lost = _last(surface, starts, rates, steps)
     distance = np.abs(w - surface.minima[:, 0])  # (rates, starts, minima)
-    settled = distance.min(-1) < AT_REST
-    return np.where(lost, LEAVES, np.where(settled, distance.argmin(-1), BOUNCES))
+    # a chaotic run may pass a minimum that cannot hold it: near is not enough
+    holds = np.asarray(rates, float)[:, None] * surface.hess(surface.minima)[:, 0, 0] < 2  # (rates, minima)
+    settled = (distance < AT_REST) & holds[:, None]
+    return np.where(lost, LEAVES, np.where(settled.any(-1), settled.argmax(-1), BOUNCES))
 
 
 def orbits(
