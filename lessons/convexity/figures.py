@@ -8,10 +8,7 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from lessons.convexity import basins, chords, losses
 from lessons.shared import descent, draw
@@ -83,30 +80,18 @@ def _end_map() -> tuple[basins.Codes, Array]:
     return basins.ends(quartic, np.linspace(-3, 3, 121), rates, steps=600), rates
 
 
-def _rows(mask: npt.NDArray[np.bool_], starts: Array, rates: Array) -> Path:
-    """The true cells of a map (rates, starts) as one outline: a rectangle for each run of cells in a row."""
-    half, tall = (starts[1] - starts[0]) / 2, (rates[1] - rates[0]) / 2
-    boxes = []
-    for row, rate in zip(mask, rates, strict=True):
-        edges = np.flatnonzero(np.diff(np.r_[False, row, False]))
-        for first, stop in edges.reshape(-1, 2):
-            left, right = starts[first] - half, starts[stop - 1] + half
-            boxes.append([(left, rate - tall), (right, rate - tall), (right, rate + tall), (left, rate + tall)])
-    return Path.make_compound_path(*(Path(np.array(box), closed=False) for box in boxes))
-
-
 def draw_ends(ax: tuple[Axes, Axes], *, lr: float) -> str:
     """Above, the end of every start at every rate; below, for one rate, where each start is after 600 steps."""
     top, bottom = ax
     codes, rates = _end_map()
     starts = np.linspace(-3, 3, codes.shape[1])
-    for end, color in ((0, "blue"), (1, "orange"), (basins.BOUNCES, "muted")):
-        top.add_patch(PathPatch(_rows(codes == end, starts, rates), color=draw.COLORS[color], linewidth=0))
+    kinds = ("blue", "orange", "paper", "muted")  # deeper, shallower, LEAVES = -2, BOUNCES = -1
+    draw.heat_map(top, codes % 4, ((-3, 3), (rates[0], rates[-1])), kinds)
     top.axhline(lr, color=draw.COLORS["text"], linewidth=3, linestyle="-")
     for x, y, name in ((-1.55, 0.12, "deeper"), (1.4, 0.12, "shallower"), (0, 0.32, "bounces for ever")):
         top.text(x, y, name, color=draw.COLORS["paper"], ha="center", weight="bold")
     top.text(-2.97, 0.373, "leaves")
-    top.set(xlim=(-3, 3), ylim=(rates[0], rates[-1]), xticks=range(-3, 4), ylabel="learning rate")
+    top.set(xticks=range(-3, 4), ylabel="learning rate")
     points = basins.orbits(quartic, starts, [lr], steps=600, kept=6)[0]
     bottom.plot(np.repeat(starts, 6), points.ravel(), ".", color=draw.COLORS["purple"], markersize=2.5)
     for name, x, point in zip(("deeper", "shallower"), (1.2, -1.1), quartic.minima[:, 0], strict=True):
