@@ -12,7 +12,7 @@ from lessons.saddles.escape import (
     predicted_escape_time,
     roundoff_escape,
 )
-from lessons.saddles.linear_network import linear_critical_points, linear_network
+from lessons.saddles.linear_networks import linear_critical_points, linear_network
 from lessons.saddles.plateau_drop import (
     descend_without,
     drop_steps,
@@ -20,14 +20,14 @@ from lessons.saddles.plateau_drop import (
     negative_subspace,
     random_subspace,
 )
-from lessons.saddles.random_landscapes import expected_count, index_shares, log_minima_share
+from lessons.saddles.random_landscapes import expected_count, index_shares, log_minima_share, mean_index
 from lessons.saddles.random_matrices import DECAY, goe, log_chance, sampled_chance, semicircle
 from lessons.saddles.tanh_network import minibatch_descent, tanh_surface, tumours
 
 __all__ = [  # noqa: RUF022 - reading order
     "kind", "Search", "search", "inside", "CriticalPoints", "collect",
     "goe", "semicircle", "sampled_chance", "log_chance", "DECAY",
-    "index_shares", "log_minima_share", "expected_count",
+    "index_shares", "log_minima_share", "expected_count", "mean_index",
     "linear_network", "linear_critical_points", "tumours", "tanh_surface", "minibatch_descent",
     "predicted_escape_time", "escape_time", "heavy_ball_growth", "momentum_speedup", "noise_escape_time",
     "roundoff_escape", "degenerate_escape_time", "ball", "perturbed_descent",

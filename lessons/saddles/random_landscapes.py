@@ -10,11 +10,12 @@ exp(−x²/2), where x is the (k+1)-th lowest of the d + 1 eigenvalues of a larg
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numpy.polynomial import legendre
 from scipy.special import logsumexp
 
 from lessons.saddles.random_matrices import goe, log_half_line, log_normalization
-from lessons.shared.arrays import Array, require_count, require_positive
+from lessons.shared.arrays import Array, require_count, require_finite, require_positive
 
 LARGEST = 100
 
@@ -75,3 +76,15 @@ def expected_count(dim: int, volume: float) -> float:
     """
     require_positive(volume=volume)
     return float(volume * np.exp(log_mean_determinant(dim) + dim / 2 * np.log(2) - dim / 2 * np.log(2 * np.pi)))
+
+
+def mean_index(rng: np.random.Generator, dim: int, losses: npt.ArrayLike, *, samples: int = 4000) -> Array:
+    """The expected index of a critical point with each of `losses` (m,), for the same kernel: shape (m,).
+
+    There the shift is the loss itself: H = √2 M − loss · I. Sampled matrices weigh by |det H|, as Kac–Rice demands.
+    """
+    require_count(least=1, dim=dim, samples=samples)
+    values = np.sqrt(2) * np.linalg.eigvalsh(goe(rng, dim, samples))
+    curvatures = values - require_finite("losses", losses)[:, None, None]
+    weights = np.abs(curvatures.prod(-1))
+    return np.asarray(np.sum(weights * (curvatures < 0).sum(-1), -1) / np.sum(weights, -1), dtype=float)
