@@ -1,6 +1,7 @@
 // Questions that the tests ask a page; each answers with the markup of what is at fault, or with numbers.
 
 window.probe = (() => {
+  const PATIENCE = 15000; // milliseconds
   const short = (element) => element.outerHTML.slice(0, 110);
   const find = (selector, wanted) => [...document.querySelectorAll(selector)].filter(wanted).map(short);
   const scrolls = (element) => ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX);
@@ -88,10 +89,10 @@ window.probe = (() => {
 
     unprinted: () =>
       find("article :is(p, pre, td, svg, .formula)", (element) =>
-        !element.closest(".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, summary")
+        !element.closest(".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, summary, .hide, .keep > .admonition-title")
         && !element.checkVisibility() && element.textContent.trim()),
     printedControls: () =>
-      find(".top, nav, .tools, .copy, .explore-controls, .quiz button", (element) => element.checkVisibility()),
+      find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) => element.checkVisibility()),
     cut: () => find("article :is(pre, .scroll, .text_html)", (element) => element.scrollWidth > element.clientWidth + 1),
     tallerThan: (height) =>
       find("figure, .math-block, .admonition", (element) => element.getBoundingClientRect().height > height),
@@ -100,7 +101,8 @@ window.probe = (() => {
 
     // Milliseconds from the start of navigation until the first thing on the page that can be operated answers.
     firstAnswer: () =>
-      new Promise((answered) => {
+      new Promise((answered, gaveUp) => {
+        setTimeout(() => gaveUp(new Error("nothing on the page answers")), PATIENCE);
         const attempt = () => {
           const figure = document.querySelector("figure.explore");
           const mode = document.querySelector("button.mode");
@@ -124,7 +126,11 @@ window.probe = (() => {
     async answers(index, count) {
       const figure = document.querySelectorAll("figure.explore")[index];
       figure.scrollIntoView({ behavior: "instant", block: "center" });
-      while (controls(figure)[0].matches(":disabled")) await next();
+      const since = performance.now();
+      while (controls(figure)[0].matches(":disabled")) {
+        if (performance.now() - since > PATIENCE) throw new Error("the figure's controls stay disabled");
+        await next();
+      }
       const fields = controls(figure);
       const times = [];
       for (let k = 0; k < count; k++) {

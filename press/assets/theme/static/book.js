@@ -50,10 +50,11 @@ function offerCopies() {
   }
 }
 
+// What is folded is printed, but for the plumbing of cells.
 function unfoldForPrint() {
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...all("details:not([open])")];
+    folded = [...all("details:not([open], .hide)")];
     folded.forEach((part) => { part.open = true; });
   });
   addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
