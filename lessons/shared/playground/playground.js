@@ -3,7 +3,7 @@
 import { addressee, fragment, parse, pathsOf, sentence, shown } from "./situation.js";
 import { button, check, knob, menu, node, sign, slider } from "./controls.js";
 import { Plot, colorsOf } from "./plot.js";
-import { drawCurve, drawLosses, drawMap, ground } from "./scene.js";
+import { curveGround, drawCurve, drawLosses, drawMap, lossGround, mapGround } from "./scene.js";
 import { eigen } from "./descent.js";
 import { FACTS } from "./facts.js";
 import { python } from "./python.js";
@@ -12,6 +12,7 @@ import { surfaceOf } from "./surfaces.js";
 const QUIET = 500; // milliseconds of rest before a state is announced and written to the address
 const SECONDS = 5; // a whole run plays this long, longer where that would be more than MOST_A_SECOND steps a second
 const MOST_A_SECOND = 60;
+const GLANCE = 80; // milliseconds between changes of the numbers: nobody reads faster, and laying out text is slow
 const TAP = 10; // pixels that a finger may slip in a tap
 const HINT = "Drag the ring, or press anywhere, to choose the start.";
 const HELP = "Keys, once the picture has the focus: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
@@ -23,11 +24,12 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   const prefix = `playground-${++count}-`;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let view = null;
-  let backdrop = null;
+  let backdrop = {};
   let colors = null;
   let playing = 0;
   let waiting = 0;
   let resting = 0;
+  let [telling, toldAt] = [0, -Infinity];
 
   // ---- the state ----
 
@@ -77,24 +79,27 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     for (const path of Object.values(paths)) path.losses = path.w.map(surface.loss);
     colors ??= colorsOf(figure);
     view = { situation, facts, surface, paths, colors };
-    const key = [situation.surface, situation.condition, situation.rotation, situation.landscape].join();
+    const { condition, rotation, landscape, steps } = situation;
     map.fit();
     curve.fit();
-    if (backdrop?.key !== key || backdrop.size !== map.key || backdrop.colors !== colors) {
-      backdrop = { key, size: map.key, colors, ...(facts.dim === 1 ? { range: rangeOf(facts, surface) } : ground(map, view)) };
+    const seen = [situation.surface, condition, rotation, landscape, steps, map.key, curve.key].join();
+    if (backdrop.seen !== seen || backdrop.colors !== colors) {
+      backdrop = { seen, colors };
+      lossGround(curve, view, (facts.dim === 1 ? curveGround : mapGround)(map, view));
     }
-    if (facts.dim === 1) drawCurve(map, view);
-    else drawMap(map, view, backdrop);
-    drawLosses(curve, view, backdrop.range);
+    (facts.dim === 1 ? drawCurve : drawMap)(map, view);
+    drawLosses(curve, view);
     placeHandle();
-    read();
-    sync();
+    const wait = toldAt + GLANCE - performance.now();
+    clearTimeout(telling);
+    if (wait <= 0) tell();
+    else telling = setTimeout(tell, wait);
   }
 
-  function rangeOf(facts, surface) {
-    const [[low, high]] = facts.window;
-    const losses = Array.from({ length: 101 }, (_, k) => surface.loss([low + ((high - low) * k) / 100]));
-    return [Math.min(...losses), Math.max(...losses)];
+  function tell() {
+    toldAt = performance.now();
+    read();
+    sync();
   }
 
   function placeHandle() {
@@ -258,16 +263,15 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     said.textContent = done ? `${what} copied.` : `${what} could not be copied: select it below.`;
   }
 
-  const canvases = [node("canvas", { "aria-hidden": "true" }), node("canvas", { "aria-hidden": "true" })];
+  const map = new Plot();
+  const curve = new Plot({ left: 48 });
   const handle = node("div", { class: "playground-handle" });
   const stage = node(
     "div",
     { class: "playground-map", tabindex: 0, role: "application", "aria-roledescription": "map of the loss" },
-    canvases[0],
+    ...map.layers,
     handle,
   );
-  const map = new Plot(canvases[0]);
-  const curve = new Plot(canvases[1], { left: 48 });
   const note = node("p", { class: "playground-note", role: "alert" });
   const said = node("span", { role: "status" });
   const live = node("p", { class: "playground-live", "aria-live": "polite" });
@@ -325,7 +329,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
       note,
       node("p", { class: "playground-help", id: `${prefix}hint` }, HINT),
       node("div", { class: "playground-controls" }, ...(preset.surfaces.length > 1 ? [places.row] : []), row("condition"), row("rotation"), row("landscape")),
-      node("div", { class: "playground-stage" }, stage, node("div", { class: "playground-losses" }, canvases[1])),
+      node("div", { class: "playground-stage" }, stage, node("div", { class: "playground-losses" }, ...curve.layers)),
       node("div", { class: "playground-transport" }, player, button("Step", () => go(1)), button("Reset", reset), scrub.row),
       readouts,
       node("div", { class: "playground-controls" }, ...["lr", "momentum", "noise", "seed", "steps"].map(row)),
@@ -354,7 +358,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   const again = () => (waiting ||= requestAnimationFrame(draw));
   const recolor = () => ((colors = null), again());
   const resized = new ResizeObserver(again);
-  canvases.forEach((canvas) => resized.observe(canvas));
+  for (const { layers } of [map, curve]) resized.observe(layers[0]);
   const themed = new MutationObserver(recolor);
   for (const element of [document.documentElement, document.body]) themed.observe(element, { attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });
   calm.addEventListener("change", label);
@@ -369,6 +373,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     close() {
       stop();
       clearTimeout(resting);
+      clearTimeout(telling);
       resized.disconnect();
       themed.disconnect();
       calm.removeEventListener("change", label);

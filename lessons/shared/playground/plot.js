@@ -1,4 +1,5 @@
-// A canvas with axes: from numbers to pixels, lines, markers and ticks. Colours are the roles of the course's figures.
+// Two canvases, one above the other: a ground that stays, with axes, and a front that is drawn anew in every frame. From
+// numbers to pixels, lines, markers and ticks. Colours are the roles of the course's figures.
 
 const CLAMP = 1e5; // pixels: a diverged run's points are drawn this far out, since canvases lose larger numbers
 
@@ -41,23 +42,24 @@ export function decades(low, high, count) {
 }
 
 export class Plot {
-  constructor(canvas, margin) {
-    this.canvas = canvas;
-    this.pen = canvas.getContext("2d");
+  constructor(margin) {
+    this.layers = [0, 1].map(() => document.createElement("canvas"));
+    this.layers.forEach((canvas) => canvas.setAttribute("aria-hidden", "true"));
     this.margin = { left: 40, right: 10, top: 8, bottom: 34, ...margin };
   }
 
-  // Takes the size that the page gives; true when it changed.
+  // Takes the size that the page gives.
   fit() {
     const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    const [canvas] = this.layers;
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     const key = [width, height, ratio].join();
-    if (key === this.key) return false;
-    Object.assign(this, { key, ratio, width, height });
-    Object.assign(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    if (key === this.key) return;
+    const { fontFamily } = getComputedStyle(canvas);
+    Object.assign(this, { key, ratio, width, height, font: `12px ${fontFamily}` });
+    for (const layer of this.layers) Object.assign(layer, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     const { left, right, top, bottom } = this.margin;
     this.box = { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
-    return true;
   }
 
   limits(x, y, log = false) {
@@ -80,7 +82,7 @@ export class Plot {
 
   // The point of the window under a pixel of the page, kept inside.
   at(clientX, clientY) {
-    const seen = this.canvas.getBoundingClientRect();
+    const seen = this.layers[0].getBoundingClientRect();
     const share = (pixel, low, size) => Math.min(1, Math.max(0, (pixel - low) / size));
     const [[x0, x1], [y0, y1]] = this.window;
     return [
@@ -89,7 +91,9 @@ export class Plot {
     ];
   }
 
-  begin() {
+  // Clears the ground or the front and draws there from now on.
+  begin(layer) {
+    this.pen = this.layers[layer === "ground" ? 0 : 1].getContext("2d");
     this.pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     this.pen.clearRect(0, 0, this.width, this.height);
   }
@@ -107,7 +111,7 @@ export class Plot {
 
   axes(colors, { x, y, below, beside, format = String }) {
     const { pen, box } = this;
-    pen.font = `12px ${getComputedStyle(this.canvas).fontFamily}`;
+    pen.font = this.font;
     pen.fillStyle = colors.text;
     pen.strokeStyle = colors.edge;
     pen.lineWidth = 1;
@@ -123,12 +127,25 @@ export class Plot {
     if (beside) write(beside, box.left + box.width - 6, box.top + 6, "right", "top");
   }
 
+  // The pixels of points from … to, without those that lie closer than `gap` to the one before: where a run has come to
+  // rest, hundreds of steps share a pixel, and drawing each of them costs more than all else in a frame.
+  apart(points, gap, from = 0, to = points.length - 1) {
+    const kept = [];
+    const last = Math.min(to, points.length - 1);
+    for (let k = from, px = NaN, py = NaN; k <= last; k++) {
+      const [qx, qy] = [this.x(points[k][0]), this.y(points[k][1])];
+      if (Math.abs(qx - px) < gap && Math.abs(qy - py) < gap) continue;
+      kept.push([(px = qx), (py = qy)]);
+    }
+    return kept;
+  }
+
   // A line through points [x, y]; `from` and `to` choose a part of them.
-  line(points, { color, width = 1.8, alpha = 1, dash = [], from = 0, to = points.length - 1 }) {
+  line(points, { color, width = 1.8, alpha = 1, dash = [], from, to }) {
     const { pen } = this;
     pen.beginPath();
-    for (let k = from; k <= to && k < points.length; k++) pen.lineTo(this.x(points[k][0]), this.y(points[k][1]));
-    Object.assign(pen, { strokeStyle: color, lineWidth: width, globalAlpha: alpha, lineJoin: "round" });
+    for (const [px, py] of this.apart(points, 0.5, from, to)) pen.lineTo(px, py);
+    Object.assign(pen, { strokeStyle: color, lineWidth: width, globalAlpha: alpha, lineJoin: "bevel" });
     pen.setLineDash(dash);
     pen.stroke();
     pen.setLineDash([]);
@@ -139,8 +156,7 @@ export class Plot {
     const { pen } = this;
     pen.fillStyle = color;
     pen.beginPath();
-    for (let k = 0; k <= to && k < points.length; k++) {
-      const [px, py] = [this.x(points[k][0]), this.y(points[k][1])];
+    for (const [px, py] of this.apart(points, 2 * radius, 0, to)) {
       pen.moveTo(px + radius, py);
       pen.arc(px, py, radius, 0, 7);
     }

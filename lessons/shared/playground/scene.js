@@ -1,4 +1,5 @@
-// The three pictures: a map of a surface in two dimensions, the curve of one in one dimension, and loss against step.
+// The three pictures: a map of a surface in two dimensions, the curve of one in one dimension, and loss against step. Each has
+// a ground, drawn when the surface, the size or the colours change, and a front, drawn in every frame.
 // `view` is {situation, facts, surface, paths, colors}; paths carry `w` and `losses`.
 
 import { decades, ticks } from "./plot.js";
@@ -79,23 +80,53 @@ function shaded(values, columns, rows, share, color) {
   return canvas;
 }
 
-// Draws the map's ground once and keeps it until surface, size or colours change.
-export function ground(plot, { facts, surface, colors }) {
-  const { box, ratio } = plot;
-  const window = isotropic(facts.window, box);
-  const [columns, rows] = [Math.ceil(box.width / CELL) + 1, Math.ceil(box.height / CELL) + 1];
+// Gives the range of the losses that are seen.
+export function mapGround(plot, { facts, surface, colors }) {
+  const { left, top, width, height } = plot.box;
+  const window = isotropic(facts.window, plot.box);
+  const [columns, rows] = [Math.ceil(width / CELL) + 1, Math.ceil(height / CELL) + 1];
   const values = samples(surface.loss, window, columns, rows);
   const { share, levels, range } = scaleOf(values);
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: Math.round(box.width * ratio), height: Math.round(box.height * ratio) });
-  const pen = canvas.getContext("2d");
-  pen.drawImage(shaded(values, columns, rows, share, colors.blue), 0, 0, canvas.width, canvas.height);
-  const [sx, sy] = [canvas.width / (columns - 1), canvas.height / (rows - 1)];
-  pen.strokeStyle = colors.blue;
-  pen.globalAlpha = 0.45;
-  pen.lineWidth = 0.8 * ratio;
-  pen.stroke(traced(values, columns, rows, levels, (i) => i * sx, (j) => j * sy));
-  return { canvas, window, range };
+  const [sx, sy] = [width / (columns - 1), height / (rows - 1)];
+  plot.begin("ground");
+  plot.limits(...window);
+  plot.pen.drawImage(shaded(values, columns, rows, share, colors.blue), left, top, width, height);
+  Object.assign(plot.pen, { strokeStyle: colors.blue, globalAlpha: 0.45, lineWidth: 0.8 });
+  plot.pen.stroke(traced(values, columns, rows, levels, (i) => left + i * sx, (j) => top + j * sy));
+  plot.pen.globalAlpha = 1;
+  for (const minimum of facts.minima) plot.cross(minimum, colors.text);
+  const below = `w₁ across, w₂ up; bluer is lower${facts.minima.length ? ", + a minimum" : ""}`;
+  plot.axes(colors, { x: ticks(...window[0], 5), y: ticks(...window[1], 5), below });
+  return range;
+}
+
+export function curveGround(plot, { facts, surface, colors }) {
+  const [[low, high]] = facts.window;
+  const points = Array.from({ length: 241 }, (_, k) => low + ((high - low) * k) / 240).map((x) => [x, surface.loss([x])]);
+  const heights = points.map(([, y]) => y);
+  const [least, most] = [Math.min(...heights), Math.max(...heights)];
+  const range = [least - 0.08 * (most - least), most];
+  plot.begin("ground");
+  plot.limits([low, high], range);
+  plot.clipped(() => {
+    for (const [minimum] of facts.minima) {
+      const foot = [minimum, surface.loss([minimum])];
+      plot.line([foot, [minimum, range[0]]], { color: colors.muted, width: 1, dash: [4, 4] });
+    }
+    plot.line(points, { color: colors.text, width: 1.6 });
+  });
+  plot.axes(colors, { x: ticks(low, high, 6), y: ticks(...range, 5), below: "x, with the slope where the first method is", beside: "f(x)" });
+  return range;
+}
+
+export function lossGround(plot, { situation, facts, colors }, range) {
+  const [low, high] = facts.log ? [range[1] * 1e-10, range[1] * 2] : range;
+  plot.begin("ground");
+  plot.limits([0, situation.steps], facts.log ? [low, high] : [low - 0.05 * (high - low), high], facts.log);
+  const y = facts.log ? decades(low, high, 5) : ticks(low, high, 5);
+  const format = facts.log ? (value) => `1e${Math.round(Math.log10(value))}` : String;
+  const beside = facts.log ? "loss above the minimum" : "loss";
+  plot.axes(colors, { x: ticks(0, situation.steps, 4), y, format, below: "step", beside });
 }
 
 function drawPaths(plot, { situation, paths, colors }, place) {
@@ -105,7 +136,7 @@ function drawPaths(plot, { situation, paths, colors }, place) {
     const color = colors[role];
     const points = path.w.map(place);
     plot.clipped(() => {
-      plot.line(points, { color, width: 1.4, alpha: 0.4 });
+      plot.line(points, { color, width: 1.4, alpha: 0.4, from: step });
       plot.line(points, { color, width: 2, to: step });
       plot.dots(points, { color, to: Math.min(step, MOST_DOTS) });
     });
@@ -116,63 +147,40 @@ function drawPaths(plot, { situation, paths, colors }, place) {
   plot.marker("o", place(situation.start), { edge: colors.text, radius: 10, hollow: true });
 }
 
-export function drawMap(plot, view, { canvas, window }) {
-  const { left, top, width, height } = plot.box;
-  plot.begin();
-  plot.limits(...window);
-  plot.pen.drawImage(canvas, left, top, width, height);
-  for (const minimum of view.facts.minima) plot.cross(minimum, view.colors.text);
+export function drawMap(plot, view) {
+  plot.begin("front");
   drawPaths(plot, view, (w) => w);
-  plot.axes(view.colors, { x: ticks(...window[0], 5), y: ticks(...window[1], 5), below: view.facts.minima.length ? "w₁ across, w₂ up; bluer is lower, + a minimum" : "w₁ across, w₂ up; bluer is lower" });
 }
 
 export function drawCurve(plot, view) {
-  const { facts, surface, colors, situation } = view;
-  const [[low, high]] = facts.window;
-  const x = Array.from({ length: 241 }, (_, k) => low + ((high - low) * k) / 240);
-  const points = x.map((value) => [value, surface.loss([value])]);
-  const heights = points.map(([, y]) => y);
-  const [least, most] = [Math.min(...heights), Math.max(...heights)];
-  const range = [least - 0.08 * (most - least), most];
-  plot.begin();
-  plot.limits([low, high], range);
-  plot.clipped(() => {
-    for (const [minimum] of facts.minima) {
-      const foot = [minimum, surface.loss([minimum])];
-      plot.line([foot, [minimum, range[0]]], { color: colors.muted, width: 1, dash: [4, 4] });
-    }
-    plot.line(points, { color: colors.text, width: 1.6 });
-    const first = Object.values(view.paths)[0].w;
-    const [now] = first[Math.min(situation.step, first.length - 1)];
-    const [y, slope] = [surface.loss([now]), surface.grad([now])[0]];
-    const reach = (0.2 * (high - low)) / Math.hypot(1, (slope * (high - low)) / (range[1] - range[0]));
-    plot.line([[now - reach, y - reach * slope], [now + reach, y + reach * slope]], { color: colors.muted, width: 2 });
-  });
+  const { surface, colors, situation } = view;
+  const [[left, right], [bottom, top]] = plot.window;
+  const first = Object.values(view.paths)[0].w;
+  const [now] = first[Math.min(situation.step, first.length - 1)];
+  const [y, slope] = [surface.loss([now]), surface.grad([now])[0]];
+  const reach = (0.13 * (right - left)) / Math.hypot(1, (slope * (right - left)) / (top - bottom));
+  plot.begin("front");
+  plot.clipped(() => plot.line([[now - reach, y - reach * slope], [now + reach, y + reach * slope]], { color: colors.muted, width: 2 }));
   drawPaths(plot, view, (w) => [w[0], surface.loss(w)]);
-  plot.axes(colors, { x: ticks(low, high, 6), y: ticks(...range, 5), below: "x, with the slope where the first method is", beside: "f(x)" });
 }
 
-export function drawLosses(plot, view, range) {
+export function drawLosses(plot, view) {
   const { situation, facts, paths, colors } = view;
-  const { step, steps } = situation;
+  const { step } = situation;
   const floor = facts.log ? Math.min(...facts.minima.map((w) => view.surface.loss(w))) : 0;
-  const above = facts.log ? [range[1] * 1e-10, range[1] * 2] : [range[0] - 0.05 * (range[1] - range[0]), range[1]];
-  plot.begin();
-  plot.limits([0, steps], above, facts.log);
-  plot.clipped(() => plot.line([[step, above[0]], [step, above[1]]], { color: colors.muted, width: 1, dash: [3, 3] }));
+  const [low, high] = plot.window[1].map((value) => (facts.log ? 10 ** value : value));
+  plot.begin("front");
+  plot.clipped(() => plot.line([[step, low], [step, high]], { color: colors.muted, width: 1, dash: [3, 3] }));
   for (const [name, { losses, diverged }] of Object.entries(paths)) {
     const { color: role, marker } = FACTS.methods[name];
     const color = colors[role];
-    const points = losses.map((loss, k) => [k, facts.log ? Math.max(loss - floor, above[0]) : loss]);
+    const points = losses.map((loss, k) => [k, facts.log ? Math.max(loss - floor, low) : loss]);
     plot.clipped(() => {
-      plot.line(points, { color, width: 1.4, alpha: 0.4 });
+      plot.line(points, { color, width: 1.4, alpha: 0.4, from: step });
       plot.line(points, { color, width: 2, to: step });
     });
     const lost = diverged && step >= points.length;
     const now = points[Math.min(step, points.length - 1)];
     plot.marker(marker, now, { color: lost ? colors.paper : color, edge: lost ? color : colors.paper, radius: 5 });
   }
-  const y = facts.log ? decades(...above, 5) : ticks(...above, 5);
-  const format = facts.log ? (value) => `1e${Math.round(Math.log10(value))}` : String;
-  plot.axes(colors, { x: ticks(0, steps, 4), y, format, below: "step", beside: facts.log ? "loss above the minimum" : "loss" });
 }

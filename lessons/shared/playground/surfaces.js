@@ -79,61 +79,58 @@ const himmelblau = {
   hess: ([x, y]) => [12 * x ** 2 + 4 * y - 42, 4 * (x + y), 12 * y ** 2 + 4 * x - 26],
 };
 
-// Three residuals r, each with r_x, r_y, r_xy and r_yy.
-const residuals = ([x, y]) => [
-  [1.5 - x * (1 - y), y - 1, x, 1, 0],
-  [2.25 - x * (1 - y ** 2), y ** 2 - 1, 2 * x * y, 2 * y, 2 * x],
-  [2.625 - x * (1 - y ** 3), y ** 3 - 1, 3 * x * y ** 2, 3 * y ** 2, 6 * x * y],
-];
-const total = (terms, term) => terms.reduce((sum, parts) => sum + term(...parts), 0);
+// Three residuals c − x(1 − yᵏ); each term gets r, r_x, r_y, r_xy and r_yy.
+function overResiduals([x, y], term) {
+  const [y2, y3] = [y * y, y * y * y];
+  return (
+    term(1.5 - x * (1 - y), y - 1, x, 1, 0) +
+    term(2.25 - x * (1 - y2), y2 - 1, 2 * x * y, 2 * y, 2 * x) +
+    term(2.625 - x * (1 - y3), y3 - 1, 3 * x * y2, 3 * y2, 6 * x * y)
+  );
+}
 
 const beale = {
-  loss: (w) => total(residuals(w), (r) => r ** 2),
-  grad: (w) => {
-    const terms = residuals(w);
-    return [total(terms, (r, rx) => 2 * r * rx), total(terms, (r, rx, ry) => 2 * r * ry)];
-  },
-  hess: (w) => {
-    const terms = residuals(w);
-    return [
-      total(terms, (r, rx) => 2 * rx * rx),
-      total(terms, (r, rx, ry, rxy) => 2 * (rx * ry + r * rxy)),
-      total(terms, (r, rx, ry, rxy, ryy) => 2 * (ry * ry + r * ryy)),
-    ];
-  },
+  loss: (w) => overResiduals(w, (r) => r * r),
+  grad: (w) => [overResiduals(w, (r, rx) => 2 * r * rx), overResiduals(w, (r, rx, ry) => 2 * r * ry)],
+  hess: (w) => [
+    overResiduals(w, (r, rx) => 2 * rx * rx),
+    overResiduals(w, (r, rx, ry, rxy) => 2 * (rx * ry + r * rxy)),
+    overResiduals(w, (r, rx, ry, rxy, ryy) => 2 * (ry * ry + r * ryy)),
+  ],
 };
 
-// Plain loops here and in grid_slice: a drag evaluates them ten thousand times a frame.
+// Plain loops and no new arrays, here and in grid_slice: a drag evaluates them ten thousand times a frame.
 function random_cosines({ landscape }, count = 12) {
   const rng = new RandomState(landscape);
-  const waves = Array.from({ length: count }, () => [rng.normal(), rng.normal()]);
-  const phases = waves.map(() => 2 * Math.PI * rng.uniform());
+  const [a, b] = [new Float64Array(count), new Float64Array(count)];
+  for (let j = 0; j < count; j++) [a[j], b[j]] = [rng.normal(), rng.normal()];
+  const phase = Float64Array.from(a, () => 2 * Math.PI * rng.uniform());
   const height = Math.sqrt(2 / count);
-  const sum = ([x, y], wave, factor) => {
-    let total = 0;
-    for (let j = 0; j < count; j++) {
-      const [a, b] = waves[j];
-      total += wave(x * a + y * b + phases[j]) * factor(a, b);
-    }
-    return height * total;
-  };
   return {
-    loss: (w) => sum(w, Math.cos, () => 1),
+    loss: ([x, y]) => {
+      let sum = 0;
+      for (let j = 0; j < count; j++) sum += Math.cos(x * a[j] + y * b[j] + phase[j]);
+      return height * sum;
+    },
     grad: ([x, y]) => {
       let [gx, gy] = [0, 0];
       for (let j = 0; j < count; j++) {
-        const [a, b] = waves[j];
-        const sine = Math.sin(x * a + y * b + phases[j]);
-        gx -= sine * a;
-        gy -= sine * b;
+        const sine = Math.sin(x * a[j] + y * b[j] + phase[j]);
+        gx -= sine * a[j];
+        gy -= sine * b[j];
       }
       return [height * gx, height * gy];
     },
-    hess: (w) => [
-      -sum(w, Math.cos, (a) => a * a),
-      -sum(w, Math.cos, (a, b) => a * b),
-      -sum(w, Math.cos, (a, b) => b * b),
-    ],
+    hess: ([x, y]) => {
+      let [xx, xy, yy] = [0, 0, 0];
+      for (let j = 0; j < count; j++) {
+        const cosine = Math.cos(x * a[j] + y * b[j] + phase[j]);
+        xx -= cosine * a[j] * a[j];
+        xy -= cosine * a[j] * b[j];
+        yy -= cosine * b[j] * b[j];
+      }
+      return [height * xx, height * xy, height * yy];
+    },
   };
 }
 
@@ -153,38 +150,60 @@ function filtered(row) {
 }
 const transposed = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
 
-// The cubic B-spline's pieces and their derivatives, t of the way through a cell.
-const BASIS = [
-  (t) => [((1 - t) * (1 - t) * (1 - t)) / 6, ((3 * t - 6) * t * t + 4) / 6, (((3 - 3 * t) * t + 3) * t + 1) / 6, (t * t * t) / 6],
-  (t) => [(-(1 - t) * (1 - t)) / 2, ((3 * t - 4) * t) / 2, ((2 - 3 * t) * t + 1) / 2, (t * t) / 2],
-  (t) => [1 - t, 3 * t - 2, 1 - 3 * t, t],
-];
-
-function grid_slice(values, [[x0, x1], [y0, y1]]) {
-  const coefficients = transposed(transposed(values.map(filtered)).map(filtered));
-  const [rows, columns] = [values.length, values[0].length];
-  const [dx, dy] = [(x1 - x0) / (rows - 1), (y1 - y0) / (columns - 1)];
-  const mirrored = (k, last) => {
+// One axis of a grid: `find` puts the four coefficients near a value into `near`, and the cubic B-spline's weights of each
+// order of differentiation into `weights`. Beyond the grid it mirrors.
+function axis(low, high, size) {
+  const [step, last] = [(high - low) / (size - 1), size - 1];
+  const near = new Int32Array(4);
+  const weights = [new Float64Array(4), new Float64Array(4), new Float64Array(4)];
+  const [value, slope, bend] = weights;
+  const mirrored = (k) => {
     const within = ((k % (2 * last)) + 2 * last) % (2 * last);
     return Math.min(within, 2 * last - within);
   };
-  // Sums over the 4 × 4 coefficients near w, one for each pair of orders of differentiation by x and y.
-  const derivatives = ([x, y], orders) => {
-    const [u, v] = [(x - x0) / dx, (y - y0) / dy];
-    const [i, j] = [Math.floor(u), Math.floor(v)];
-    const near = [0, 1, 2, 3].map((b) => mirrored(j + b - 1, columns - 1));
-    const lines = [0, 1, 2, 3].map((a) => coefficients[mirrored(i + a - 1, rows - 1)]);
-    return orders.map(([byX, byY]) => {
-      const [along, across] = [BASIS[byX](u - i), BASIS[byY](v - j)];
-      let sum = 0;
-      for (let a = 0; a < 4; a++) for (let b = 0; b < 4; b++) sum += along[a] * across[b] * lines[a][near[b]];
-      return sum / (dx ** byX * dy ** byY);
-    });
+  const find = (at) => {
+    const u = (at - low) / step;
+    const cell = Math.floor(u);
+    const t = u - cell;
+    const s = 1 - t;
+    const inside = cell >= 1 && cell + 2 <= last;
+    for (let k = 0; k < 4; k++) near[k] = inside ? cell + k - 1 : mirrored(cell + k - 1);
+    value[0] = (s * s * s) / 6;
+    value[1] = ((3 * t - 6) * t * t + 4) / 6;
+    value[2] = (((3 - 3 * t) * t + 3) * t + 1) / 6;
+    value[3] = (t * t * t) / 6;
+    slope[0] = (-s * s) / 2 / step;
+    slope[1] = ((3 * t - 4) * t) / 2 / step;
+    slope[2] = ((2 - 3 * t) * t + 1) / 2 / step;
+    slope[3] = (t * t) / 2 / step;
+    bend[0] = s / step / step;
+    bend[1] = (3 * t - 2) / step / step;
+    bend[2] = (1 - 3 * t) / step / step;
+    bend[3] = t / step / step;
+  };
+  return { find, near, weights };
+}
+
+function grid_slice(values, [xs, ys]) {
+  const rows = transposed(transposed(values.map(filtered)).map(filtered));
+  const [x, y] = [axis(...xs, rows.length), axis(...ys, rows[0].length)];
+  const sum = (byX, byY) => {
+    const [along, across] = [x.weights[byX], y.weights[byY]];
+    let all = 0;
+    for (let a = 0; a < 4; a++) {
+      const row = rows[x.near[a]];
+      for (let b = 0; b < 4; b++) all += along[a] * across[b] * row[y.near[b]];
+    }
+    return all;
+  };
+  const at = (w) => {
+    x.find(w[0]);
+    y.find(w[1]);
   };
   return {
-    loss: (w) => derivatives(w, [[0, 0]])[0],
-    grad: (w) => derivatives(w, [[1, 0], [0, 1]]),
-    hess: (w) => derivatives(w, [[2, 0], [1, 1], [0, 2]]),
+    loss: (w) => (at(w), sum(0, 0)),
+    grad: (w) => (at(w), [sum(1, 0), sum(0, 1)]),
+    hess: (w) => (at(w), [sum(2, 0), sum(1, 1), sum(0, 2)]),
   };
 }
 
