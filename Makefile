@@ -22,7 +22,7 @@ test: $(READY) check  ## everything that must hold: style, types, notebooks, mat
 	  --nbval-cell-timeout 120 --durations 8 tests lessons solutions
 
 check: $(READY)  ## style and types only: seconds
-	@ruff check --quiet . && ruff format --check --quiet --exclude '*.ipynb' . && mypy --no-error-summary
+	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary
 
 notebooks: $(READY)  ## regenerate and execute the notebooks from book/ (ONLY="convexity …" for some)
 	@python -m press notebooks $(ONLY)

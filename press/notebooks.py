@@ -51,7 +51,9 @@ def executed(notebook: NotebookNode, *, folder: Path) -> tuple[NotebookNode, flo
 
     A cell that raises stops with nbclient's CellExecutionError, which shows the cell and its traceback.
     """
-    client = NotebookClient(notebook, timeout=CELL_TIMEOUT, coalesce_streams=True, resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook, timeout=CELL_TIMEOUT, coalesce_streams=True, resources={"metadata": {"path": str(folder)}}
+    )
     start = time.perf_counter()
     client.execute()
     seconds = time.perf_counter() - start

@@ -9,10 +9,7 @@ from lessons.convexity import checks, mistakes
 from press.sources import ROOT
 
 SOURCE = (ROOT / "book/exercises/convexity.md").read_text(encoding="utf-8")
-ANSWERS = {
-    task: code
-    for task, code in re.findall(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", SOURCE, flags=re.S)
-}
+ANSWERS = {task: code for task, code in re.findall(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", SOURCE, flags=re.S)}
 SEEDS = range(3)
 TASKS = {name: getattr(checks, name) for name in ANSWERS}
 
@@ -240,8 +237,10 @@ def test_feedback_holds_no_expected_number_and_no_line_of_the_answer(name):
 
 
 def test_no_module_of_the_checks_holds_a_line_of_an_answer():
-    text = "".join((ROOT / "lessons/convexity" / f"{m}.py").read_text("utf-8")
-                   for m in ("checks", "mistakes", "properties", "trials"))
+    text = "".join(
+        (ROOT / "lessons/convexity" / f"{m}.py").read_text("utf-8")
+        for m in ("checks", "mistakes", "properties", "trials")
+    )
     for code in ANSWERS.values():
         body = code.split("### BEGIN SOLUTION")[1].split("### END")[0]
         assert not [line for line in body.splitlines() if len(line.strip()) > 12 and line.strip() in text]
