@@ -82,14 +82,23 @@ def test_a_chapter_imports_what_is_shared_but_no_other_chapter(path):
     assert not others
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=dotted)
-def test_only_figures_and_checks_of_a_chapter_touch_pictures_and_widgets(path):
-    if path.stem in ("figures", "curves", "checks"):
-        return
-    upstairs = {
-        n for n in imported(path) if (level := floor(n)) is not None and n.startswith("lessons.shared") and level > 0
-    }
-    assert not upstairs and not any(n.startswith(("matplotlib", "ipywidgets", "anywidget")) for n in imported(path))
+def measurements(chapter: Path) -> set[Path]:
+    """The modules behind a chapter's public names: its `__init__`, what that imports, and so on."""
+    found, queue = set(), [chapter / "__init__.py"]
+    while queue:
+        path = queue.pop()
+        found.add(path)
+        near = {chapter / f"{n.split('.')[2]}.py" for n in imported(path) if n.startswith(dotted(chapter) + ".")}
+        queue += [module for module in near if module.exists() and module not in found]
+    return found
+
+
+@pytest.mark.parametrize("chapter", sorted({p.parent for p in CHAPTERS}), ids=dotted)
+def test_what_a_chapter_measures_knows_no_picture_and_no_widget(chapter):
+    for path in measurements(chapter):
+        names = imported(path)
+        upstairs = {n for n in names if n.startswith("lessons.shared") and (floor(n) or 0) > 0}
+        assert not upstairs and not any(n.startswith(("matplotlib", "ipywidgets", "anywidget")) for n in names), path
 
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
