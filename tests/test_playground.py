@@ -2,11 +2,16 @@
 
 import gzip
 import json
+import re
 from dataclasses import replace
 
+import nbformat
 import numpy as np
 import pytest
 import traitlets
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from lessons.shared import descent, surfaces, trained
 from lessons.shared.playground import PRESETS, Situation, playground
@@ -152,6 +157,37 @@ def test_figure_of_the_book_stands_before_its_script():
     assert title not in html
     assert "f(x) = 2.7902" in html
     assert 'id="p-' in html
+
+
+def test_stored_output_becomes_a_figure_of_the_book_with_its_assets_on_that_page_alone(tmp_path):
+    def page(name):
+        data, metadata = playground(name)._repr_mimebundle_()
+        data.pop("application/vnd.jupyter.widget-view+json")
+        output = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+        cells = [
+            new_markdown_cell("# Page"),
+            new_code_cell("playground()", outputs=[output, output], execution_count=1),
+        ]
+        return new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
+
+    source, site = tmp_path / "source", tmp_path / "site"
+    (source / "lessons").mkdir(parents=True)
+    nbformat.write(page("convexity"), source / "lessons" / "one.ipynb")
+    (source / "index.md").write_text("# Start\n\n```{toctree}\nlessons/one\n```\n")
+    settings = {
+        "extensions": ["myst_nb", "press.mime", "press.playground"],
+        "html_theme": "basic",
+        "nb_ipywidgets_js": {},
+    }
+    with docutils_namespace():
+        app = Sphinx(source, None, site, tmp_path / "trees", "html", settings, status=None, warningiserror=True)
+        app.build()
+    html, start = (site / "lessons" / "one.html").read_text(), (site / "index.html").read_text()
+    assert html.count('<figure class="playground" data-name="convexity"') == 2
+    assert len(set(re.findall(r'\bid="playground-still-(\d+)-', html))) == 2
+    assert html.count('src="../assets/playground.js"') == html.count('href="../assets/explore.css"') == 1
+    assert "playground" not in start
+    assert {"playground.js", "playground.css", "explore.css"} <= {file.name for file in (site / "assets").iterdir()}
 
 
 def test_still_picture_of_a_diverged_run_is_drawn():

@@ -80,13 +80,13 @@ def test_every_preset_plays_to_its_last_step(visit, name):
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").wait_for()
     page.get_by_role("button", name="Play").wait_for(timeout=20_000)
+    rested(page)
     assert page.locator("[id$=-step]").input_value() == str(situation.steps)
     assert pixels(page) != first
     rows = readouts(page)
     assert len(rows) == len(situation.methods)
     for row, path in zip(rows, situation.paths().values(), strict=True):
         assert shown(path.w[-1][0]) in row
-    rested(page)
     final = situation.__class__(**situation.__dict__ | {"step": situation.steps})
     assert page.locator(".playground-live[aria-live]").inner_text() == final.sentence()
 
@@ -307,7 +307,7 @@ def test_copied_python_and_link_reach_the_clipboard(visit):
     page.get_by_text("Link copied.").wait_for()
     assert "#playground=convexity&surface=quartic&start=2.2" in page.evaluate("navigator.clipboard.readText()")
     page.get_by_text("The same in Python").click()
-    assert "w0 = np.array([2.2])" in page.locator("pre").inner_text()
+    page.locator("pre", has_text="w0 = np.array([2.2])").wait_for()
 
 
 def test_reduced_motion_shows_the_end_without_moving_there(visit):

@@ -27,8 +27,9 @@ CASES = 80  # for each of 13 surfaces: 1,040 in all
 STEPS = 200
 TOLERANCE = 1e-9
 NUDGE = 2.0**-53  # one rounding error, relative
-# Share of paths that must be compared to the last step. Measured: see the test's message when it fails.
-TO_THE_END = {"random_cosines": 0.5, "monkey_saddle": 0.5, "himmelblau": 0.5, "beale": 0.5, "trained_network": 0.5}
+# The share of paths that must be compared to the last step. When this was written it was 0.93 over all, and 0.81 on the
+# least, the monkey saddle, where every run that falls doubles its rounding errors at each step.
+TO_THE_END = 0.75
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_javascript_path_equals_python_path(twin, name):
             assert (len(theirs), there["diverged"]) == (len(here.w), bool(here.diverged)), situation
             whole += 1
     print(f"{name}: {whole} of {CASES} paths compared to the end, largest difference {worst:.1e}")
-    assert whole >= TO_THE_END.get(name, 0.9) * CASES, f"only {whole} of {CASES} paths could be compared to their end"
+    assert whole >= TO_THE_END * CASES, f"only {whole} of {CASES} paths could be compared to their end"
 
 
 def test_random_numbers_are_numpys_to_the_last_bit_or_one_beside_it(twin):
