@@ -129,9 +129,9 @@ def draw_linear(ax: Axes, *, hidden: int, equal: float) -> str:
     ax.plot(loss, index, "o", color=draw.COLORS["blue"], markersize=6)
     best = index == 0
     ax.plot(loss[best], index[best], "s", color=draw.COLORS["orange"], markersize=10)
-    draw.label(ax, loss[best][0] + 0.6, 0.1, "the minimum", color="orange")
+    ax.text(loss[best][0] + 0.9, -1.2, "the minimum", color=draw.COLORS["orange"])
     draw.label(ax, loss[-1] - 0.3, index[-1] - 0.2, "all weights zero", color="muted", ha="right", above=False)
-    ax.set(xlim=(-1, 31), ylim=(-1, 17.5), xlabel="loss", ylabel="index")
+    ax.set(xlim=(-1, 31), ylim=(-1.8, 17.5), xlabel="loss", ylabel="index")
     correlation = np.corrcoef(loss, index)[0, 1]
     return (
         f"{hidden:g} hidden units: {len(points)} families of critical points, {best.sum()} of them minima; "

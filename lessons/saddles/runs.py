@@ -52,7 +52,7 @@ def draw_leave(ax: tuple[Axes, Axes], *, offset: float, method: str, steps: int)
     so_far = "has left" if 0 <= left <= steps else "is still there"
     off = "exactly on the ridge" if offset == 0 else f"{offset:g} off the ridge"
     ever = f"it leaves at step {left}" if left >= 0 else "it never leaves in 240 steps"
-    return f"{method}, started {off}: after {steps:g} steps it {so_far}; {ever}."
+    return f"{method[0].upper()}{method[1:]}, started {off}: after {steps:g} steps it {so_far}; {ever}."
 
 
 def draw_escape(ax: Axes, *, offset: float, lr: float, momentum: float) -> str:
@@ -101,7 +101,9 @@ def draw_undecided(ax: Axes, *, steps: int, lr: float) -> str:
     ax.plot(*himmelblau.minima.T, "o", color=draw.COLORS["paper"], markersize=7)
     ax.set(xlabel="x", ylabel="y")
     share = f"{waiting.mean():.1%} of the {waiting.size:,} starts"
-    return f"Learning rate {lr:g}, after {steps:g} steps: {share} are still on their way to a minimum (dark)."
+    return (
+        f"Learning rate {lr:g}, after {steps:g} steps: {share} are still on their way (the band between the colours)."
+    )
 
 
 @functools.cache
