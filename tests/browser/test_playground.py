@@ -14,6 +14,8 @@ from lessons.shared.playground.situation import shown
 from press.mime import classic_script
 from press.playground import figure_html
 
+from .conftest import LESSONS, address
+
 pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html><html lang="en" data-theme="{mode}"><meta charset="utf-8"><title>Playground</title>
@@ -347,3 +349,19 @@ def test_follows_dark_mode_at_once(visit):
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     rested(page)
     assert pixels(page) != before
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("name", LESSONS)
+def test_playgrounds_of_the_built_book_answer_from_a_disk(book, tab, name):
+    opened = tab(width=390)
+    opened.page.goto((book / address(name)).as_uri())
+    for figure in opened.page.locator("figure.playground").all():
+        before = figure.locator(ROW).all_inner_texts()
+        figure.locator(MAP).focus()
+        opened.page.keyboard.press("ArrowLeft")
+        opened.page.keyboard.press(" ")
+        rested(opened.page)
+        assert figure.locator(ROW).all_inner_texts() != before
+        assert "#playground=" in opened.page.url
+    assert opened.errors == []
