@@ -50,7 +50,7 @@ def _look(axis: Any) -> Any:
     axes = axis.axes
     if axis.get_rasterized() or axes.get_rasterized() or len(vars(axis).get("majorTicks", ())) > 1:
         raise TypeError("drawn, or changed, tick by tick")
-    moved = any(spine._position for spine in axes.spines.values())
+    moved = any(spine._position not in (None, ("outward", 0.0)) for spine in axes.spines.values())
     return _plain([
         axis.axis_name, axis.get_scale(), axis.get_view_interval(), axis.get_visible(), axes.bbox.bounds,
         axis.major.locator, axis.major.formatter, axis.minor.locator, axis.minor.formatter,

@@ -20,8 +20,9 @@ from lessons.shared.picture import picture
 from press import frames as frames_module
 from press.fingerprint import imported
 from press.frames import frames, script
+from press.merge import packed
 from press.mime import classic_script
-from press.nodes import Pool
+from press.nodes import Node, Pool
 from press.pathdata import number, path_data
 from press.sample import FigureError, sample, sampled
 
@@ -252,6 +253,49 @@ def test_the_module_becomes_a_script_that_loads_from_disk():
     assert "\nfunction mount(figure) {" in text
     with pytest.raises(ValueError, match=r"may export functions and a one-line default only, got import x"):
         classic_script("import x from 'y';\n")
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [["a"], ["b"], ["a", "b"]],
+        [["a", "b"], ["b", "a"], ["b", "a", "c"]],  # no one order
+        [["a1", "b1"], ["a2", "b2"], ["a3", "b3"]],  # matched, but dearer so than whole
+    ],
+)
+def test_whatever_changes_what_follows_still_finds_its_element(shapes):
+    pool = Pool()
+
+    def state(k, names):
+        several = [tuple((letter, f"{name[1:]}") for letter in "uvwxyz") for name in names]
+        drawn = [pool.add(Node("path", more, key=name[0])) for name, more in zip(names, several, strict=True)]
+        group = pool.add(Node("g", (), tuple(drawn), key="changing"))
+        after = pool.add(Node("path", (("stroke-width", str(k)),), key="after"))
+        return pool.add(Node("g", (), (group, after), key="root"))
+
+    roots = [state(k, names) for k, names in enumerate(shapes)]
+    template, data = packed(pool, roots, [3], ["one", "two", "three"])
+    player = Player(data | {"svg": f"<svg><defs/>{template}</svg>", "skip": 1})
+    for k in (2, 0, 1, 0):
+        assert player.show([k]) == ("one", "two", "three")[k]
+        assert body(player.root) == body(f"<svg><defs/>{pool.markup(roots[k])}</svg>")
+    assert ("*" in {slot[1] for slot in data["slots"]}) == (shapes[0] != ["a"])
+
+
+def draw_zoom(ax, *, width, ticks):
+    ax.set(xlim=(0, width), ylim=(0, 1))
+    if ticks:
+        ax.set_xticks([0, 1], ["left", "right"])
+        ax.spines["left"].set_position(("data", 0.5))
+    return f"{width:g}"
+
+
+def test_an_axis_that_looks_different_is_drawn_again():
+    figure = picture(draw_zoom, {"width": slider(1, 4, step=1), "ticks": toggle()})
+    one, two = sample(figure, grid(figure)), sample(figure, grid(figure), afresh=True)
+    drawn = [Pool(two.nodes).markup(root) for root in two.roots]
+    assert len(set(drawn)) == 8
+    assert [Pool(one.nodes).markup(root) for root in one.roots] == drawn
 
 
 # ---- the page ----
