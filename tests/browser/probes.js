@@ -89,7 +89,7 @@ window.probe = (() => {
 
     unprinted: () =>
       find("article :is(p, pre, td, svg, .formula)", (element) =>
-        !element.closest(".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, summary, .hide, .keep > .admonition-title")
+        !element.closest(".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .keep > .admonition-title")
         && !element.checkVisibility() && element.textContent.trim()),
     printedControls: () =>
       find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) => element.checkVisibility()),
@@ -101,8 +101,8 @@ window.probe = (() => {
 
     // Milliseconds from the start of navigation until the first thing on the page that can be operated answers.
     firstAnswer: () =>
-      new Promise((answered, gaveUp) => {
-        setTimeout(() => gaveUp(new Error("nothing on the page answers")), PATIENCE);
+      new Promise((answered) => {
+        setTimeout(() => answered(Infinity), PATIENCE);
         const attempt = () => {
           const figure = document.querySelector("figure.explore");
           const mode = document.querySelector("button.mode");
