@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -78,14 +79,17 @@ def grid_slice(values: npt.ArrayLike, window: Window) -> Surface:
     )
 
 
+# The four pieces of the cubic B-spline over one cell, t of the way through it; then their first and second derivatives.
+PIECES: tuple[Callable[[Array], list[Array]], ...] = (
+    lambda t: [(1 - t) ** 3 / 6, ((3 * t - 6) * t * t + 4) / 6, (((3 - 3 * t) * t + 3) * t + 1) / 6, t * t * t / 6],
+    lambda t: [-((1 - t) ** 2) / 2, (3 * t - 4) * t / 2, ((2 - 3 * t) * t + 1) / 2, t * t / 2],
+    lambda t: [1 - t, 3 * t - 2, 1 - 3 * t, t],
+)
+
+
 def _spline(at: Array, size: int, order: int) -> tuple[npt.NDArray[np.intp], Array]:
     """The four nearest grid indices, mirrored into 0…size−1, and the cubic B-spline's `order`-th derivative there."""
     cell = np.floor(at)
     t = (at - cell)[..., None]
-    weights = (
-        [(1 - t) ** 3 / 6, (3 * t**3 - 6 * t**2 + 4) / 6, (-3 * t**3 + 3 * t**2 + 3 * t + 1) / 6, t**3 / 6],
-        [-((1 - t) ** 2) / 2, (3 * t**2 - 4 * t) / 2, (-3 * t**2 + 2 * t + 1) / 2, t**2 / 2],
-        [1 - t, 3 * t - 2, 1 - 3 * t, t],
-    )[order]
     index = np.mod(cell[..., None] + np.arange(-1, 3), 2 * (size - 1))
-    return np.minimum(index, 2 * (size - 1) - index).astype(np.intp), np.concatenate(weights, -1)
+    return np.minimum(index, 2 * (size - 1) - index).astype(np.intp), np.concatenate(PIECES[order](t), -1)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared.playground import PRESETS, Situation
-from lessons.shared.playground.assets import HERE, script
+from lessons.shared.playground.assets import HERE, script, style
 from lessons.shared.playground.situation import shown
 from press.mime import classic_script
 from press.playground import figure_html
@@ -349,6 +349,45 @@ def test_follows_dark_mode_at_once(visit):
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     rested(page)
     assert pixels(page) != before
+
+
+LIVE = """([preset, style]) => {
+  document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
+  const traits = { preset, situation: preset.situation };
+  const heard = {};
+  const model = {
+    get: (name) => traits[name],
+    set: (name, value) => { traits[name] = value; heard[`change:${name}`]?.(); },
+    save_changes: () => { window.saved = traits; },
+    on: (name, hear) => { heard[name] = hear; },
+    off: () => {},
+  };
+  const el = document.createElement('div');
+  render({ model, el });
+  document.body.append(el);
+  window.fromPython = (part) => { traits.situation = { ...traits.situation, ...part }; heard['change:situation'](); };
+}"""
+BLUE = """() => [...document.querySelectorAll('canvas')].some((canvas) => {
+  if (!canvas.width || !canvas.height) return false;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  for (let k = 0; k < data.length; k += 4) if (data[k + 3] === 255 && data[k + 2] > data[k] + 80) return true;
+  return false;
+})"""
+
+
+def test_as_a_widget_it_is_coloured_though_built_outside_the_page_and_shares_its_state_with_python(tab):
+    opened = tab()
+    opened.page.add_script_tag(content=f"{script()}\nwindow.render = render;", type="module")
+    opened.page.wait_for_function("!!window.render")
+    opened.page.evaluate(LIVE, [PRESETS["convexity"].to_json(), style()])
+    opened.page.wait_for_function(BLUE)
+    opened.page.locator(MAP).focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.page.wait_for_function("window.saved?.situation.start[0] === 2.25")
+    opened.page.evaluate("fromPython({ start: [-1], step: 3 })")
+    opened.page.wait_for_function("document.querySelector('.playground-readouts').innerText.includes('step 3')")
+    assert "playground" not in opened.page.url  # the address belongs to JupyterLab
+    assert opened.errors == []
 
 
 @pytest.mark.book

@@ -77,7 +77,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     const surface = surfaceOf(situation);
     const paths = pathsOf(situation);
     for (const path of Object.values(paths)) path.losses = path.w.map(surface.loss);
-    colors ??= colorsOf(figure);
+    if (!colors?.known) colors = colorsOf(figure);
     view = { situation, facts, surface, paths, colors };
     const { condition, rotation, landscape, steps } = situation;
     map.fit();
@@ -410,12 +410,17 @@ export function mount(figure) {
 export function render({ model, el }) {
   const figure = node("figure", { class: "playground" });
   el.append(figure);
+  let sent = "";
   const changed = (situation) => {
+    sent = JSON.stringify(situation);
     model.set("situation", situation);
     model.save_changes();
   };
   const shown = playground(figure, model.get("preset"), { situation: model.get("situation"), changed });
-  const follow = () => shown.show(model.get("situation"));
+  const follow = () => {
+    const situation = model.get("situation");
+    if (JSON.stringify(situation) !== sent) shown.show(situation); // our own words come back to us
+  };
   model.on("change:situation", follow);
   return () => {
     model.off("change:situation", follow);

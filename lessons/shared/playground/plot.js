@@ -20,9 +20,11 @@ export const SHAPES = {
   }),
 };
 
+// The colours of the roles where `element` stands; `known` is false while it stands in no page yet, as a widget does at first.
 export function colorsOf(element) {
   const style = getComputedStyle(element);
-  return new Proxy({}, { get: (kept, role) => (kept[role] ??= style.getPropertyValue(`--figure-${role}`).trim() || "#1b1f24") });
+  const read = (role) => style.getPropertyValue(`--figure-${role}`).trim();
+  return new Proxy({ known: read("text") !== "" }, { get: (kept, role) => (kept[role] ??= read(role) || "#1b1f24") });
 }
 
 // About `count` round numbers from low to high.
