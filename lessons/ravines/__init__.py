@@ -17,6 +17,7 @@ from lessons.ravines.conditioning import (
     zigzags,
 )
 from lessons.ravines.directions import bend, curvature_along, curvatures, hidden_descent, shape_name
+from lessons.ravines.endings import Ending, endings
 from lessons.ravines.momentum import (
     REGIONS,
     best_parameters,
@@ -56,7 +57,7 @@ __all__ = [  # noqa: RUF022 - reading order
     "curvature_along", "bend", "curvatures", "hidden_descent", "shape_name",
     "digits_network", "start_of", "training", "sharpness", "Shares", "shares", "smoothed_density",
     "Run", "Logistic", "tumours", "convex_runs", "quasi_newton", "newton_successes", "stochastic_descent",
-    "Noise", "batch_noise",
+    "Noise", "batch_noise", "Ending", "endings",
     "Moments", "adam_moments", "Comparison", "curvature_against_scale", "step_components",
     "matrix_bytes", "limited_memory_bytes", "parameters_for", "in_words", "ridge_by_products", "ridge_by_examples",
 ]  # fmt: skip

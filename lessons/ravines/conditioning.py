@@ -107,16 +107,27 @@ def race(condition_number: float, *, rotation: float = 0.0, adam_limit: int = 40
         "Newton": descent.newton(surface.grad, surface.hess, start, steps=2),
     }
     counts = {name: float(settling_steps(run.w)) for name, run in runs.items()}
-    counts["Adam"] = adam_steps(kappa, rotation=rotation, limit=adam_limit)
+    counts["Adam"] = float(adam_steps(kappa, rotation=rotation, limit=adam_limit))
     return {name: counts[name] for name in METHODS}
 
 
-def adam_steps(condition_number: float, *, rotation: float = 0.0, limit: int = 4000) -> float:
-    """Adam's steps to TOLERANCE with the best of ADAM_RATES, its other parameters at their defaults."""
+def adam_steps(condition_number: npt.ArrayLike, *, rotation: npt.ArrayLike = 0.0, limit: int = 4000) -> Array:
+    """Adam's steps (...) to TOLERANCE with the best of ADAM_RATES, its other parameters at their defaults.
+
+    Condition numbers and rotations broadcast: all runs go in step.
+    """
     require_count(least=1, limit=limit)
-    surface, rates = ravine(condition_number, rotation=rotation), np.array(ADAM_RATES)
-    start = np.broadcast_to(ravine_start(rotation), (len(rates), 2))
-    return float(settling_steps(descent.adam(surface.grad, start, lr=rates, steps=limit).w).min())
+    kappa, angle = np.broadcast_arrays(_condition(condition_number), require_finite("rotation", rotation))
+    surfaces = [ravine(k, rotation=a) for k, a in zip(kappa.ravel(), angle.ravel(), strict=True)]
+    matrices = np.array([surface.hess([0.0, 0.0]) for surface in surfaces])
+    starts = np.array([ravine_start(a) for a in angle.ravel()])
+
+    def grad(w: Array) -> Array:
+        return (w[..., None, :] @ matrices)[..., 0, :]
+
+    rates = np.array(ADAM_RATES)[:, None]
+    path = descent.adam(grad, np.broadcast_to(starts, (len(rates), *starts.shape)), lr=rates, steps=limit)
+    return settling_steps(path.w).min(0).reshape(kappa.shape)
 
 
 def ravine_start(rotation: float) -> Array:

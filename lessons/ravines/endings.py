@@ -1,0 +1,67 @@
+"""Where three methods end on one network: training loss, sharpness and accuracy on digits that nobody trained on.
+
+Held equal: the split, the start, the loss. Not equal: the number of steps and the stopping rule, which belong to each
+method. The test digits choose nothing; the validation digits choose where to stop early.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lessons.ravines.second_order import quasi_newton, stochastic_descent
+from lessons.ravines.spectrum import sharpness, start_of, training
+from lessons.shared import data
+from lessons.shared.arrays import Array, require_count
+from lessons.shared.classifier import Classifier
+from lessons.shared.network import Network
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What one method leaves behind; `sharpness` is the largest curvature of the loss it trained, at its last point."""
+
+    method: str
+    objective: float
+    sharpness: float
+    size: float
+    test_accuracy: float
+    early_accuracy: float  # where the validation loss was least
+
+
+def endings(split: int, *, decay: float, examples: int = 450, steps: int = 1500) -> list[Ending]:
+    """Full-batch descent, mini-batch descent and L-BFGS on `examples` digits of a random split, from one start.
+
+    Full batch: `steps` steps of 0.5. Mini-batch of 32: 80 epochs from 0.3, see `stochastic_descent`. L-BFGS: SciPy's,
+    until its own stopping rule. Half of the other digits validate, half test.
+    """
+    require_count(least=1, examples=examples, steps=steps)
+    digits = data.digits()
+    seen, rest = digits.split(np.random.default_rng(split), share=examples / len(digits.y))
+    network, half = Network((64, 16, 10), "tanh"), len(rest.y) // 2
+    trained = Classifier(network, seen.x, seen.y.astype(int), decay)
+    validation = Classifier(network, rest.x[:half], rest.y[:half].astype(int))
+    test = Classifier(network, rest.x[half:], rest.y[half:].astype(int))
+    w0 = start_of(trained, seed=split)
+    visited = {
+        "full-batch descent": training(trained, w0, lr=0.5, seen=range(0, steps + 1, 50)),
+        "mini-batch descent": np.array(
+            [stochastic_descent(trained, w0, lr=0.3, batch=32, epochs=e, rng=np.random.default_rng(split))
+             for e in (10, 25, 80)]
+        ),
+        "L-BFGS": quasi_newton(trained, w0).w,
+    }  # fmt: skip
+    return [_ending(method, w, trained, validation, test) for method, w in visited.items()]
+
+
+def _ending(method: str, w: Array, trained: Classifier, validation: Classifier, test: Classifier) -> Ending:
+    last, early = w[-1], w[int(np.argmin(validation.loss(w)))]
+    return Ending(
+        method,
+        float(trained.loss(last)),
+        sharpness(trained, last),
+        float(np.linalg.norm(last)),
+        float(test.accuracy(last)),
+        float(test.accuracy(early)),
+    )
