@@ -88,10 +88,19 @@ def test_a_helper_whose_sign_is_flipped_is_caught(copy):
     assert result.returncode == 1 and "1 failed" in result.stdout
 
 
+SYNC = ("tests/test_notebooks.py", "-k", "convexity")
+
+
+def test_an_untouched_copy_passes(copy):
+    result = pytest_in(copy, *SYNC)
+    assert result.returncode == 0, result.stdout
+
+
 @pytest.mark.parametrize("folder", ["exercises", "solutions", "lessons"])
 def test_a_stale_notebook_is_caught(copy, folder):
     edit_notebook(copy / folder / "convexity.ipynb", lambda notebook: notebook["cells"][0]["source"].append("\nOld."))
-    assert "failed" in pytest_in(copy, "tests/test_notebooks.py").stdout
+    result = pytest_in(copy, *SYNC)
+    assert result.returncode == 1 and "AssertionError" in result.stdout
 
 
 def test_an_unexecuted_notebook_is_caught(copy):
