@@ -88,9 +88,11 @@ def draw_chance(ax: Axes, *, largest: int, sampled: bool) -> str:
         )
         ax.text(0.03, 0.27 - 0.075 * row, name, color=draw.COLORS[color], transform=ax.transAxes)
         at_end[kind] = log10[shown][-1]
+    agree = 0
     if sampled:
         for size in range(1, 6):
             share, error = _sampled(size)
+            agree += abs(share - 10 ** log10_chances("matrix")[1][size - 1]) < 2 * error
             bounds = np.log10([max(share - 2 * error, 1e-7), share, share + 2 * error])
             ax.plot(
                 [size, size],
@@ -102,4 +104,7 @@ def draw_chance(ax: Axes, *, largest: int, sampled: bool) -> str:
             )
     ax.set(xlim=(0.5, largest * 1.04), ylim=(lowest, 0.04 * -lowest), xlabel="N", ylabel="log₁₀ of the chance")
     said = f"matrix {at_end['matrix']:.1f}, coins {at_end['coin']:.1f}, landscape {at_end['landscape']:.1f}"
-    return f"At N = {largest:g}, log₁₀ of the chance that all curvatures are positive: {said}.".replace("-", "−")
+    checked = f" Of 5 sampled shares {agree} lie within two errors of the matrix's curve." if sampled else ""
+    return f"At N = {largest:g}, log₁₀ of the chance that all curvatures are positive: {said}.{checked}".replace(
+        "-", "−"
+    )
