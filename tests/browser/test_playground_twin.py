@@ -2,9 +2,9 @@
 
 A thousand random situations: the paths agree to 1e-9 · max(1, |w|) over 200 steps. Where a surface is chaotic no two
 computers agree for ever, so each path is compared only while Python agrees with itself: three more Python runs have
-every gradient and Hessian disturbed by one rounding error, relative to itself and to its usual size on this surface (a
-sum that cancels errs by as much), and the comparison of a path ends where these runs part by more
-than a hundredth of the tolerance. How many paths were compared to their end is asserted too.
+every gradient and Hessian disturbed by a hundred rounding errors, relative to itself and to its usual size on this
+surface (a sum that cancels errs by as much), and the comparison of a path ends where these runs part by more than a
+tenth of the tolerance. How many paths were compared to their end is asserted too.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ pytestmark = pytest.mark.browser
 CASES = 80  # for each of 13 surfaces: 1,040 in all
 STEPS = 200
 TOLERANCE = 1e-9
-NUDGE = 2.0**-53  # one rounding error, relative
-# The share of paths that must be compared to the last step. When this was written it was 0.93 over all, and 0.81 on the
+# A hundred rounding errors, relative: a spline's gradient is a sum of sixteen products, each fifty times as large as
+# the sum, and RMSProp at rest divides what is left of it by a mean that goes to zero.
+NUDGE = 2.0**-46
+# The share of paths that must be compared to the last step. When this was written it was 0.91 over all, and 0.79 on the
 # least, the monkey saddle, where every run that falls doubles its rounding errors at each step.
 TO_THE_END = 0.75
 
@@ -117,7 +119,7 @@ def test_javascript_path_equals_python_path(twin, name):
         here = situation.path(situation.methods[0])
         apart = spread(situation)
         scale = np.maximum(1, np.abs(here.w).max(axis=-1))
-        steady = apart[: len(here.w)] <= 0.01 * TOLERANCE * scale
+        steady = apart[: len(here.w)] <= 0.1 * TOLERANCE * scale
         end = len(steady) if np.all(steady) else int(np.argmin(steady))
         theirs = np.array(there["w"])
         assert len(theirs) >= end, f"JavaScript stopped at step {len(theirs)}, Python at {len(here.w)}: {situation}"
