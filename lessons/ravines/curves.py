@@ -131,7 +131,7 @@ def scales(batch: int) -> list[tuple[Array, Array, adaptivity.Comparison]]:
 def draw_scale(ax: Axes, *, batch: int, step: int) -> str:
     """What Adam divides by against the size of the curvature, one dot a parameter."""
     diagonal, scale, found = scales(batch)[ADAM_STEPS.index(step)]
-    seen = np.arange(0, len(diagonal), 4)
+    seen = np.arange(0, len(diagonal), 10)
     ax.plot(
         np.clip(diagonal[seen], 1e-9, 9), np.clip(scale[seen], 1e-9, 9), "o", color=draw.COLORS["blue"], markersize=2.5
     )

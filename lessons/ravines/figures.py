@@ -51,8 +51,8 @@ def draw_ravine(ax: Axes, *, condition_number: float, rotation: float, method: s
     """The level sets of a ravine and 40 steps of one method down it."""
     angle = np.radians(rotation)
     surface = ravine(condition_number, rotation=angle)
-    levels = np.array([0.02, 0.1, 0.3, 0.7, 1.4, 2.5]) * (1 + condition_number / 2)
-    draw.contours(ax, surface.loss, ((-3.1, 3.1), (-2.0, 2.0)), levels=levels, resolution=61)
+    levels = np.array([0.02, 0.15, 0.5, 1.2, 2.5]) * (1 + condition_number / 2)
+    draw.contours(ax, surface.loss, ((-3.1, 3.1), (-2.0, 2.0)), levels=levels, resolution=41)
     w = _ravine_path(method, condition_number, angle, relative)
     near = np.linalg.norm(w, axis=1) < 12
     draw.path(ax, w[: len(w) if near.all() else int(np.argmin(near))])
@@ -156,9 +156,10 @@ def draw_curvature(ax: tuple[Axes, Axes], *, x: float, y: float) -> str:
     """Above, a surface with the two eigenvectors at a point; below, the loss along each of them."""
     top, bottom = ax
     at = np.array([x, y])
-    draw.contours(top, himmelblau.loss, ((-5, 5), (-4.6, 4.6)), levels=np.array([3, 15, 40, 90, 180, 320, 600]))
+    levels = np.array([5, 30, 90, 180, 400])
+    draw.contours(top, himmelblau.loss, ((-5, 5), (-4.6, 4.6)), levels=levels, resolution=41)
     values, vectors = directions.curvatures(himmelblau, at)
-    t = np.linspace(-1.2, 1.2, 41)
+    t = np.linspace(-1.2, 1.2, 31)
     for k, (value, line) in enumerate(zip(values, ("-", "--"), strict=True)):
         color = draw.COLORS["red" if value < 0 else "green"]
         u = vectors[:, k] * (1 if vectors[np.argmax(np.abs(vectors[:, k])), k] > 0 else -1)
