@@ -26,7 +26,7 @@ def _eigenvalues(n: int) -> Array:
 def draw_spectrum(ax: Axes, *, n: int, height: float) -> str:
     """The curvatures at a random critical point: a random matrix, shifted by the loss there."""
     curvatures = _eigenvalues(int(n)) - height
-    bins = np.linspace(-4, 6, 81)
+    bins = np.linspace(-4, 6, 41)
     density, _ = np.histogram(curvatures, bins, density=True)
     negative = bins[1:] <= 0
     for part, color in ((negative, "red"), (~negative, "blue")):

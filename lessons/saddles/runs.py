@@ -39,7 +39,7 @@ def draw_leave(ax: tuple[Axes, Axes], *, offset: float, method: str, steps: int)
     whole = run(method, offset)
     w = whole.w[: int(steps) + 1]
     inside = w[np.maximum.accumulate(np.abs(w[:, 1])) < 3]
-    draw.contours(top, strict_saddle.loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=np.linspace(-2, 2, 9), resolution=29)
+    draw.contours(top, strict_saddle.loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=np.linspace(-2, 2, 9), resolution=21)
     top.axhline(0, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     draw.path(top, inside)
     top.plot(*inside[-1], "o", color=draw.COLORS["orange"], markersize=9)
