@@ -146,7 +146,7 @@ export class Plot {
   line(points, { color, width = 1.8, alpha = 1, dash = [], from, to }) {
     const { pen } = this;
     pen.beginPath();
-    for (const [px, py] of this.apart(points, 0.5, from, to)) pen.lineTo(px, py);
+    for (const [px, py] of this.apart(points, 1, from, to)) pen.lineTo(px, py);
     Object.assign(pen, { strokeStyle: color, lineWidth: width, globalAlpha: alpha, lineJoin: "bevel" });
     pen.setLineDash(dash);
     pen.stroke();

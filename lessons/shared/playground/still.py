@@ -16,6 +16,7 @@ from lessons.shared.playground.situation import Situation
 from lessons.shared.svg import clean
 
 Paths = dict[str, Path]
+POINTS = 60  # of a line: every page carries its picture, so it must be light
 
 
 def still(situation: Situation) -> str:
@@ -23,7 +24,7 @@ def still(situation: Situation) -> str:
     text = io.StringIO()
     with draw.style():
         figure = Figure(figsize=(7.2, 3.6), layout=None)
-        figure.subplots_adjust(0.08, 0.16, 0.975, 0.97, wspace=0.28)
+        figure.subplots_adjust(0.095, 0.16, 0.975, 0.96, wspace=0.3)
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
         paths = situation.paths()
         (_curve if situation.landscape_surface.dim == 1 else _map)(left, situation, paths)
@@ -35,7 +36,7 @@ def still(situation: Situation) -> str:
 def _map(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
     (left, right), (low, high) = surface.window
-    draw.contours(ax, surface.loss, ((left, right), (low, high)), resolution=41)
+    draw.contours(ax, surface.loss, ((left, right), (low, high)), levels=6, resolution=25)
     for name, path in paths.items():
         w = np.clip(path.w, (left, low), (right, high))
         _trace(ax, w[:, 0], w[:, 1], name)
@@ -65,12 +66,18 @@ def _losses(ax: Axes, situation: Situation, paths: Paths) -> None:
         _trace(ax, np.arange(len(losses)), np.maximum(losses, 1e-9 * highest) if log else losses, name)
     if log:
         ax.set(yscale="log", ylim=(1e-9 * highest, 10 * highest))
+    else:  # a run that leaves the window must not flatten the others
+        grid = np.stack(np.meshgrid(*(np.linspace(*side, 21) for side in surface.window)), axis=-1)
+        seen = surface.loss(grid)
+        ax.set(ylim=(seen.min() - 0.05 * np.ptp(seen), seen.max()))
     ax.set(xlabel="step", ylabel="loss above the minimum" if log else "loss", xlim=(0, situation.steps))
 
 
 def _trace(ax: Axes, x: Any, y: Any, name: str) -> None:
+    """A line of at most POINTS steps, closer together at its start, with the method's sign at its end."""
     color = draw.COLORS[METHODS[name].color]
-    ax.plot(x, y, "-", color=color, linewidth=1.6)
+    kept = np.unique(np.rint((len(x) - 1) * np.linspace(0, 1, POINTS) ** 1.5).astype(int))
+    ax.plot(x[kept], y[kept], "-", color=color, linewidth=1.6)
     ax.plot(x[-1:], y[-1:], METHODS[name].marker, color=color, markersize=7, markeredgecolor=draw.COLORS["paper"])
 
 
