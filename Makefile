@@ -4,6 +4,7 @@ EDITION ?= student
 JOBS ?= 2
 BIN = .venv/bin
 READY = .venv/ready
+TIMED = tests/browser/test_speed.py# alone at the end: what runs beside it would slow the pages that it times
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONWARNINGS =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -16,10 +17,12 @@ help:  ## list the commands
 book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 	@python -m press book --edition $(EDITION)
 
+test: export REPORT_RUN := $(shell date +%s)
 test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages in a real browser
 	@python -m press chromium
 	@python -m pytest -n $(JOBS) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg \
-	  --nbval-cell-timeout 120 --durations 8 tests lessons solutions
+	  --nbval-cell-timeout 120 --durations 8 --ignore $(TIMED) tests lessons solutions
+	@python -m pytest $(TIMED)
 
 check: $(READY)  ## style and types only: seconds
 	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary

@@ -63,7 +63,8 @@ def draw_ravine(ax: Axes, *, condition_number: float, rotation: float, method: s
     crossings = int(np.count_nonzero(part[1:] * part[:-1] < -1e-12))
     left = np.linalg.norm(w[-1]) / np.linalg.norm(w[0])
     off = float(conditioning.gradient_angle(surface, w[0]))
-    begun = f"Condition number {condition_number:g}: the first step points {off:.0f}° off the way to the minimum."
+    turned = f"Condition number {condition_number:g}, turned by {rotation:g}°"
+    begun = f"{turned}: the first step points {off:.0f}° off the way to the minimum."
     if left > 1:
         return f"{begun} {method.capitalize()} ends {left:.2g} times as far away as it began."
     times = {0: "never crossed", 1: "crossed once"}.get(crossings, f"crossed {crossings} times")
