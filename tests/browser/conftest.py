@@ -69,7 +69,7 @@ def browser() -> Iterator[Browser]:
 def book() -> Path:
     """The folder of the student edition, built once for all test processes of a run, or what BOOK_HTML names."""
     if given := os.environ.get("BOOK_HTML"):
-        return Path(given)
+        return Path(given).resolve()
     with _lock("book") as state:
         done = state / report.RUN
         if not done.exists():
