@@ -115,7 +115,6 @@ def test_font_needs_the_italic_of_letters_and_the_marks_that_stretch():
     assert "Q" not in needed
 
 
-@pytest.mark.skipif(fonts.full_font() is None, reason="the package with the math font is not installed")
 def test_subset_keeps_the_signs_the_math_table_and_the_licence(tmp_path):
     target = tmp_path / "math.woff2"
     fonts.write_subset(fonts.full_font(), fonts.math_signs(["<math><mi>x</mi><mo>∑</mo></math>"]), target)
