@@ -8,10 +8,12 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from time import time
 
 OURS = ("lessons", "press")
 LIBRARIES = ("matplotlib", "numpy", "scipy")
 DATA = {".csv", ".json", ".npy", ".npz", ".gz", ".txt"}
+BEGIN = time()  # of this process, or near enough: what is edited later is on disk, but not what runs
 
 
 def fingerprint(*modules: str) -> str:
@@ -24,6 +26,11 @@ def fingerprint(*modules: str) -> str:
     for data in sorted(data for folder in folders for data in folder.iterdir() if data.suffix in DATA):
         digest.update(data.name.encode() + data.read_bytes())
     return digest.hexdigest()
+
+
+def edited(*modules: str) -> bool:
+    """Whether a file that `modules` import has changed since this process began: it may run the older code."""
+    return any(path.stat().st_mtime > BEGIN for path in imported(*modules).values())
 
 
 def imported(*modules: str) -> dict[str, Path]:

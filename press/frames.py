@@ -17,7 +17,7 @@ import numpy as np
 
 from lessons.shared.picture import Picture, name_of
 from lessons.shared.svg import opening
-from press.fingerprint import fingerprint
+from press.fingerprint import edited, fingerprint
 from press.merge import packed
 from press.nodes import Pool
 from press.sample import FigureError, Sample, sampled
@@ -44,6 +44,8 @@ def frames(picture: Picture, *, cache: Path = CACHE, processes: int = 2) -> Fram
         return Frames(**json.loads(file.read_text(encoding="utf-8")))
     result = _merged(picture, sampled(picture, processes=processes))
     _require_small(picture, result.data)
+    if edited(*_modules(picture)):
+        return result
     cache.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
     part.write_text(json.dumps(result._asdict()), encoding="utf-8")
@@ -54,7 +56,7 @@ def frames(picture: Picture, *, cache: Path = CACHE, processes: int = 2) -> Fram
 def key(picture: Picture) -> str:
     """Names the frames by all that they depend on."""
     grid = [picture.size, picture.panels, picture.start, [c.values for c in picture.controls.values()]]
-    code = fingerprint(picture.function.__module__, "press.frames")
+    code = fingerprint(*_modules(picture))
     text = json.dumps([name_of(picture.function), list(picture.controls), grid, code])
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
@@ -71,6 +73,10 @@ def script(name: str, data: dict[str, Any]) -> str:
     """The frames as a classic script: an object literal loads faster than text to parse, and from file:// too."""
     body = json.dumps(data, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
     return f"(window.exploreFrames||={{}})[{json.dumps(name)}]={body}\n"
+
+
+def _modules(picture: Picture) -> tuple[str, str]:
+    return picture.function.__module__, "press.frames"
 
 
 def _merged(picture: Picture, states: Sample) -> Frames:

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import os
 import re
 import sys
+import time
 from xml.etree import ElementTree
 
 import demo_book
@@ -158,6 +160,17 @@ def test_the_cache_holds_while_code_and_grid_are_the_same(tmp_path, monkeypatch)
     monkeypatch.setattr(frames_module, "sampled", lambda *_, **__: pytest.fail("drawn again"))
     again = frames(demo_figures.MAP, cache=tmp_path)
     assert json.dumps(again) == json.dumps(first)
+
+
+def test_code_edited_while_it_runs_leaves_nothing_in_the_cache(house, tmp_path):
+    cache = tmp_path / "cache"
+    os.utime(house / "floor.py", (later := time.time() + 10, later))
+    frames(wall(), cache=cache, processes=1)
+    assert not cache.exists()
+    for file in house.iterdir():
+        os.utime(file, (0, 0))
+    frames(wall(), cache=cache, processes=1)
+    assert len(list(cache.iterdir())) == 1
 
 
 @pytest.fixture
