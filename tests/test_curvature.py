@@ -21,7 +21,7 @@ def drawn(problem, count, seed=0):
 
 
 @pytest.mark.parametrize("error", ["cross-entropy", "squared"])
-@pytest.mark.parametrize("activation", ["tanh", "ReLU", "identity"])
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "ReLU", "identity"])
 def test_the_gradient_is_the_loss_difference(activation, error):
     problem = classifier(activation, error=error)
     w = drawn(problem, 1)[0]
@@ -29,7 +29,7 @@ def test_the_gradient_is_the_loss_difference(activation, error):
 
 
 @pytest.mark.parametrize("error", ["cross-entropy", "squared"])
-@pytest.mark.parametrize("activation", ["tanh", "ReLU", "identity"])
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "ReLU", "identity"])
 def test_a_hessian_product_is_the_gradients_change_along_the_vector(activation, error):
     problem = classifier(activation, error=error)
     w, v = drawn(problem, 1)[0], drawn(problem, 3, seed=1)

@@ -8,7 +8,7 @@ import pytest
 from lessons.shared.calculus import numerical_grad
 from lessons.shared.network import ACTIVATIONS, Network
 
-UNITS = {"ReLU": lambda z: max(z, 0.0), "tanh": math.tanh, "identity": lambda z: z}
+UNITS = {"ReLU": lambda z: max(z, 0.0), "tanh": math.tanh, "sigmoid": lambda z: 1 / (1 + math.exp(-z)), "identity": lambda z: z}
 
 
 def by_loops(network, w, example):
@@ -57,7 +57,7 @@ def test_random_networks_have_outputs_of_order_one():
     [
         (lambda: Network((3,)), r"widths must name inputs and outputs at least, got \(3,\)"),
         (lambda: Network((3, 0, 1)), r"widths\[1\] must be a whole number of at least 1, got 0"),
-        (lambda: Network((3, 1), "swish"), "activation must be one of ReLU, tanh, identity; got 'swish'"),
+        (lambda: Network((3, 1), "swish"), "activation must be one of ReLU, tanh, sigmoid, identity; got 'swish'"),
         (lambda: Network((3, 1)).outputs(np.ones(5), np.ones((2, 3))), r"shape \(..., 4\), got \(5,\)"),
         (lambda: Network((3, 1)).outputs(np.ones(4), np.ones((2, 2))), r"x must have shape \(..., 3\), got \(2, 2\)"),
         (lambda: Network((3, 1)).outputs(np.full(4, np.nan), np.ones((2, 3))), "w must be finite, got"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from lessons.shared.arrays import Array, points, require_count, require_finite
 from lessons.shared.network import ACTIVATIONS, Network
@@ -17,6 +18,7 @@ from lessons.shared.network import ACTIVATIONS, Network
 BENDS: dict[str, Callable[[Array], Array]] = {  # the unit's second derivative
     "ReLU": np.zeros_like,
     "tanh": lambda z: -2 * np.tanh(z) * (1 - np.tanh(z) ** 2),
+    "sigmoid": lambda z: expit(z) * expit(-z) * (expit(-z) - expit(z)),
     "identity": np.zeros_like,
 }
 

@@ -1,8 +1,8 @@
 """Small fully connected networks, an ensemble of them at once.
 
 The parameters of one network are a flat vector w of length `dim`: for each layer its weights, row by row, then its
-biases. An ensemble is an array (..., dim); every function maps over the leading axes. Left out on purpose: convolution,
-normalization, residual connections, single precision, devices.
+biases. An ensemble is an array (..., dim); every function maps over the leading axes. Normalization and residual
+connections are in deep.py. Left out on purpose: convolution, single precision, devices.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from lessons.shared.arrays import Array, points, require_choice, require_count, require_positive
 
 ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {  # the unit and its slope
     "ReLU": (lambda z: np.maximum(z, 0.0), lambda z: (z > 0).astype(float)),
     "tanh": (np.tanh, lambda z: 1.0 - np.tanh(z) ** 2),
+    "sigmoid": (expit, lambda z: expit(z) * expit(-z)),
     "identity": (lambda z: z, np.ones_like),
 }
 
