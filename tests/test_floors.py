@@ -19,6 +19,8 @@ FLOOR_0 = {
     "descent",
     "newton",
     "network",
+    "deep",
+    "initialization",
     "curvature",
     "classifier",
     "data",

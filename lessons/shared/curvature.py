@@ -37,6 +37,8 @@ def hessian_product(
     when the outputs change, `bend(outputs, change)`. At the kink of a ReLU the second derivative is taken for 0.
     Source: Pearlmutter, Neural Computation 6 (1994), 147-160, section 3: R{.} is the derivative along v.
     """
+    if type(network) is not Network:
+        raise ValueError(f"products with the Hessian need a plain Network, got a {type(network).__name__}")
     unit, rise = ACTIVATIONS[network.activation]
     curve = BENDS[network.activation]
     x = points(x, network.widths[0], name="x")

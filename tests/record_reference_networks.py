@@ -1,0 +1,67 @@
+"""Records PyTorch's gradients of small deep networks into tests/data/reference_networks.json; needs the extra `torch`.
+
+The forward pass is written here a second time, with PyTorch's own normalizations, losses and autograd.
+"""
+
+import itertools
+import json
+from pathlib import Path
+
+import torch
+from torch.nn import functional
+
+UNITS = {"ReLU": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
+WIDTHS = (3, 4, 4, 4, 2)
+CASES = [
+    *itertools.product(UNITS, ("none", "batch", "layer"), (None, 0.5)),
+]
+
+
+def outputs(weights, norms, x, unit, normalization, residual):
+    h = a = x
+    for depth, (matrix, bias) in enumerate(weights):
+        branch = functional.linear(a, matrix, bias)
+        inner = residual is not None and 0 < depth < len(weights) - 1
+        h = h + residual * branch if inner else branch
+        if depth == len(weights) - 1:
+            return h
+        normal = h
+        if normalization == "batch":
+            normal = functional.batch_norm(h, None, None, *norms[depth], training=True)
+        elif normalization == "layer":
+            normal = functional.layer_norm(h, h.shape[-1:], *norms[depth])
+        a = UNITS[unit](normal)
+    raise AssertionError
+
+
+def main():
+    torch.set_default_dtype(torch.float64)
+    torch.manual_seed(0)
+    x, y = torch.randn(5, WIDTHS[0]), torch.tensor([0, 1, 1, 0, 1])
+    records = []
+    for unit, normalization, residual in CASES:
+        pairs = list(itertools.pairwise(WIDTHS))
+        weights = [[torch.randn(out, inputs) / inputs**0.5, 0.3 * torch.randn(out)] for inputs, out in pairs]
+        norms = [[1 + 0.3 * torch.randn(out), 0.3 * torch.randn(out)] for _, out in pairs[:-1]]
+        used = norms if normalization != "none" else []
+        parameters = [p.requires_grad_() for group in (*weights, *used) for p in group]
+        out = outputs(weights, norms, x, unit, normalization, residual)
+        loss = functional.cross_entropy(out, y)
+        grads = torch.autograd.grad(loss, parameters)
+        flat = torch.cat([p.detach().ravel() for p in parameters])
+        records.append(
+            {
+                "network": [unit, normalization, residual],
+                "w": flat.tolist(),
+                "loss": loss.item(),
+                "outputs": out.tolist(),
+                "grad": torch.cat([g.ravel() for g in grads]).tolist(),
+            }
+        )
+    data = {"torch": torch.__version__, "widths": WIDTHS, "x": x.tolist(), "y": y.tolist(), "networks": records}
+    path = Path(__file__).parent / "data" / "reference_networks.json"
+    path.write_text(json.dumps(data).replace('{"network"', '\n{"network"') + "\n")
+
+
+if __name__ == "__main__":
+    main()
