@@ -5,13 +5,14 @@ import pytest
 from scipy import optimize
 
 from lessons import ravines
+from lessons.ravines import networks
 from lessons.shared import descent
 from lessons.shared.calculus import numerical_grad, numerical_hess
 from lessons.shared.classifier import Classifier
 from lessons.shared.network import Network
 from lessons.shared.surfaces import bowl, himmelblau, ravine, strict_saddle
 
-CONDITIONS = (1, 2, 10, 100, 1000)
+CONDITIONS = (1, 2, 10, 100, 1000, 10_000)
 
 
 @pytest.mark.claim("R1")
@@ -40,20 +41,31 @@ def test_descent_crosses_the_ravine_at_every_step_above_one_over_L_and_never_bel
 
 @pytest.mark.claim("R5")
 @pytest.mark.parametrize("kappa", CONDITIONS)
-def test_gradient_descent_takes_the_steps_of_its_closed_form(kappa):
-    count = ravines.race(kappa, adam_limit=1)["gradient descent"]
-    assert abs(count - ravines.steps_for((kappa - 1) / (kappa + 1))) <= 1
+def test_every_method_takes_the_steps_of_its_closed_form(kappa):
+    measured, predicted = ravines.race(kappa, adam_limit=1), ravines.predicted_steps(kappa)
+    for method, steps in predicted.items():  # one step for rounding at the border
+        assert abs(measured[method] - steps) <= 1, method
 
 
 @pytest.mark.claim("R5")
 @pytest.mark.parametrize("kappa", CONDITIONS[1:])
-def test_the_best_heavy_ball_takes_its_rate_times_the_linear_factor_of_a_double_root(kappa):
-    root = np.sqrt(kappa)
-    k, factor = np.arange(20 * int(root) + 60), (root - 1) / (root + 1)
-    # at the double root z a ball at rest at 1 is at z^k (1 + k (1 - z) / 1...) : bounded by (1 + 2k) z^k
-    upper = int(np.argmax((1 + 2 * k) * factor**k <= 1e-6))
-    count = ravines.race(kappa, adam_limit=1)["heavy ball"]
-    assert ravines.steps_for(factor) <= count <= upper
+def test_the_rates_are_lower_bounds_of_the_counts(kappa):
+    root, third = np.sqrt(kappa), np.sqrt(3 * kappa + 1)
+    predicted = ravines.predicted_steps(kappa)
+    assert predicted["gradient descent"] == np.ceil(np.log(1e-6) / np.log((kappa - 1) / (kappa + 1)))
+    for method, rate in (("heavy ball", (root - 1) / (root + 1)), ("Nesterov", 1 - 2 / third)):
+        alone = np.log(1e-6) / np.log(rate)
+        assert (
+            alone < predicted[method] < 1.7 * alone + 5
+        )  # the factor k of a double root: 1.5 times at most from 100 on
+
+
+@pytest.mark.claim("R2")
+@pytest.mark.parametrize("kappa", [10, 1000])
+def test_at_its_best_rate_descent_zigzags_at_every_step(kappa):
+    steps = int(ravines.steps_for(ravines.gradient_factor(kappa)))
+    w = descent.gradient_descent(ravine(kappa).grad, ravines.ravine_start(0.0), lr=2 / (kappa + 1), steps=steps + 10).w
+    assert abs(ravines.zigzags(w, [0.0, 1.0]) - steps) <= 1
 
 
 @pytest.mark.claim("R3")
@@ -80,9 +92,10 @@ def test_on_aligned_axes_adam_takes_the_same_path_whatever_the_condition_number(
 
 @pytest.mark.claim("R8")
 def test_turned_by_45_degrees_adam_feels_the_condition_number_and_descent_does_not_feel_the_turn():
-    turned = [ravines.adam_steps(kappa, rotation=np.pi / 4) for kappa in (1, 1000)]
-    aligned = [ravines.adam_steps(kappa) for kappa in (1, 1000)]
-    assert aligned[0] == aligned[1] and turned[1] > 4 * turned[0]
+    turned = ravines.adam_steps([1, 10_000], rotation=np.pi / 4)
+    aligned = ravines.adam_steps([1, 10_000], limit=1000)
+    assert aligned[0] == aligned[1] and turned[1] > 10 * turned[0]  # measured: 255, 255 and 256, 4,300 to 4,400
+    assert turned[1] < ravines.predicted_steps(10_000)["gradient descent"] / 10
     plain = [ravines.race(30, rotation=angle, adam_limit=1) for angle in (0, np.pi / 5)]
     assert {m: plain[0][m] for m in ravines.METHODS if m != "Adam"} == {
         m: plain[1][m] for m in ravines.METHODS if m != "Adam"
@@ -213,6 +226,95 @@ def test_undamped_newton_fails_from_far_and_damped_newton_does_not():
     assert near == (1.0, 1.0) and far == (0.0, 1.0)
 
 
+def test_a_run_settles_where_it_stays_and_not_where_it_passes():
+    w = np.array([1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0], float)[:, None]
+    assert ravines.settling_steps(w, hold=1) == 1 and ravines.settling_steps(w, hold=3) == 3
+    assert ravines.settling_steps(w) == 7 and ravines.settling_steps(np.ones((5, 2))) == np.inf
+
+
+def test_conjugate_gradients_solve_a_bowl_and_stop_at_a_hill():
+    rng = np.random.default_rng(0)
+    root, g = rng.normal(size=(6, 6)), 1e-9 * rng.normal(size=6)  # so small a slope that the step must be exact
+    hess = root @ root.T + np.eye(6)
+    step, used = networks._conjugate_gradients(lambda v: hess @ v, g, products=50)
+    np.testing.assert_allclose(step, -np.linalg.solve(hess, g), rtol=1e-3)
+    assert used <= 12  # six in exact arithmetic
+    downhill, used = networks._conjugate_gradients(lambda v: -hess @ v, g, products=50)
+    np.testing.assert_array_equal(downhill, -g)
+    assert used == 1
+
+
+def linear_digits():
+    digits = networks.split_digits(0, examples=60).trained
+    return Classifier(Network((64, 10), "identity"), digits.x, digits.y, 0.1, "squared")
+
+
+@pytest.mark.parametrize("steps", [networks.newton_steps, networks.damped_newton_steps])
+def test_one_newton_step_solves_a_quadratic_loss(steps):
+    problem = linear_digits()
+    w, passes = next(steps(problem, np.zeros(problem.dim)))
+    assert np.abs(problem.grad(w)).max() < 1e-12 and passes >= 2 * problem.dim + 1
+
+
+def test_the_steps_of_first_order_are_nesterovs():
+    problem = linear_digits()
+    path = descent.nesterov(problem.grad, np.zeros(problem.dim), lr=0.05, momentum=0.9, steps=15).w
+    points, numbers, passes = networks.follow(
+        problem, networks.descent_steps(problem, path[0], lr=0.05, momentum=0.9), path[0], budget=15
+    )
+    np.testing.assert_allclose(points, path, atol=1e-12)
+    assert list(numbers) == list(passes) == list(range(16))
+
+
+def test_damped_newton_and_newton_cg_only_ever_descend_and_keep_to_the_budget():
+    digits = networks.split_digits(3, hidden=2, examples=60)
+    for steps, budget in ((networks.newton_cg_steps, 300), (networks.damped_newton_steps, 3000)):
+        w, _, passes = networks.follow(digits.trained, steps(digits.trained, digits.start), digits.start, budget=budget)
+        assert np.all(np.diff(digits.trained.loss(w)) < 0) and 1 < len(w) and passes[-1] <= budget
+
+
+@pytest.mark.claim("R6")
+@pytest.mark.parametrize(("method", "budget"), [("L-BFGS", 30), ("Newton-CG", 60), ("Newton", 2500)])
+def test_the_recorded_traces_are_what_the_methods_do(method, budget):
+    again, kept = ravines.trace(method, 1, budget=budget), ravines.recorded_traces()[method][1]
+    few = int(min(np.searchsorted(again.passes, budget), 9))  # later points feel the rounding of another processor
+    np.testing.assert_array_equal(again.iterations[:few], kept.iterations[:few])
+    np.testing.assert_allclose(again.training[:few], kept.training[:few], rtol=2e-3)  # kept to four digits
+    np.testing.assert_allclose(again.test[:few], kept.test[:few], rtol=2e-3)
+
+
+@pytest.mark.claim("R6")
+def test_on_a_network_the_whole_hessian_wins_iterations_and_loses_passes():
+    traces = ravines.recorded_traces()
+    for split in range(5):
+        iterations = {name: traces[name][split].price_of(0.1, "iterations") for name in ravines.CONTESTANTS}
+        passes = {name: traces[name][split].price_of(0.1, "passes over the data") for name in ravines.CONTESTANTS}
+        assert max(iterations["Newton-CG"], iterations["damped Newton"]) < iterations["L-BFGS"]
+        assert min(passes, key=lambda name: passes[name]) == "L-BFGS"
+        assert passes["damped Newton"] > 50 * passes["Nesterov"] and passes["Newton"] == np.inf
+        assert traces["Newton"][split].training[-1] > 100  # it left: measured 500 to 200,000
+
+
+@pytest.mark.claim("R7")
+def test_at_an_equal_price_nobody_ends_sharper_or_tests_better_beyond_the_spread():
+    traces = ravines.recorded_traces()
+    arrived = [name for name in ravines.CONTESTANTS if name != "Newton"]
+    ends = {name: np.median([trace.accuracy[-1] for trace in traces[name]]) for name in arrived}
+    sharp = {name: np.median([trace.sharpness for trace in traces[name]]) for name in arrived}
+    # 748 test digits at 92 %: a standard error of 1 % a split; medians measured 90 % to 92 % and 0.19 to 0.22
+    assert max(ends.values()) - min(ends.values()) < 0.03 and max(sharp.values()) / min(sharp.values()) < 1.3
+
+
+@pytest.mark.claim("R7")
+def test_the_recorded_endings_are_what_the_methods_leave():
+    kept = ravines.recorded_endings()
+    assert {decay: len(splits) for decay, splits in kept.items()} == {0.001: 10, 0.0: 10}
+    assert sum(split[2].sharpness < split[1].sharpness for split in kept[0.001]) == 10
+    again = ravines.endings(7, decay=1e-3)[0]  # full-batch descent: 1,500 steps, not chaotic at this rate
+    assert again.objective == pytest.approx(kept[0.001][7][0].objective, rel=0.01)
+    assert again.test_accuracy == pytest.approx(kept[0.001][7][0].test_accuracy, abs=0.01)
+
+
 @pytest.mark.claim("R7")
 def test_a_batch_of_everything_has_no_noise_and_small_ones_have():
     problem = ravines.digits_network(hidden=(3,), examples=40)
@@ -304,6 +406,11 @@ def test_the_matrix_for_175_billion_parameters():
         (lambda: ravines.curvature_along(ravine(2), [1.0, 1.0], [1.0]), r"direction must have shape \(\.\.\., 2\)"),
         (lambda: ravines.quasi_newton(ravines.tumours(), np.zeros(31), method="SR1"), "one of BFGS, L-BFGS; got 'SR1'"),
         (lambda: ravines.newton_successes(ravines.tumours(), scale=0.0), "scale must be positive, got 0"),
+        (lambda: ravines.trace("SR1", 0), "method must be one of gradient descent, Nesterov"),
+        (lambda: ravines.predicted_steps(0.1), "condition_number must be at least 1, got 0.1"),
+        (lambda: networks.split_digits(0, hidden=0), "hidden must be a whole number of at least 1, got 0"),
+        (lambda: networks.follow(linear_digits(), iter([]), np.zeros(650), budget=-1), "budget must be positive"),
+        (lambda: ravines.settling_steps(np.ones((3, 1)), hold=0), "hold must be a whole number of at least 1, got 0"),
         (lambda: ravines.matrix_bytes(0), "n must be a whole number of at least 1, got 0"),
         (lambda: ravines.ridge_by_products(np.ones((3, 2)), np.ones(4), penalty=1), r"got \(3, 2\) and \(4,\)"),
         (lambda: ravines.training(ravines.digits_network(), np.zeros(1210), lr=-1, seen=[1]), "lr must be positive"),

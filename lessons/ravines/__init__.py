@@ -5,17 +5,13 @@ from lessons.ravines.conditioning import (
     ADAM_RATES,
     METHODS,
     adam_steps,
-    critical_condition,
     gradient_angle,
-    gradient_factor,
-    heavy_ball_factor,
     largest_angle,
     race,
-    ravine_start,
     settling_steps,
-    steps_for,
     zigzags,
 )
+from lessons.ravines.contest import BUDGET, CONTESTANTS, Trace, recorded_endings, recorded_traces, trace
 from lessons.ravines.directions import bend, curvature_along, curvatures, hidden_descent, shape_name
 from lessons.ravines.endings import Ending, endings
 from lessons.ravines.momentum import (
@@ -48,16 +44,26 @@ from lessons.ravines.size import (
     ridge_by_products,
 )
 from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, smoothed_density, start_of, training
+from lessons.ravines.theory import (
+    critical_condition,
+    gradient_factor,
+    heavy_ball_factor,
+    nesterov_parameters,
+    predicted_steps,
+    ravine_start,
+    steps_for,
+)
 
 __all__ = [  # noqa: RUF022 - reading order
     "gradient_angle", "largest_angle", "zigzags", "settling_steps", "ravine_start",
-    "gradient_factor", "heavy_ball_factor", "steps_for", "critical_condition", "METHODS", "race", "ADAM_RATES",
-    "adam_steps",
+    "gradient_factor", "heavy_ball_factor", "nesterov_parameters", "steps_for", "predicted_steps", "critical_condition",
+    "METHODS", "race", "ADAM_RATES", "adam_steps",
     "iteration_matrix", "eigenvalues", "rate", "ravine_rate", "best_parameters", "REGIONS", "region", "trajectory",
     "curvature_along", "bend", "curvatures", "hidden_descent", "shape_name",
     "digits_network", "start_of", "training", "sharpness", "Shares", "shares", "smoothed_density",
     "Run", "Logistic", "tumours", "convex_runs", "quasi_newton", "newton_successes", "stochastic_descent",
-    "Noise", "batch_noise", "Ending", "endings",
+    "CONTESTANTS", "BUDGET", "Trace", "trace", "recorded_traces",
+    "Noise", "batch_noise", "Ending", "endings", "recorded_endings",
     "Moments", "adam_moments", "Comparison", "curvature_against_scale", "step_components",
     "matrix_bytes", "limited_memory_bytes", "parameters_for", "in_words", "ridge_by_products", "ridge_by_examples",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The chapter's pictures of real models: spectra, the edge of stability, second order, Adam's scale.
+"""The chapter's pictures of a real network: spectra, the edge of stability, Adam's scale. Effort stands in effort.py.
 
 Each function draws one state and returns the sentence that says what is seen.
 """
@@ -10,7 +10,7 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.ravines import adaptivity, second_order, spectrum
+from lessons.ravines import adaptivity, spectrum
 from lessons.shared import draw
 from lessons.shared.arrays import Array
 
@@ -18,14 +18,6 @@ STEPS = (0, 10, 30, 100, 300, 1000, 3000)
 EDGE_STEPS = tuple(range(0, 1201, 60))
 BATCHES = {"one example": 1, "32 examples": 32, "all 300 examples": 300}
 ADAM_STEPS = (200, 1000, 3000)
-SECOND_STYLE = {
-    "gradient descent": ("blue", "-"),
-    "Nesterov": ("purple", "-."),
-    "BFGS": ("ochre", "--"),
-    "L-BFGS": ("orange", "-"),
-    "damped Newton": ("green", "-"),
-    "Newton": ("red", ":"),
-}
 
 
 @functools.cache
@@ -80,38 +72,6 @@ def draw_edge(ax: Axes, *, lr: float, error: str) -> str:
     where = "it stays at the edge" if 0.97 < late < 1.1 else "it stays below the edge"
     begun = f"Learning rate {lr:g}, {error} loss"
     return f"{begun}: after 900 steps the largest curvature is {late:.1f} times 2/rate; {where}."
-
-
-@functools.cache
-def convex_runs(scale: float) -> tuple[list[second_order.Run], list[Array]]:
-    """The runs from a start `scale` times a fixed normal draw, and their gaps relative to the first."""
-    problem = second_order.tumours()
-    start = scale * np.random.default_rng(0).normal(size=31)
-    runs = second_order.convex_runs(problem, start, steps=2000)
-    least = problem.loss(runs[3].w).min()
-    gaps = [(problem.loss(run.w) - least) / (problem.loss(start) - least) for run in runs]
-    return runs, gaps
-
-
-def draw_second_order(ax: Axes, *, scale: float, price: str) -> str:
-    """The gap to the minimum against iterations, or against passes over the data."""
-    runs, gaps = convex_runs(scale)
-    reached = {}
-    for run, gap in zip(runs, gaps, strict=True):
-        color, line = SECOND_STYLE[run.method]
-        each = (run.gradients + 31 * run.hessians) / max(len(gap) - 1, 1) if price == "passes over the data" else 1.0
-        along = np.maximum(np.arange(len(gap)) * each, 0.7)
-        seen = np.unique(np.r_[0, np.geomspace(1, len(gap) - 1, 70).astype(int)])
-        ax.plot(along[seen], np.clip(gap[seen], 1e-12, 1e6), color=draw.COLORS[color], linestyle=line, linewidth=1.5)
-        below = gap <= 1e-8
-        reached[run.method] = float(along[np.argmax(below)]) if below.any() else np.inf
-    for k, (name, (color, _)) in enumerate(SECOND_STYLE.items()):
-        ax.text(0.3 + 0.36 * (k // 3), 0.93 - 0.075 * (k % 3), name, color=draw.COLORS[color], transform=ax.transAxes)
-    ax.set(xscale="log", yscale="log", xlim=(0.6, 3000), ylim=(1e-11, 1e6), xlabel=price, ylabel="gap / first gap")
-    fine = min(reached, key=lambda name: reached[name])
-    lost = "" if np.isfinite(reached["Newton"]) else " Undamped Newton does not arrive."
-    where = "at w = 0" if scale == 0 else f"{scale:g} times a normal draw away"
-    return f"Start {where}: {fine} is first at a hundred-millionth of the gap, counted in {price}.{lost}"
 
 
 @functools.cache

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from lessons.ravines import conditioning, directions, momentum
+from lessons.ravines import conditioning, directions, momentum, theory
 from lessons.shared import descent, draw
 from lessons.shared.arrays import Array
 from lessons.shared.surfaces import himmelblau, ravine
 
 RAVINE_METHODS = ("gradient descent", "momentum 0.5", "momentum 0.9", "Adam", "Newton")
-RACE_CONDITIONS = (1, 3, 10, 30, 100, 300, 1000)
+RAVINE_CONDITIONS = {f"{kappa:,}": kappa for kappa in (1, 10, 30, 100, 1000, 10_000)}
+RACE_CONDITIONS = (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
 RACE_TURNS = (0, 5, 10, 20, 30, 45)
 RACE_STYLE = {
     "gradient descent": ("blue", "o", "-"),
@@ -27,6 +28,7 @@ RACE_STYLE = {
     "Newton": ("green", "v", ":"),
 }
 LARGEST_SCALED, MAP_SHAPE = 4.0, (96, 160)
+RATE_LEVELS = {0.5: (0.83, 0.2), 0.7: (0.55, 0.44), 0.9: (0.35, 0.76)}  # where the map's lines of equal rate are named
 MAP_LABELS = (
     (0.1, 0.05, "monotone", 10),
     (1.2, 0.6, "ripple", 11),
@@ -37,7 +39,7 @@ MAP_LABELS = (
 
 def _ravine_path(method: str, condition_number: float, rotation: float, relative: float) -> Array:
     """40 steps from (cos, sin) of 30° off the floor, times 2; the learning rate is `relative` / L, for Adam a tenth."""
-    surface, start = ravine(condition_number, rotation=rotation), 2 * conditioning.ravine_start(rotation)
+    surface, start = ravine(condition_number, rotation=rotation), 2 * theory.ravine_start(rotation)
     lr = relative / condition_number
     if method == "Newton":
         return descent.newton(surface.grad, surface.hess, start, steps=1).w
@@ -54,6 +56,7 @@ def draw_ravine(ax: Axes, *, condition_number: float, rotation: float, method: s
     levels = np.array([0.02, 0.15, 0.5, 1.2, 2.5]) * (1 + condition_number / 2)
     draw.contours(ax, surface.loss, ((-3.1, 3.1), (-2.0, 2.0)), levels=levels, resolution=41)
     w = _ravine_path(method, condition_number, angle, relative)
+    ax.plot(*np.array([w[0], [0, 0]]).T, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     near = np.linalg.norm(w, axis=1) < 12
     draw.path(ax, w[: len(w) if near.all() else int(np.argmin(near))])
     ax.plot(0, 0, "+", color=draw.COLORS["text"], markersize=9)
@@ -63,14 +66,15 @@ def draw_ravine(ax: Axes, *, condition_number: float, rotation: float, method: s
     crossings = int(np.count_nonzero(part[1:] * part[:-1] < -1e-12))
     left = np.linalg.norm(w[-1]) / np.linalg.norm(w[0])
     off = float(conditioning.gradient_angle(surface, w[0]))
-    turned = f"Condition number {condition_number:g}, turned by {rotation:g}°"
-    begun = f"{turned}: the first step points {off:.0f}° off the way to the minimum."
+    turned = f"turned by {rotation:g}°" if rotation else "not turned"
+    rate = f", learning rate {relative / 5:g}" if method == "Adam" else ""
+    begun = f"Condition number {condition_number:,}, {turned}: steepest descent points {off:.0f}° off the dashed way."
     if left > 1:
         return f"{begun} {method.capitalize()} ends {left:.2g} times as far away as it began."
     times = {0: "never crossed", 1: "crossed once"}.get(crossings, f"crossed {crossings} times")
     steps = "1 step" if len(w) == 2 else f"{len(w) - 1} steps"
     share = f"{left:.1%} of the distance is" if left >= 0.0005 else "less than 0.05% of the distance is"
-    return f"{begun} After {steps} of {method}, {share} left; the floor was {times}."
+    return f"{begun} After {steps} of {method}{rate}, {share} left; the floor was {times}."
 
 
 @functools.cache
@@ -79,7 +83,9 @@ def _race() -> tuple[dict[str, Array], Array]:
     kappas = np.array(RACE_CONDITIONS, float)
     runs = [conditioning.race(kappa, adam_limit=1) for kappa in kappas]
     counts = {name: np.array([run[name] for run in runs]) for name in RACE_STYLE if name != "Adam"}
-    return counts, conditioning.adam_steps(kappas, rotation=np.radians(RACE_TURNS)[:, None])
+    turns = np.radians(RACE_TURNS)[:, None]
+    adam = [conditioning.adam_steps(k, rotation=turns, limit=n) for k, n in ((kappas[:7], 1500), (kappas[7:], 6000))]
+    return counts, np.concatenate(adam, axis=1)
 
 
 def draw_race(ax: Axes, *, rotation: int) -> str:
@@ -88,42 +94,50 @@ def draw_race(ax: Axes, *, rotation: int) -> str:
     shown = counts | {"Adam": adam[RACE_TURNS.index(rotation)]}
     for name, (color, marker, line) in RACE_STYLE.items():
         ax.plot(RACE_CONDITIONS, shown[name], color=draw.COLORS[color], marker=marker, markersize=5, linestyle=line)
-    kappa = np.geomspace(1.2, 1000, 40)
-    for factor in (conditioning.gradient_factor(kappa), conditioning.heavy_ball_factor(kappa)):
+    kappa = np.geomspace(1.2, 10_000, 40)
+    for factor in (theory.gradient_factor(kappa), theory.heavy_ball_factor(kappa)):
         ax.plot(
             kappa, np.log(1e-6) / np.log(factor), color=draw.COLORS["muted"], linewidth=0.8, linestyle="--", zorder=1
         )
-    low = rotation < 10
     places = {
-        "gradient descent": (9, 1300),
-        "momentum 0.9": (1.05, 330),
-        "heavy ball": (150, 60),
-        "Adam": (1.05, 150) if low else (600, 600),
-        "Newton": (300, 1.2),
+        "gradient descent": (12, 2500),
+        "momentum 0.9": (1.05, 340),
+        "heavy ball": (700, 110),
+        "Adam": (1.05, 130),
+        "Newton": (3000, 1.3),
     }
     for name, (x, y) in places.items():
         ax.text(x, y, name, color=draw.COLORS[RACE_STYLE[name][0]])
-    ax.set(xscale="log", yscale="log", xlim=(0.9, 1200), ylim=(0.8, 12000))
+    ax.set(xscale="log", yscale="log", xlim=(0.9, 12_000), ylim=(0.8, 100_000))
     ax.set(xlabel="condition number", ylabel="steps to a millionth")
     ratio = shown["Adam"][-1] / shown["Adam"][0]
+    turned = f"Turned by {rotation:g}°" if rotation else "Not turned"
     return (
-        f"Turned by {rotation:g}°: from condition number 1 to 1,000 Adam's steps grow by a factor of {ratio:.1f}, "
+        f"{turned}: from condition number 1 to 10,000 Adam's steps grow by a factor of {ratio:.0f}, "
         f"gradient descent's from {counts['gradient descent'][0]:.0f} to {counts['gradient descent'][-1]:,.0f}."
     )
 
 
 @functools.cache
-def _regions() -> npt.NDArray[np.int_]:
+def _momentum_map() -> tuple[npt.NDArray[np.int_], Array]:
+    """The region of each cell of the map, and the rate on every fourth point of it."""
     rows, columns = MAP_SHAPE
     scaled = (np.arange(columns) + 0.5) * LARGEST_SCALED / columns
-    beta = (np.arange(rows) + 0.5) / rows
-    return momentum.region(scaled, momentum=beta[:, None])
+    beta = ((np.arange(rows) + 0.5) / rows)[:, None]
+    return momentum.region(scaled, momentum=beta), momentum.rate(scaled[::4], momentum=beta[::4])
 
 
 def draw_momentum_map(ax: tuple[Axes, Axes], *, scaled: float, beta: float) -> str:
-    """Above, the four behaviours over (lr × curvature, momentum); below, the ball; in its corner, the eigenvalues."""
+    """Above, behaviour and lines of equal rate; below, the ball; in its corner, the two eigenvalues."""
     top, bottom = ax
-    draw.heat_map(top, _regions(), ((0, LARGEST_SCALED), (0, 1)), ("green", "blue", "orange", "grid"))
+    regions, rates = _momentum_map()
+    draw.heat_map(top, regions, ((0, LARGEST_SCALED), (0, 1)), ("green", "blue", "orange", "grid"))
+    rows, columns = MAP_SHAPE
+    places = (np.arange(0, columns, 4) + 0.5) * LARGEST_SCALED / columns, (np.arange(0, rows, 4) + 0.5) / rows
+    lines = top.contour(*places, rates, levels=list(RATE_LEVELS), colors=draw.COLORS["paper"], linewidths=0.9)
+    lines.set_linestyle("-")
+    for level, (x, y) in RATE_LEVELS.items():
+        top.text(x, y, f"{level:g}", color=draw.COLORS["paper"], fontsize=10)
     for x, y, name, size in MAP_LABELS:
         color = draw.COLORS["text" if name == "diverge" else "paper"]
         top.text(x, y, name, color=color, weight="bold", fontsize=size)
