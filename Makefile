@@ -37,6 +37,7 @@ serve: book  ## build the book and serve it on this machine
 
 bench: $(READY)  ## measure, on a machine with nothing else to do
 	-@python -m pytest $(TIMED)
+	-@python -m pytest -m slow tests
 	@for script in benchmarks/*.py; do echo "== $$script"; python $$script || exit 1; done
 
 clean:  ## remove what was built; the venv stays
