@@ -5,6 +5,8 @@ JOBS ?= 2
 BIN = .venv/bin
 READY = .venv/ready
 TIMED = tests/browser/test_speed.py# `make bench` runs it: a timed test must not depend on what runs beside it
+FRAMES = tests/test_frames.py# first, figure by figure: the book then takes the frames that these tests drew and compared
+PYTEST = python -m pytest -n $(JOBS)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONWARNINGS =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -20,8 +22,9 @@ book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 test: export REPORT_RUN := $(shell date +%s)
 test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages in a real browser
 	@python -m press chromium
-	@python -m pytest -n $(JOBS) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg \
-	  --nbval-cell-timeout 120 --durations 8 --ignore $(TIMED) tests lessons solutions
+	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
+	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \
+	  --durations 8 --ignore $(TIMED) --ignore $(FRAMES) tests lessons solutions
 
 check: $(READY)  ## style and types only: seconds
 	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary

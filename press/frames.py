@@ -34,15 +34,15 @@ class Frames(NamedTuple):
     data: dict[str, Any]
 
 
-def frames(picture: Picture, *, cache: Path = CACHE, processes: int = 2) -> Frames:
-    """All states of `picture`, from the cache where code and grid are the same.
+def frames(picture: Picture, *, states: Sample | None = None, cache: Path = CACHE, processes: int = 2) -> Frames:
+    """All states of `picture`, from the cache where code and grid are the same; `states` are those drawn already.
 
     Raises FigureError where the draw function raises, naming the grid point, or the file exceeds the budget.
     """
     file = cache / f"{key(picture)}.json"
     if file.is_file():
         return Frames(**json.loads(file.read_text(encoding="utf-8")))
-    result = _merged(picture, sampled(picture, processes=processes))
+    result = _merged(picture, states or sampled(picture, processes=processes))
     _require_small(picture, result.data)
     if edited(*_modules(picture)):
         return result

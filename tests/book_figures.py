@@ -50,6 +50,8 @@ class Player:
         self.data = data
         self.root = ElementTree.fromstring(data["svg"])
         self.elements = list(self.root.iter())[1 + data["skip"] :]
+        self.above = {child: parent for parent in self.root.iter() for child in parent}
+        self.known = {}  # what is seen of an element, until it or what it holds changes
 
     def show(self, at):
         """The sentence of the state; the tree then shows it."""
@@ -62,13 +64,22 @@ class Player:
                 element[:] = list(ElementTree.fromstring(f"<g {NAMESPACES}>{text}</g>"))
             elif attribute == "#":
                 element.text = text
+            elif element.get(attribute, "") == text:
+                continue
             elif text == "":
-                element.attrib.pop(attribute, None)
+                element.attrib.pop(attribute)
             else:
                 element.set(attribute, text)
+            while element is not None:
+                self.known.pop(element, None)
+                element = self.above.get(element)
         sentences, index = self.data["says"]
         k = place(at, range(len(shape)), shape)
         return sentences[index[k] if index else k]
+
+    def body(self):
+        """What is seen of the picture: all but its definitions."""
+        return visible(self.root, self.known)[3][1:]
 
 
 def place(at, dims, shape):
@@ -78,17 +89,28 @@ def place(at, dims, shape):
     return k
 
 
-def visible(element):
+def visible(element, known):
     """What is seen of an element: tag, attributes, text, children; without what is hidden."""
-    tag = element.tag.rpartition("}")[2]
-    attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
-    children = [visible(child) for child in element if child.get("display") != "none"]
-    return tag, attributes, (element.text or "").strip(), children
+    if element not in known:
+        tag = element.tag.rpartition("}")[2]
+        attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        children = [visible(child, known) for child in element if child.get("display") != "none"]
+        known[element] = tag, attributes, (element.text or "").strip(), children
+    return known[element]
+
+
+def recorded(pool, n, known):
+    """The same of a node, as it was drawn and before it was merged with others."""
+    if n not in known:
+        node = pool[n]
+        children = [recorded(pool, child, known) for child in node.children]
+        known[n] = node.tag, dict(node.attributes), node.text.strip(), children
+    return known[n]
 
 
 def body(svg):
     """What is seen of the picture in SVG text: all but its definitions."""
-    return visible(svg if isinstance(svg, ElementTree.Element) else ElementTree.fromstring(svg))[3][1:]
+    return visible(svg if isinstance(svg, ElementTree.Element) else ElementTree.fromstring(svg), {})[3][1:]
 
 
 def anonymous(text):

@@ -12,7 +12,7 @@ import demo_book
 import demo_figures
 import numpy as np
 import pytest
-from book_figures import Player, body, grid, named, pictures, some
+from book_figures import Player, body, grid, named, pictures, recorded, some
 
 from lessons.shared import draw
 from lessons.shared import picture as pictures_module
@@ -37,14 +37,12 @@ every_figure = pytest.mark.parametrize("figure", FIGURES, ids=map(named, FIGURES
 
 @every_figure
 def test_every_state_in_the_file_is_the_state_drawn_afresh(figure):
-    data = frames(figure).data
-    player, states = Player(data), sampled(figure)
-    pool, seen = Pool(states.nodes), {}
+    states = sampled(figure, processes=1)  # figures are drawn beside each other
+    data = frames(figure, states=states).data
+    player, pool, known = Player(data), Pool(states.nodes), {}
     for at, root, sentence in zip(grid(figure), states.roots, states.sentences, strict=True):
         assert player.show(at) == sentence, at
-        if root not in seen:
-            seen[root] = body(f"<svg><defs/>{pool.markup(root)}</svg>")
-        assert body(player.root) == seen[root], at
+        assert player.body() == [recorded(pool, root, known)], at
     definitions = {e.get("id"): ElementTree.tostring(e) for e in player.root[0]}
     for key in re.findall(r"(?:url\(#|href=\"#)([^)\"]*)", data["svg"] + "".join(data["pool"])):
         drawn = ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{states.definitions[key]}</svg>')

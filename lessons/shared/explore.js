@@ -109,19 +109,26 @@ function note(figure, text) {
 export function mount(figure) {
   const announce = announcer(figure);
   let play; // until the frames have come, the wanted state is the one that the controls show
-  let waiting = false;
+  let drawn = false; // in this frame
+  let late = false; // a move came after that
 
   const draw = () => {
-    waiting = false;
     const sentence = play(stateOf(figure));
     say(figure, sentence);
     return sentence;
   };
+  // Draws at once, so that the picture is ready for the frame that comes next, and once a frame.
   const update = () => {
     announce.wanted = true;
     if (!play) return start();
-    if (!waiting) requestAnimationFrame(() => announce(draw()));
-    waiting = true;
+    late = drawn;
+    if (drawn) return;
+    announce(draw());
+    drawn = true;
+    requestAnimationFrame(() => {
+      drawn = false;
+      if (late) update();
+    });
   };
   let started = false;
   const start = () => {

@@ -39,7 +39,13 @@ window.probe = (() => {
         await new Promise((done) => setTimeout(done, 30));
       }
     },
-    unfold: () => document.querySelectorAll("details").forEach((part) => (part.open = true)),
+    // Opens what is folded, and lays out what is far from the reader.
+    unfold() {
+      document.querySelectorAll("details").forEach((part) => (part.open = true));
+      const style = document.createElement("style");
+      style.textContent = "* { content-visibility: visible !important }";
+      document.head.append(style);
+    },
 
     // Where the keyboard is: is it in view, with a ring around it?
     stop() {

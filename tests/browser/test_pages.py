@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -120,10 +121,15 @@ class Links(HTMLParser):
             self.links.append(given["href"])
 
 
+@cache
+def links(file):
+    return Links(file.read_text("utf-8"))
+
+
 @every_page
 def test_every_link_inside_the_book_leads_somewhere(book, name):
     file = book / address(name)
-    for link in Links(file.read_text("utf-8")).links:
+    for link in links(file).links:
         if urlsplit(link).scheme:
             assert link.startswith(("https://", "mailto:"))
             continue
@@ -131,7 +137,7 @@ def test_every_link_inside_the_book_leads_somewhere(book, name):
         target = (file.parent / unquote(path)).resolve() if path else file
         assert target.is_file(), link
         if target.suffix == ".html":
-            assert unquote(anchor) in Links(target.read_text("utf-8")).anchors, link
+            assert unquote(anchor) in links(target).anchors, link
 
 
 # ---- search, modes, contents ----
