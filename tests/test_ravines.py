@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy import optimize
+from scipy import linalg, optimize
 
 from lessons import ravines
 from lessons.ravines import networks
@@ -271,6 +271,19 @@ def test_damped_newton_and_newton_cg_only_ever_descend_and_keep_to_the_budget():
     for steps, budget in ((networks.newton_cg_steps, 300), (networks.damped_newton_steps, 3000)):
         w, _, passes = networks.follow(digits.trained, steps(digits.trained, digits.start), digits.start, budget=budget)
         assert np.all(np.diff(digits.trained.loss(w)) < 0) and 1 < len(w) and passes[-1] <= budget
+
+
+@pytest.mark.claim("R6")
+def test_damped_newton_divides_by_the_size_of_each_curvature():
+    digits = networks.split_digits(0, hidden=2, examples=40, decay=0.01)
+    w, (moved, _) = digits.start, next(networks.damped_newton_steps(digits.trained, digits.start, floor=1e-9))
+    hess = digits.trained.hess(w)
+    assert np.linalg.eigvalsh(hess)[0] < -1e-3  # the start has directions of negative curvature
+    sizes = linalg.sqrtm(hess @ hess).real
+    step = -np.linalg.solve(sizes, digits.trained.grad(w))
+    share = (moved - w) @ step / (step @ step)
+    np.testing.assert_allclose(moved - w, share * step, atol=1e-6 * np.linalg.norm(step))
+    assert np.log2(share) == pytest.approx(round(np.log2(share)), abs=1e-6) and 0 < share <= 1 + 1e-9
 
 
 @pytest.mark.claim("R6")
