@@ -79,6 +79,14 @@ window.probe = (() => {
         const box = element.getBoundingClientRect();
         return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
       }),
+    // Cut off by the section around it, which is laid out only near the reader.
+    clipped: () =>
+      find("article > section > section *", (element) => {
+        if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".explore-live")) return false;
+        if (within(element, (up) => scrolls(up) || up.tagName === "svg")) return false;
+        const [box, section] = [element, element.closest("article > section > section")].map((e) => e.getBoundingClientRect());
+        return box.width > 0 && (box.right > section.right + 0.5 || box.left < section.left - 0.5);
+      }),
     unreachable: () =>
       find("main *", (element) =>
         element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && element.tabIndex < 0

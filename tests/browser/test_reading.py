@@ -100,6 +100,7 @@ def test_page_never_scrolls_sideways(book, tab, name, width):
     page.evaluate("probe.unfold()")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("probe.outside()") == []
+    assert page.evaluate("probe.clipped()") == []
     assert page.evaluate("probe.unreachable()") == [], "scrolls, but not by keyboard"
 
 

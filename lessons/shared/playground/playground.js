@@ -357,7 +357,10 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   warn(problem);
   const again = () => (waiting ||= requestAnimationFrame(draw));
   const recolor = () => ((colors = null), again());
-  const resized = new ResizeObserver(again);
+  const resized = new ResizeObserver(() => {
+    map.stale = curve.stale = true;
+    again();
+  });
   for (const { layers } of [map, curve]) resized.observe(layers[0]);
   const themed = new MutationObserver(recolor);
   for (const element of [document.documentElement, document.body]) themed.observe(element, { attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });

@@ -1,6 +1,7 @@
 // Two canvases, one above the other: a ground that stays, with axes, and a front that is drawn anew in every frame. From
 // numbers to pixels, lines, markers and ticks. Colours are the roles of the course's figures.
 
+const STRAIGHT = 16; // pixels of a curve that one stroke may stand for
 const CLAMP = 1e5; // pixels: a diverged run's points are drawn this far out, since canvases lose larger numbers
 
 // Signs of a half-width of one; null is a circle. The names are Matplotlib's.
@@ -48,10 +49,13 @@ export class Plot {
     this.layers = [0, 1].map(() => document.createElement("canvas"));
     this.layers.forEach((canvas) => canvas.setAttribute("aria-hidden", "true"));
     this.margin = { left: 40, right: 10, top: 8, bottom: 34, ...margin };
+    this.stale = true;
   }
 
-  // Takes the size that the page gives.
+  // Takes the size that the page gives, once `stale` says that it may be another: asking lays out the page.
   fit() {
+    if (!this.stale) return;
+    this.stale = false;
     const ratio = window.devicePixelRatio || 1;
     const [canvas] = this.layers;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
@@ -142,11 +146,27 @@ export class Plot {
     return kept;
   }
 
+  // The same without those that lie on the way from the one before to the one after, to a third of a pixel.
+  bends(points, from, to) {
+    const kept = [];
+    for (const [qx, qy] of this.apart(points, 1, from, to)) {
+      const [ox, oy] = kept.at(-2) ?? [NaN, NaN];
+      const [px, py] = kept.at(-1) ?? [NaN, NaN];
+      const [dx, dy] = [qx - ox, qy - oy];
+      const length = Math.hypot(dx, dy);
+      const ahead = (qx - px) * (px - ox) + (qy - py) * (py - oy) > 0;
+      if (length < STRAIGHT && ahead && Math.abs(dx * (py - oy) - dy * (px - ox)) < 0.3 * length) kept.pop();
+      kept.push([qx, qy]);
+    }
+    return kept;
+  }
+
   // A line through points [x, y]; `from` and `to` choose a part of them.
   line(points, { color, width = 1.8, alpha = 1, dash = [], from, to }) {
+    if (from >= points.length - 1) return;
     const { pen } = this;
     pen.beginPath();
-    for (const [px, py] of this.apart(points, 1, from, to)) pen.lineTo(px, py);
+    for (const [px, py] of this.bends(points, from, to)) pen.lineTo(px, py);
     Object.assign(pen, { strokeStyle: color, lineWidth: width, globalAlpha: alpha, lineJoin: "bevel" });
     pen.setLineDash(dash);
     pen.stroke();

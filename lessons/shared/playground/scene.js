@@ -129,27 +129,36 @@ export function lossGround(plot, { situation, facts, colors }, range) {
   plot.axes(colors, { x: ticks(0, situation.steps, 4), y, format, below: "step", beside });
 }
 
-function drawPaths(plot, { situation, paths, colors }, place) {
+// Each method's run as `runs` tell it, {name: points}: what is to come faintly, and its sign where it is now.
+function drawRuns(plot, { situation, paths, colors }, runs, { dots = 0, radius } = {}) {
   const { step } = situation;
-  for (const [name, path] of Object.entries(paths)) {
-    const { color: role, marker } = FACTS.methods[name];
-    const color = colors[role];
-    const points = path.w.map(place);
-    plot.clipped(() => {
+  plot.clipped(() => {
+    for (const [name, points] of runs) {
+      const color = colors[FACTS.methods[name].color];
       plot.line(points, { color, width: 1.4, alpha: 0.4, from: step });
       plot.line(points, { color, width: 2, to: step });
-      plot.dots(points, { color, to: Math.min(step, MOST_DOTS) });
-    });
-    const now = points[Math.min(step, points.length - 1)];
-    const lost = path.diverged && step >= points.length;
-    plot.marker(marker, now, { color: lost ? colors.paper : color, edge: lost ? color : colors.paper });
+      if (dots) plot.dots(points, { color, to: Math.min(step, dots) });
+    }
+  });
+  for (const [name, points] of runs) {
+    const { color: role, marker } = FACTS.methods[name];
+    const lost = paths[name].diverged && step >= points.length;
+    const [color, edge] = lost ? [colors.paper, colors[role]] : [colors[role], colors.paper];
+    plot.marker(marker, points[Math.min(step, points.length - 1)], { color, edge, radius });
   }
-  plot.marker("o", place(situation.start), { edge: colors.text, radius: 10, hollow: true });
+}
+
+const told = (paths, points) => Object.entries(paths).map(([name, path]) => [name, points(path)]);
+
+function drawPaths(plot, view, place) {
+  const { situation, paths, colors } = view;
+  drawRuns(plot, view, told(paths, ({ w }) => (place ? w.map(place) : w)), { dots: MOST_DOTS });
+  plot.marker("o", place ? place(situation.start) : situation.start, { edge: colors.text, radius: 10, hollow: true });
 }
 
 export function drawMap(plot, view) {
   plot.begin("front");
-  drawPaths(plot, view, (w) => w);
+  drawPaths(plot, view);
 }
 
 export function drawCurve(plot, view) {
@@ -165,22 +174,11 @@ export function drawCurve(plot, view) {
 }
 
 export function drawLosses(plot, view) {
-  const { situation, facts, paths, colors } = view;
-  const { step } = situation;
+  const { situation: { step }, facts, paths, colors } = view;
   const floor = facts.log ? Math.min(...facts.minima.map((w) => view.surface.loss(w))) : 0;
   const [low, high] = plot.window[1].map((value) => (facts.log ? 10 ** value : value));
   plot.begin("front");
   plot.clipped(() => plot.line([[step, low], [step, high]], { color: colors.muted, width: 1, dash: [3, 3] }));
-  for (const [name, { losses, diverged }] of Object.entries(paths)) {
-    const { color: role, marker } = FACTS.methods[name];
-    const color = colors[role];
-    const points = losses.map((loss, k) => [k, facts.log ? Math.max(loss - floor, low) : loss]);
-    plot.clipped(() => {
-      plot.line(points, { color, width: 1.4, alpha: 0.4, from: step });
-      plot.line(points, { color, width: 2, to: step });
-    });
-    const lost = diverged && step >= points.length;
-    const now = points[Math.min(step, points.length - 1)];
-    plot.marker(marker, now, { color: lost ? colors.paper : color, edge: lost ? color : colors.paper, radius: 5 });
-  }
+  const height = facts.log ? (loss) => Math.max(loss - floor, low) : (loss) => loss;
+  drawRuns(plot, view, told(paths, ({ losses }) => losses.map((loss, k) => [k, height(loss)])), { radius: 5 });
 }
