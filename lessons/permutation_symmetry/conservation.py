@@ -1,4 +1,4 @@
-"""What a continuous symmetry leaves behind: a quantity that gradient flow keeps.
+"""What scaling and shift symmetries leave behind: quantities that gradient flow keeps.
 
 Along a symmetry the loss does not change, so the gradient stands at right angles to it. For the scaling of a ReLU
 neuron that keeps |incoming|² + bias² − |outgoing|²; for a constant added to all outputs, which a softmax ignores, the

@@ -81,7 +81,8 @@ def draw_copies(ax: Axes, *, activation: str, neurons: float) -> str:
     flips = activation == "tanh"
     counted = orders + (n * math.log10(2) if flips else 0)
     ax.plot(n, counted, color=draw.COLORS["blue"], linestyle="-")
-    draw.reference(ax, [1, 128], [ATOMS, ATOMS], text="atoms in the observable universe")
+    draw.reference(ax, [1, 128], [ATOMS, ATOMS])
+    draw.label(ax, 2, ATOMS, "atoms in the universe", color="muted")
     ax.plot(neurons, counted[neurons - 1], "o", color=draw.COLORS["orange"], markersize=9)
     ax.set(xlim=(0, 130), ylim=(0, 270), xlabel="neurons in the layer", ylabel="power of ten")
     number = symmetries.copies(neurons) * (2**neurons if flips else 1)
