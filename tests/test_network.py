@@ -8,7 +8,12 @@ import pytest
 from lessons.shared.calculus import numerical_grad
 from lessons.shared.network import ACTIVATIONS, Network
 
-UNITS = {"ReLU": lambda z: max(z, 0.0), "tanh": math.tanh, "sigmoid": lambda z: 1 / (1 + math.exp(-z)), "identity": lambda z: z}
+UNITS = {
+    "ReLU": lambda z: max(z, 0.0),
+    "tanh": math.tanh,
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+    "identity": lambda z: z,
+}
 
 
 def by_loops(network, w, example):

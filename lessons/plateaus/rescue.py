@@ -1,0 +1,87 @@
+"""Thirty hidden layers and a budget of steps: what gets the loss down, another optimizer or another network?
+
+Held equal: the digits, depth, width, budget, seeds, and four learning rates a method. Every pair of network and method
+gets the best of its four rates. `record` runs all of it (some minutes) and writes the losses down; `recorded` reads.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lessons.shared import data, descent
+from lessons.shared.arrays import Array, require_choice
+from lessons.shared.classifier import Classifier
+from lessons.shared.deep import DeepNetwork
+from lessons.shared.initialization import initial
+
+DEPTH, WIDTH, EXAMPLES, STEPS, SEEDS = 30, 16, 100, 150, 5
+RECORD = Path(__file__).parent / "rescue.json"
+NETWORKS: dict[str, tuple[str, str, str, float | None]] = {  # activation, scheme, normalization, residual
+    "sigmoid": ("sigmoid", "Glorot", "none", None),
+    "sigmoid, batch norm": ("sigmoid", "Glorot", "batch", None),
+    "sigmoid, residual": ("sigmoid", "Glorot", "none", 1.0),
+    "tanh, naive": ("tanh", "naive", "none", None),
+    "tanh, Glorot": ("tanh", "Glorot", "none", None),
+    "ReLU, naive": ("ReLU", "naive", "none", None),
+    "ReLU, He": ("ReLU", "He", "none", None),
+    "ReLU, He, batch norm": ("ReLU", "He", "batch", None),
+    "ReLU, He, residual": ("ReLU", "He", "none", 1.0),
+    "ReLU, He, residual / √depth": ("ReLU", "He", "none", DEPTH**-0.5),
+}
+METHODS: dict[str, tuple[Callable[..., descent.Path], dict[str, float], tuple[float, ...]]] = {
+    "gradient descent": (descent.gradient_descent, {}, (0.001, 0.01, 0.1, 1.0)),
+    "momentum 0.9": (descent.heavy_ball, {"momentum": 0.9}, (0.001, 0.01, 0.1, 1.0)),
+    "RMSProp": (descent.rmsprop, {}, (0.0003, 0.001, 0.003, 0.01)),
+    "Adam": (descent.adam, {}, (0.001, 0.003, 0.01, 0.03)),
+}
+
+
+def problem_of(name: str, *, depth: int = DEPTH) -> tuple[Classifier, str]:
+    """One of NETWORKS on the first EXAMPLES digits, and its initialization scheme."""
+    require_choice("network", name, NETWORKS)
+    activation, scheme, normalization, residual = NETWORKS[name]
+    digits = data.digits()
+    network = DeepNetwork((64, *[WIDTH] * depth, 10), activation, normalization, residual)
+    return Classifier(network, digits.x[:EXAMPLES], digits.y[:EXAMPLES].astype(int)), scheme
+
+
+def final_losses(name: str, method: str, lr: float, *, seeds: int = SEEDS, steps: int = STEPS) -> Array:
+    """The training losses (seeds,) after `steps` steps; infinite where a run left the finite numbers."""
+    require_choice("method", method, METHODS)
+    problem, scheme = problem_of(name)
+    starts = np.concatenate(
+        [initial(problem.network, np.random.default_rng(s), 1, scheme=scheme) for s in range(seeds)]
+    )
+    run, knobs, _ = METHODS[method]
+    with np.errstate(all="ignore"):
+        path = run(problem.grad, starts, lr=lr, steps=steps, **knobs)
+        found = problem.loss(path.w[-1])
+    return np.where(path.diverged | ~np.isfinite(found), np.inf, found)
+
+
+@functools.cache
+def recorded() -> dict[str, dict[str, Array]]:
+    """By network and method the recorded losses (rates, seeds) after STEPS steps."""
+    raw: dict[str, Any] = json.loads(RECORD.read_text())
+    return {name: {method: np.array(rows, float) for method, rows in row.items()} for name, row in raw.items()}
+
+
+def best(losses: Array) -> tuple[int, Array]:
+    """Of losses (rates, seeds) the rate with the least median, and its losses."""
+    k = int(np.argmin(np.median(losses, axis=1)))
+    return k, losses[k]
+
+
+def record() -> None:
+    """Run everything again and write it."""
+    table = {
+        name: {m: [final_losses(name, m, lr).round(4).tolist() for lr in METHODS[m][2]] for m in METHODS}
+        for name in NETWORKS
+    }
+    RECORD.write_text(json.dumps(table, ensure_ascii=False).replace('}, "', '},\n"') + "\n")
