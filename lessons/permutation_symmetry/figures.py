@@ -40,15 +40,13 @@ def draw_swap(ax: tuple[Axes, Axes], *, first: int, second: int, forget_bias: bo
     top, bottom = ax
     w = small_network()
     moved = symmetries.swapped(SMALL, w, first, second, bias=not forget_bias, outgoing=not forget_outgoing)
-    _numbers(top, moved, {first, second} if first != second else set(), (forget_bias, forget_outgoing))
+    _numbers(top, moved, {first, second}, (forget_bias, forget_outgoing))
     x = np.linspace(-3, 3, 61)[:, None]
     before, after = (SMALL.outputs(one, x)[:, 0] for one in (w, moved))
     bottom.plot(x, before, color=draw.COLORS["muted"], linewidth=5, linestyle="-", alpha=0.5)
     bottom.plot(x, after, color=draw.COLORS["orange"], linestyle="-")
     bottom.set(xlim=(-3, 3), ylim=(-6, 9), xlabel="input", ylabel="output")
     bottom.text(0.02, 0.9, "wide: before, thin: after", transform=bottom.transAxes, color=draw.COLORS["muted"])
-    if first == second:
-        return f"Neuron {first + 1} swapped with itself: nothing moves."
     apart = float(np.abs(after - before).max())
     what = f"Neurons {first + 1} and {second + 1} swapped"
     forgotten = [name for name, out in (("biases", forget_bias), ("outgoing weights", forget_outgoing)) if out]
