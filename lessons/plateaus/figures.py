@@ -55,10 +55,12 @@ def draw_layers(ax: Axes, *, activation: str, structure: str, scheme: str, depth
     """The size of the gradient of each layer's weights before the first step, from the first layer to the last."""
     sizes = _sizes(activation, structure, scheme, depth)
     place = np.linspace(0, 1, depth + 1)
+    every = max(1, depth // 15)  # a divisor of the depth: the last layer is among the dots
     for level, name in ((1.0, "1"), (1e-8, "Adam's ε")):
         ax.axhline(level, color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
         ax.text(1.0, level * 3, name, color=draw.COLORS["muted"], ha="right")
-    ax.plot(place, np.clip(sizes, LOWEST, HIGHEST), color=draw.COLORS["blue"], linestyle="-", marker="o", markersize=4)
+    shown = np.clip(sizes, LOWEST, HIGHEST)[::every]
+    ax.plot(place[::every], shown, color=draw.COLORS["blue"], linestyle="-", marker="o", markersize=4)
     ax.set(yscale="log", xlim=(-0.03, 1.03), ylim=(LOWEST / 3, HIGHEST * 3), yticks=[1e-24, 1e-16, 1e-8, 1, 1e8])
     ax.set(xticks=[0, 1], xticklabels=["first", "output"], xlabel="layer", ylabel="size of the gradient")
     ax.minorticks_off()

@@ -20,6 +20,7 @@ DEPTHS = (1, 3, 5)
 STARTS: dict[str, str | float] = {"Glorot": "Glorot", "σ = 2": 2.0}
 RUNS, LIMIT = 24, 600
 EXCLUSIVE = {"tanh": 0.1, "sigmoid": 1.0, "ReLU": 1.0}  # activation and scale of the first weights
+SPIRALS = "two spirals"
 METHOD_STYLE = {
     "gradient descent": ("blue", "o"),
     "momentum 0.9": ("orange", "s"),
@@ -68,24 +69,27 @@ def exclusive_losses(activation: str, method: str, lr: float) -> Array:
     return leaving.losses(problem, starts, method, lr=lr, steps=LIMIT)
 
 
-def draw_leaving(ax: Axes, *, activation: str, method: str, rate: str) -> str:
-    """Every loss curve of 24 runs on the exclusive or; a tick where each is down to half the plateau."""
+def draw_leaving(ax: Axes, *, task: str, method: str, rate: str) -> str:
+    """Loss curves, and a tick where each run is down to half the plateau: twelve runs, or the spirals' median run."""
     lr = leaving.RATES[method][("lower", "higher").index(rate)]
-    curves = exclusive_losses(activation, method, lr)
-    steps = steps_to(curves, leaving.HALF)
-    color = draw.COLORS[METHOD_STYLE[method][0]]
-    at = np.arange(0, LIMIT + 1, 12)
-    for run in range(0, RUNS, 2):
-        ax.plot(at, curves[at, run], color=color, linestyle="-", linewidth=0.9)
-    ax.plot(steps[np.isfinite(steps)], np.full(np.isfinite(steps).sum(), 0.02), "|", color=draw.COLORS["text"])
+    if task == SPIRALS:
+        found = leaving.recorded_spirals()[method][lr]
+        steps, last, shown = found["steps"], leaving.SPIRAL_STEPS, found["median"][:, None]
+    else:
+        losses = exclusive_losses(task, method, lr)
+        steps, last, shown = steps_to(losses, leaving.HALF), LIMIT, losses[::12, ::2]
+    at = np.linspace(0, last, len(shown))
+    for curve in shown.T:
+        ax.plot(at, curve, color=draw.COLORS[METHOD_STYLE[method][0]], linestyle="-", linewidth=0.9)
+    out = steps[np.isfinite(steps)]
+    ax.plot(out, np.full(len(out), 0.02), "|", color=draw.COLORS["text"])
     ax.axhline(np.log(2), color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
-    ax.set(xlim=(0, LIMIT), ylim=(0, 1.0), xlabel="step", ylabel="loss")
+    ax.set(xlim=(0, last), ylim=(0, 1.0), xlabel="step", ylabel="loss")
     _, middle, _, never = quartiles(steps)
-    word = f"leaves after {middle:.0f} steps" if np.isfinite(middle) else f"has not left after {LIMIT} steps"
-    return (
-        f"{activation}, {method}, learning rate {lr:g}: the median run {word}; "
-        f"{round(never * RUNS)} of {RUNS} runs never leave."
-    )
+    word = f"leaves after {middle:.0f} steps" if np.isfinite(middle) else f"has not left after {last} steps"
+    never_runs = f"{round(never * len(steps))} of {len(steps)} runs never leave"
+    name = task if task == SPIRALS else f"exclusive or, {task}"
+    return f"{name[0].upper()}{name[1:]}, {method}, learning rate {lr:g}: the median run {word}; {never_runs}."
 
 
 def draw_rescue(ax: Axes, *, network: str) -> str:
