@@ -4,7 +4,7 @@ EDITION ?= student
 JOBS ?= 2
 BIN = .venv/bin
 READY = .venv/ready
-TIMED = tests/browser/test_speed.py# `make bench` runs it: a timed test must not depend on what runs beside it
+TIMED = tests/browser/test_speed.py# last and alone: how long a reader waits must not depend on what runs beside it
 FRAMES = tests/test_frames.py# first, figure by figure: the book then takes the frames that these tests drew and compared
 PYTEST = python -m pytest -n $(JOBS)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -25,6 +25,7 @@ test: $(READY) check  ## everything that must hold: style, types, notebooks, mat
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
 	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \
 	  --durations 8 --ignore $(TIMED) --ignore $(FRAMES) tests lessons solutions
+	@python -m pytest $(TIMED)
 
 check: $(READY)  ## style and types only: seconds
 	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary
@@ -39,7 +40,6 @@ serve: book  ## build the book and serve it on this machine
 	@python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 bench: $(READY)  ## measure, on a machine with nothing else to do
-	-@python -m pytest $(TIMED)
 	-@python -m pytest -m slow tests
 	@for script in benchmarks/*.py; do echo "== $$script"; python $$script || exit 1; done
 
