@@ -1,0 +1,29 @@
+"""Overparameterization: why more parameters make it easier, and where that is oversold. Names in the lesson's order."""
+
+from lessons.overparameterization.least_squares import descend, minimum_norm, null_space, outside_row_space
+from lessons.overparameterization.random_features import curve_features, digit_features, ridge_fit
+from lessons.overparameterization.records import recorded
+from lessons.overparameterization.sharpness import (
+    filter_direction,
+    filter_scales,
+    filter_sharpness,
+    layer_rescaled,
+    top_eigenvalue,
+)
+from lessons.overparameterization.slices import (
+    ARCHITECTURES,
+    architecture,
+    frozen,
+    plane,
+    plane_losses,
+    roughness,
+)
+from lessons.overparameterization.training import classifiers, digits_problem, noisy, stopped_at, trained, walk
+
+__all__ = [  # noqa: RUF022 - reading order
+    "minimum_norm", "null_space", "outside_row_space", "descend",
+    "digit_features", "curve_features", "ridge_fit", "recorded",
+    "noisy", "digits_problem", "classifiers", "walk", "trained", "stopped_at",
+    "top_eigenvalue", "layer_rescaled", "filter_scales", "filter_sharpness", "filter_direction",
+    "ARCHITECTURES", "architecture", "frozen", "plane", "plane_losses", "roughness",
+]  # fmt: skip

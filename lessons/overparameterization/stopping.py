@@ -1,0 +1,51 @@
+"""Early stopping and weight decay against wrong labels: every way on the same digits, labels, start and batches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from lessons.overparameterization.rounding import digits
+from lessons.overparameterization.training import CLASSES, classifiers, walk
+from lessons.shared.arrays import Array
+from lessons.shared.initialization import initial
+from lessons.shared.network import Network
+
+WIDTH, EXAMPLES, VALIDATION = 64, 300, 150
+NOISES, DECAYS = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03)
+PASSES, DRAWS = 60, 20
+
+
+def history(draw: int, noise: float, decay: float) -> Array:
+    """(3, PASSES): per pass the training loss, the validation loss and the test accuracy of one network.
+
+    The 150 validation digits train nothing and are mislabelled as often as the training digits. Test digits are not.
+    """
+    network = Network((64, WIDTH, CLASSES), "ReLU")
+    problem, test = classifiers(network, examples=EXAMPLES, noise=noise, draw=draw)
+    held, _ = classifiers(network, examples=VALIDATION, noise=noise, draw=draw, first=EXAMPLES)
+    rng = np.random.default_rng([7, draw])
+    w0, each = initial(network, rng, 1), EXAMPLES // 30
+    steps = walk(
+        replace(problem, decay=decay), w0, lr=0.05, momentum=0.9, batch=30, rng=rng, steps=PASSES * each, every=each
+    )
+    return np.array([[problem.loss(w[0]), held.loss(w[0]), test.accuracy(w[0])] for w in steps]).T
+
+
+def cell(noise: float, decay: float) -> dict[str, Any]:
+    """Over DRAWS draws: median "history" (3, PASSES), test accuracy at the "end" and where validation says "stop"."""
+    runs = np.array([history(draw, noise, decay) for draw in range(DRAWS)])
+    best = runs[:, 1].argmin(-1)
+    return {
+        "history": digits(np.median(runs, axis=0)),
+        "end": digits(runs[:, 2, -1], 4),
+        "stop": digits(runs[np.arange(DRAWS), 2, best], 4),
+        "passes": (best + 1).tolist(),
+    }
+
+
+def measured() -> dict[str, Any]:
+    """All cells, by noise and decay."""
+    return {f"{noise:g} {decay:g}": cell(noise, decay) for noise in NOISES for decay in DECAYS}

@@ -1,0 +1,143 @@
+"""Networks on digits, some with wrong labels: ensembles trained by mini-batches, stopped after passes or at a loss.
+
+Every network of an ensemble has its own start and its own order of the examples. The split of the digits and the wrong
+labels are the same for all.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import softmax
+
+from lessons.shared import data
+from lessons.shared.arrays import Array, points, require_between, require_count, require_positive
+from lessons.shared.classifier import Classifier
+from lessons.shared.network import Network
+
+POOL = 1200  # of the 1,797 digits some of these train; the other 597 test
+CLASSES = 10
+
+
+def noisy(y: npt.ArrayLike, rng: np.random.Generator, share: float) -> npt.NDArray[np.intp]:
+    """The classes y (n,) with a `share` of them, chosen at random, replaced by another class: each is then wrong."""
+    require_between(0, 1, share=share)
+    labels = np.array(y, dtype=np.intp)
+    wrong = rng.permutation(len(labels))[: round(share * len(labels))]
+    labels[wrong] = (labels[wrong] + rng.integers(1, CLASSES, len(wrong))) % CLASSES
+    return labels
+
+
+@functools.cache
+def digits_problem(
+    hidden: tuple[int, ...],
+    *,
+    examples: int = 600,
+    noise: float = 0.0,
+    error: str = "cross-entropy",
+    activation: str = "ReLU",
+) -> tuple[Classifier, Classifier]:
+    """The loss on the first `examples` training digits, a share `noise` of them mislabelled; and on 597 test digits."""
+    return classifiers(Network((64, *hidden, CLASSES), activation), examples=examples, noise=noise, error=error)
+
+
+def classifiers(
+    network: Network,
+    *,
+    examples: int,
+    noise: float = 0.0,
+    error: str = "cross-entropy",
+    first: int = 0,
+    draw: int = 0,
+) -> tuple[Classifier, Classifier]:
+    """The same for any network of 64 inputs and 10 outputs; `draw` seeds another split and other wrong labels.
+
+    The examples are those from `first` on, so that two calls can share out the training digits.
+    """
+    require_count(least=1, examples=examples)
+    require_count(first=first, draw=draw)
+    if first + examples > POOL:
+        raise ValueError(f"first + examples must be at most {POOL}, got {first} + {examples}")
+    digits = data.digits()
+    seen, unseen = digits.split(np.random.default_rng(draw), share=POOL / len(digits.y))
+    rows = slice(first, first + examples)
+    y = noisy(seen.y[rows], np.random.default_rng([1, draw, first]), noise)
+    train = Classifier(network, seen.x[rows], y, error=error)
+    return train, Classifier(network, unseen.x, unseen.y.astype(int), error=error)
+
+
+def batch_grad(problem: Classifier, w: Array, rows: npt.NDArray[np.intp]) -> Array:
+    """The gradient (count, dim) of each network w (count, dim) on its own examples rows (count, batch)."""
+    targets = np.eye(CLASSES)[problem.y[rows]]
+
+    def slope(scores: Array) -> Array:
+        named = scores if problem.error == "squared" else softmax(scores, axis=-1)
+        return (named - targets) / rows.shape[-1]
+
+    return problem.network.grad(w, problem.x[rows], slope) + problem.decay * w
+
+
+def walk(
+    problem: Classifier,
+    w0: Array,
+    *,
+    lr: float,
+    batch: int,
+    rng: np.random.Generator,
+    steps: int,
+    every: int,
+    momentum: float = 0.0,
+    fading: bool = False,
+) -> Iterator[Array]:
+    """The ensemble (count, dim) after every `every` steps of (heavy-ball) descent from w0, the same array each time.
+
+    With `fading` the learning rate falls to zero along half a cosine over the steps. Ends where a network left the
+    finite numbers, with what there is.
+    """
+    require_positive(lr=lr)
+    require_between(0, 1, momentum=momentum)
+    require_count(least=1, batch=batch, steps=steps, every=every)
+    w, n = np.array(points(w0, problem.dim)), len(problem.y)
+    velocity, each = np.zeros_like(w), max(n // batch, 1)
+    for step in range(steps):
+        if step % each == 0:
+            orders = rng.permuted(np.tile(np.arange(n), (len(w), 1)), axis=1)
+        rows = orders[:, (step % each) * batch : (step % each + 1) * batch]
+        velocity = momentum * velocity + (batch_grad(problem, w, rows) if batch < n else problem.grad(w))
+        w -= lr * (0.5 * (1 + np.cos(np.pi * step / steps)) if fading else 1.0) * velocity
+        diverged = not np.all(np.isfinite(w))
+        if diverged or (step + 1) % every == 0:
+            yield w
+        if diverged:
+            return
+
+
+def trained(problem: Classifier, w0: Array, *, passes: int, batch: int, **knobs: Any) -> Array:
+    """The ensemble after so many passes over the examples; the other knobs are those of `walk`."""
+    steps = passes * max(len(problem.y) // batch, 1)
+    *_, w = walk(problem, w0, batch=batch, steps=steps, every=steps, **knobs)
+    return w
+
+
+def stopped_at(
+    problem: Classifier, w0: Array, *, target: float, steps: int, every: int, **knobs: Any
+) -> tuple[Array, npt.NDArray[np.intp]]:
+    """Each network where its training loss, looked at every `every` steps, is first at most `target`; and the step.
+
+    A network that never gets there is NaN, its step number -1.
+    """
+    require_positive(target=target)
+    ends = np.full(np.shape(w0), np.nan)
+    when = np.full(len(w0), -1)
+    for look, w in enumerate(walk(problem, w0, steps=steps, every=every, **knobs), 1):
+        if not np.all(np.isfinite(w)):
+            break
+        arrived = (when < 0) & (problem.loss(w) <= target)
+        ends[arrived], when[arrived] = w[arrived], look * every
+        if np.all(when >= 0):
+            break
+    return ends, when

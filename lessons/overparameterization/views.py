@@ -1,0 +1,177 @@
+"""The chapter's pictures of what was recorded: error, spread, sharpness and planes over settings.
+
+Each function draws one state and returns the sentence that says what is seen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from lessons.overparameterization import batches, descents, planes, records, stopping, widths
+from lessons.overparameterization.random_features import EXAMPLES
+from lessons.shared import draw
+from lessons.shared.arrays import Array
+
+RIDGES = {"none": 0.0, "0.00001": 1e-5, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2}
+NOISES = {"none": 0.0, "one in ten": 0.1, "one in five": 0.2, "two in five": 0.4}
+MAPPED = ("plain", "residual", "layer norm", "batch norm", "batch norm, frozen", "residual, layer norm",
+          "residual, batch norm", "residual, batch norm, frozen")  # fmt: skip
+LEVELS = np.array([0.01, 0.03, 0.1, 0.3, 1, 3, 10, 100])
+
+
+def share(noise: float) -> str:
+    """The share of wrong labels in words."""
+    return "No wrong labels" if noise == 0 else f"{noise:.0%} wrong labels"
+
+
+def descent_rows(noise: float, ridge: float, measure: str) -> Array:
+    """The recorded numbers (widths, seeds)."""
+    cells = records.recorded("descents")[f"{noise:g}"]
+    which, at = descents.MEASURES.index(measure), descents.RIDGES.index(ridge)
+    return np.array([cells[str(width)][which][at] for width in descents.WIDTHS])
+
+
+def draw_descent(ax: Axes, *, noise: float, ridge: float, measure: str) -> str:
+    """Test loss or test error of random features on digits against their number: medians with their range."""
+    rows, x = descent_rows(noise, ridge, measure), np.array(descents.WIDTHS)
+    middle = np.median(rows, axis=1)
+    ax.axvline(EXAMPLES, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
+    ax.vlines(x, rows.min(1), rows.max(1), color=draw.shade("blue", 0.5), linewidth=3)
+    ax.plot(x, middle, color=draw.COLORS["blue"], marker="o", markersize=4, linestyle="-")
+    low, high = (0.08, 3e3) if measure == "loss" else (0.03, 1.1)
+    ax.set(xscale="log", yscale="log", xlim=(9, 1800), ylim=(low, high), xlabel="number of features")
+    ax.set(ylabel=f"test {measure}", xticks=[10, 100, 200, 1000], xticklabels=["10", "100", "200", "1000"])
+    ax.minorticks_off()
+    draw.label(ax, 190, low, "as many features as examples", color="muted", ha="right")
+    left, peak, right = middle[x < EXAMPLES].min(), middle[x == EXAMPLES][0], middle[-1]
+    shape = "a peak between two valleys" if peak > 1.1 * max(left, right) else "no peak"
+    lower = "below" if right < left else "above"
+    return (
+        f"{share(noise)}, {'no ridge' if ridge == 0 else f'ridge {ridge:g}'}: {shape}. The "
+        f"median test {measure} ends {lower} the best one left of the line ({right:.2g} against {left:.2g})."
+    )
+
+
+def draw_widths(ax: Axes, *, measure: str, scale: str) -> str:
+    """Each trained network, or each pair of them, against the width of the hidden layer."""
+    cells = records.recorded("widths")["spread"]
+    rng = np.random.default_rng(0)
+    every = [np.array(cells[str(width)][measure]) for width in widths.WIDTHS]
+    for width, values in zip(widths.WIDTHS, every, strict=True):
+        x = width * 1.12 ** rng.uniform(-1, 1, len(values))
+        ax.plot(x, np.maximum(values, 1.2e-4), "o", color=draw.COLORS["blue"], markersize=4, alpha=0.6)
+    middle = [float(np.median(values)) for values in every]
+    ax.plot(widths.WIDTHS, middle, color=draw.COLORS["orange"], linestyle="-")
+    names = {"loss": "training loss", "accuracy": "test accuracy", "barrier": "barrier of a pair"}
+    limits = {"loss": (1e-3, 1.5), "accuracy": (0.3, 1.0), "barrier": (5e-2, 3.0)}[measure]
+    ax.set(xscale="log", yscale=scale, xlim=(1.6, 160), ylim=limits if scale == "log" else (0, limits[1]))
+    ax.set(xticks=list(widths.WIDTHS), xticklabels=[str(width) for width in widths.WIDTHS])
+    ax.set(xlabel="neurons", ylabel=names[measure])
+    ax.minorticks_off()
+    apart = [float(np.subtract(*np.percentile(values, [75, 25]))) for values in every]
+    top = widths.WIDTHS[int(np.argmax(apart))]
+    return (
+        f"The median {names[measure]} goes from {middle[0]:.2g} at width 2 to {middle[-1]:.2g} at width 128. "
+        f"Its quartiles stand farthest apart at width {top}."
+    )
+
+
+def batch_cells(noise: float, when: str, measure: str) -> list[tuple[int, float, Array]]:
+    """(batch, rate, the networks' values) of the recorded settings in which every network got to the loss."""
+    place, found = {"loss": 0, "eigenvalue": 1, "filter": 2, "accuracy": 3}[measure], []
+    for batch in batches.BATCHES:
+        for lr in batches.RATES:
+            cell = records.recorded("batches")["batches"][f"{batch} {lr:g} {noise:g}"]
+            if None not in cell["at the loss"]:
+                found.append((batch, lr, np.array([one[place] for one in cell[when]])))
+    return found
+
+
+def draw_batches(ax: Axes, *, against: str, when: str, noise: float, measure: str) -> str:
+    """Sharpness of networks against batch size, learning rate or their quotient; a colour and marker a batch size."""
+    cells = batch_cells(noise, when, measure)
+    get = {"batch": lambda b, lr: b, "rate": lambda b, lr: lr, "quotient": lambda b, lr: lr / b}[against]
+    x, y = [], []
+    for batch, lr, values in cells:
+        k = batches.BATCHES.index(batch)
+        color, marker = draw.COLORS[draw.SERIES[k]], draw.MARKERS[k]
+        ax.plot([get(batch, lr)] * len(values), values, marker, color=color, markersize=5, alpha=0.75)
+        x.append(get(batch, lr))
+        y.append(float(np.median(values)))
+    for k, batch in enumerate(batches.BATCHES):
+        color = draw.COLORS[draw.SERIES[k]]
+        ax.text(0.98, 0.95 - 0.075 * k, f"{'●■▲◆'[k]} batch {batch}", color=color, ha="right", transform=ax.transAxes)
+    limits = {"batch": (7, 900), "rate": (0.02, 0.7), "quotient": (3e-5, 0.08)}[against]
+    names = {"batch": "batch size", "rate": "learning rate", "quotient": "learning rate / batch size"}
+    heights = (0.02, 12) if measure == "eigenvalue" else (0.002, 1.2)
+    ax.set(xscale="log", yscale="log", xlim=limits, ylim=heights, xlabel=names[against])
+    ax.set(ylabel="top eigenvalue" if measure == "eigenvalue" else "filter-normalized sharpness")
+    rank = rank_correlation(x, y)
+    stop = f"at training loss {batches.TARGET:g}" if when == "at the loss" else f"after {batches.PASSES} passes"
+    return (
+        f"{share(noise)}, {stop}: over {len(x)} settings sharpness and {names[against]} have the "
+        f"rank correlation {rank:.1f}."
+    )
+
+
+def rank_correlation(x: list[float] | Array, y: list[float] | Array) -> float:
+    """Spearman's rank correlation of x (n,) and y (n,)."""
+    from scipy.stats import spearmanr
+
+    return float(spearmanr(x, y).statistic)
+
+
+def draw_edge(ax: tuple[Axes, Axes], *, lr: float) -> str:
+    """Loss and top eigenvalue during full-batch descent, with the largest curvature at which a parabola is stable."""
+    top, bottom = ax
+    cell = records.recorded("batches")["edge"][f"{lr:g}"]
+    step = np.arange(len(cell["loss"])) * batches.EDGE_EVERY
+    top.plot(step, cell["loss"], color=draw.COLORS["blue"], linestyle="-")
+    bottom.plot(step, cell["sharpness"], color=draw.COLORS["orange"], linestyle="-")
+    bottom.axhline(2 / lr, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
+    draw.label(bottom, batches.EDGE_STEPS, 2 / lr, "2 / learning rate", color="muted", ha="right")
+    top.set(xlim=(0, batches.EDGE_STEPS), yscale="log", ylim=(1e-3, 1), ylabel="training loss")
+    bottom.set(xlim=(0, batches.EDGE_STEPS), ylim=(0, 22), xlabel="steps", ylabel="top eigenvalue")
+    late = np.array(cell["sharpness"][len(step) // 2 :]) * lr / 2
+    where = "hangs near" if np.median(late) > 0.9 else "stays below"
+    return f"Learning rate {lr:g}: from half-time on sharpness {where} 2/rate (median {np.median(late):.1f} times it)."
+
+
+def draw_map(ax: Axes, *, name: str, radius: float) -> str:
+    """The loss on a filter-normalized plane through the first network of an architecture."""
+    cell = records.recorded("planes")[name]
+    losses = 10 ** (np.array(cell["map"][f"{radius:g}"]) / 100)
+    side = np.linspace(-radius, radius, planes.COUNT)
+    tints = [draw.shade("blue", alpha) for alpha in np.linspace(0.62, 0.03, len(LEVELS) - 1)]
+    ax.contourf(side, side, np.clip(losses, LEVELS[0], None), levels=LEVELS, colors=tints)
+    ax.contour(side, side, losses, levels=LEVELS[1:], colors=[draw.shade("blue", 0.8)], linewidths=0.7, linestyles="-")
+    ax.plot(0, 0, "o", color=draw.COLORS["orange"], markersize=7)
+    ax.set(xlim=(-radius, radius), ylim=(-radius, radius), aspect="equal")
+    ax.set(xlabel="one random direction, in lengths of the filters", ylabel="another one")
+    rough = np.array(cell["rough"][f"{radius:g}"])
+    return (
+        f"{name[0].upper() + name[1:]}, radius {radius:g}: {np.median(rough):.0%} of the plane curves down (median of "
+        f"{len(rough)} planes, {rough.min():.0%} to {rough.max():.0%}). The networks' loss is "
+        f"{np.median(cell['loss']):.2g}."
+    )
+
+
+def draw_stopping(ax: tuple[Axes, Axes], *, noise: float, decay: float) -> str:
+    """Test accuracy and training loss over the passes, medians of twenty draws; the dot is where validation stops."""
+    top, bottom = ax
+    cell = records.recorded("stopping")[f"{noise:g} {decay:g}"]
+    loss, _, accuracy = np.array(cell["history"])
+    step = np.arange(1, stopping.PASSES + 1)
+    top.plot(step, accuracy, color=draw.COLORS["blue"], linestyle="-")
+    stop = float(np.median(cell["passes"]))
+    top.plot(stop, np.interp(stop, step, accuracy), "o", color=draw.COLORS["orange"], markersize=8)
+    bottom.plot(step, loss, color=draw.COLORS["blue"], linestyle="-")
+    top.set(xlim=(0, stopping.PASSES), ylim=(0.5, 1), ylabel="test accuracy")
+    bottom.set(xlim=(0, stopping.PASSES), yscale="log", ylim=(1e-3, 3), xlabel="passes", ylabel="training loss")
+    gain = np.array(cell["stop"]) - np.array(cell["end"])
+    better, worse = int(np.sum(gain > 0)), int(np.sum(gain < 0))
+    return (
+        f"{share(noise)}, weight decay {decay:g}: stopping early gains {np.median(gain):+.1%} "
+        f"of the test digits (median of 20; better {better} times, worse {worse} times)."
+    )

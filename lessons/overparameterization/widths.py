@@ -1,0 +1,64 @@
+"""Networks of one hidden layer over widths: how low training ends, how far ends differ, and what separates them.
+
+Two settings. "spread": 600 digits, twenty networks a width. "descent": 200 digits, some of them mislabelled, trained
+until nothing changes, in search of the double descent of networks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lessons.overparameterization.rounding import digits
+from lessons.overparameterization.training import digits_problem, trained
+from lessons.shared.arrays import Array
+from lessons.shared.initialization import initial
+
+WIDTHS = (2, 4, 8, 16, 32, 64, 128)
+NETWORKS = 20
+ALONG = np.linspace(0, 1, 21)[:, None]
+SMALL = (1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 64, 128)
+EXAMPLES, NOISES = 200, (0.0, 0.2)
+
+
+def barrier(losses: Array) -> float:
+    """The largest rise of losses (21,) at ALONG above the interpolated ends."""
+    return float(np.max(losses - (1 - ALONG[:, 0]) * losses[0] - ALONG[:, 0] * losses[-1]))
+
+
+def spread_ends(width: int, *, networks: int = NETWORKS, passes: int = 100) -> Array:
+    """The trained ensemble (networks, dim): momentum 0.9, batches of 50, a rate that fades from 0.05 to 0."""
+    problem, rng = digits_problem((width,))[0], np.random.default_rng([2, width])
+    w0 = initial(problem.network, rng, networks)
+    return trained(problem, w0, passes=passes, batch=50, lr=0.05, momentum=0.9, fading=True, rng=rng)
+
+
+def spread_cell(width: int) -> dict[str, Any]:
+    """Training loss and test accuracy of each network, and the barrier between networks 2k and 2k + 1."""
+    problem, test = digits_problem((width,))
+    w = spread_ends(width)
+    lines = [(1 - ALONG) * a + ALONG * b for a, b in zip(w[::2], w[1::2], strict=True)]
+    return {
+        "loss": digits([problem.loss(one) for one in w]),
+        "accuracy": digits(test.accuracy(w)),
+        "barrier": digits([barrier(problem.loss(line)) for line in lines]),
+    }
+
+
+def descent_cell(width: int, noise: float, *, networks: int = 5, passes: int = 300) -> dict[str, Any]:
+    """Training loss, training accuracy, test loss and test accuracy of each network after 300 passes, batches of 20."""
+    problem, test = digits_problem((width,), examples=EXAMPLES, noise=noise)
+    rng = np.random.default_rng([3, width])
+    w0 = initial(problem.network, rng, networks)
+    w = trained(problem, w0, passes=passes, batch=20, lr=0.05, momentum=0.9, fading=True, rng=rng)
+    parts = {"loss": problem.loss, "fitted": problem.accuracy, "test loss": test.loss, "accuracy": test.accuracy}
+    return {name: digits(measure(w)) for name, measure in parts.items()}
+
+
+def measured() -> dict[str, Any]:
+    """All cells: "spread" by width, "descent" by noise and width."""
+    return {
+        "spread": {str(width): spread_cell(width) for width in WIDTHS},
+        "descent": {f"{noise:g} {width}": descent_cell(width, noise) for noise in NOISES for width in SMALL},
+    }

@@ -1,0 +1,326 @@
+"""Overparameterization: closed forms, dense Hessians, quadrature, and what was recorded."""
+
+import numpy as np
+import pytest
+
+from lessons import overparameterization as over
+from lessons.overparameterization import batches, descents, planes, records, stopping, tangent_kernel, widths
+from lessons.overparameterization.random_features import errors
+from lessons.overparameterization.rounding import digits as rounded
+from lessons.shared.classifier import Classifier
+from lessons.shared.initialization import initial
+from lessons.shared.network import Network
+
+
+def system(seed=0, n=5, d=12):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(n, d)), rng.normal(size=n)
+
+
+def small(*, network=None, n=30, seed=0):
+    network = network or Network((4, 6, 5, 3), "tanh")
+    rng = np.random.default_rng(seed)
+    return Classifier(network, rng.normal(size=(n, 4)), rng.integers(0, 3, n))
+
+
+# ---- infinitely many solutions ----
+
+
+@pytest.mark.claim("O1")
+def test_every_step_in_the_null_space_leaves_the_loss_at_zero():
+    x, y = system()
+    basis = over.null_space(x)
+    assert basis.shape == (12, 7)
+    for amount in np.random.default_rng(1).normal(size=(20, 7)) * 100:
+        np.testing.assert_allclose(x @ (over.minimum_norm(x, y) + basis @ amount), y, atol=1e-11)
+
+
+def test_the_minimum_norm_solution_solves_lagranges_conditions():
+    """w = xᵀμ with x xᵀ μ = y: the stationary point of ½|w|² on the solutions."""
+    x, y = system()
+    np.testing.assert_allclose(over.minimum_norm(x, y), x.T @ np.linalg.solve(x @ x.T, y), atol=1e-12)
+
+
+@pytest.mark.parametrize("method", ["gradient descent", "momentum 0.9"])
+def test_methods_that_add_up_gradients_find_the_shortest_solution_from_zero_and_keep_what_the_data_cannot_see(method):
+    x, y = system()
+    found = over.descend(x, y, np.zeros(12), method=method, steps=3000, lr=1.0 if method[0] == "g" else 0.1).w[-1]
+    np.testing.assert_allclose(found, over.minimum_norm(x, y), atol=1e-9)
+    hidden = over.null_space(x)[:, 0]
+    moved = over.descend(x, y, 3 * hidden, method=method, steps=3000, lr=1.0 if method[0] == "g" else 0.1).w[-1]
+    np.testing.assert_allclose(moved, over.minimum_norm(x, y) + 3 * hidden, atol=1e-9)
+
+
+def test_adam_from_zero_finds_a_longer_solution():
+    x, y = system()
+    found = over.descend(x, y, np.zeros(12), method="Adam", steps=6000, lr=0.003).w[-1]
+    np.testing.assert_allclose(x @ found, y, atol=1e-3)
+    assert over.outside_row_space(x, found) > 0.05
+    assert np.linalg.norm(found) > 1.02 * np.linalg.norm(over.minimum_norm(x, y))
+
+
+# ---- random features ----
+
+
+@pytest.mark.parametrize("shape", [(8, 3), (8, 8), (8, 20)])
+def test_ridge_fit_solves_the_normal_equations(shape):
+    rng = np.random.default_rng(0)
+    phi, y = rng.normal(size=shape), rng.normal(size=(8, 2))
+    for ridge, w in zip((0.01, 1.0), over.ridge_fit(phi, y, [0.01, 1.0]), strict=True):
+        exact = np.linalg.solve(phi.T @ phi + 8 * ridge * np.eye(shape[1]), phi.T @ y)
+        np.testing.assert_allclose(w, exact, atol=1e-10)
+    np.testing.assert_allclose(over.ridge_fit(phi, y, 0.0), np.linalg.pinv(phi) @ y, atol=1e-9)
+
+
+def test_features_are_relu_of_an_affine_map():
+    features = over.digit_features(np.random.default_rng(0), 3, 7)
+    x = np.random.default_rng(1).normal(size=(4, 3))
+    expected = [
+        [max(0, row @ w + b) / 7**0.5 for w, b in zip(features.weights.T, features.biases, strict=True)] for row in x
+    ]
+    np.testing.assert_allclose(features(x), expected, atol=1e-15)
+
+
+def test_the_curves_features_bend_inside_the_interval():
+    features = over.curve_features(np.random.default_rng(0), 50)
+    kinks = -features.biases / features.weights[0]
+    assert np.all(np.abs(kinks) <= 1) and set(features.weights[0]) == {-1.0, 1.0}
+
+
+@pytest.mark.claim("O2")
+def test_the_error_peaks_where_width_meets_examples_without_any_wrong_label_and_ridge_takes_the_peak_away():
+    sides = np.median([[errors(s, p, noise=0.0, ridges=[0, 1e-3]) for p in (100, 200, 400)] for s in range(3)], axis=0)
+    free, held = sides[:, 0, 0], sides[:, 0, 1]
+    assert free[1] > 100 * max(free[0], free[2]) and held[0] > held[1] > held[2]
+
+
+def test_mislabelled_is_exactly_the_share_that_was_asked_for():
+    y = np.random.default_rng(0).integers(0, 10, 300)
+    for share in (0.0, 0.2, 1.0):
+        assert np.sum(over.noisy(y, np.random.default_rng(1), share) != y) == round(300 * share)
+
+
+# ---- training ----
+
+
+def test_full_batch_walk_is_the_recursion_of_descent_with_momentum():
+    problem = over.digits_problem((4,), examples=30)[0]
+    w0 = initial(problem.network, np.random.default_rng(0), 2)
+    knobs = dict(lr=0.1, batch=30, rng=np.random.default_rng(0), momentum=0.5)
+    *_, found = over.walk(problem, w0, steps=3, every=1, **knobs)
+    w, v = w0.copy(), 0.0
+    for _ in range(3):
+        v = 0.5 * v + problem.grad(w)
+        w = w - 0.1 * v
+    np.testing.assert_allclose(found, w, atol=1e-13)
+
+
+def test_one_pass_of_batches_uses_every_example_once():
+    """From one point with a tiny rate, the steps of a pass add up to the full gradient."""
+    problem = over.digits_problem((4,), examples=30)[0]
+    w0 = initial(problem.network, np.random.default_rng(0), 2)
+    end = over.trained(problem, w0, passes=1, batch=10, lr=1e-7, rng=np.random.default_rng(0))
+    np.testing.assert_allclose((w0 - end) / 3e-7, problem.grad(w0), atol=1e-4)
+
+
+def test_stopped_at_stops_each_network_at_its_first_look_below_the_target():
+    problem = over.digits_problem((8,), examples=60)[0]
+    w0 = initial(problem.network, np.random.default_rng(0), 3)
+    knobs = dict(lr=0.1, batch=20, every=2)
+    ends, when = over.stopped_at(problem, w0, target=0.5, steps=400, rng=np.random.default_rng(1), **knobs)
+    history = [w.copy() for w in over.walk(problem, w0, steps=400, rng=np.random.default_rng(1), **knobs)]
+    for k, (end, step) in enumerate(zip(ends, when, strict=True)):
+        losses = [problem.loss(w[k]) for w in history]
+        assert losses[step // 2 - 1] <= 0.5 < min(losses[: step // 2 - 1])
+        np.testing.assert_array_equal(end, history[step // 2 - 1][k])
+
+
+# ---- sharpness ----
+
+
+@pytest.mark.parametrize("activation", ["tanh", "ReLU"])
+def test_top_eigenvalue_is_that_of_the_dense_hessian(activation):
+    problem = small(network=Network((4, 6, 5, 3), activation))
+    w = problem.network.random(np.random.default_rng(2), 1)[0]
+    assert over.top_eigenvalue(problem, w, steps=40) == pytest.approx(np.linalg.eigvalsh(problem.hess(w))[-1], rel=1e-6)
+    scales = over.filter_scales(problem.network, w)
+    first = np.linalg.norm(w[:24].reshape(6, 4), axis=1) / 2  # six filters of four weights
+    np.testing.assert_allclose(scales[:30], np.r_[np.repeat(first, 4), np.zeros(6)])
+    dense = scales[:, None] * problem.hess(w) * scales
+    assert over.filter_sharpness(problem, w, steps=60) == pytest.approx(np.linalg.eigvalsh(dense)[-1], rel=1e-6)
+
+
+@pytest.mark.claim("O4")
+@pytest.mark.parametrize("factor", [0.1, 10.0, 100.0])
+def test_rescaling_keeps_the_function_and_filter_sharpness_and_changes_the_top_eigenvalue(factor):
+    problem = small(network=Network((4, 6, 3), "ReLU"))
+    w = problem.network.random(np.random.default_rng(2), 1)[0]
+    scaled = over.layer_rescaled(problem.network, w, factor)
+    x = problem.x
+    np.testing.assert_allclose(problem.network.outputs(scaled, x), problem.network.outputs(w, x), atol=1e-12)
+    flat = over.filter_sharpness(problem, w, steps=45)
+    assert over.filter_sharpness(problem, scaled, steps=45) == pytest.approx(flat, rel=1e-6)
+    assert over.top_eigenvalue(problem, scaled, steps=45) > 3 * over.top_eigenvalue(problem, w, steps=45)
+
+
+def test_a_filter_direction_has_the_lengths_of_the_filters_and_moves_no_bias():
+    network = over.architecture("residual, batch norm")
+    w = initial(network, np.random.default_rng(0), 1)[0]
+    direction = over.filter_direction(network, w, np.random.default_rng(1))
+    for (weights, _), (part, bias) in zip(network.layers(w), network.layers(direction), strict=True):
+        np.testing.assert_allclose(np.linalg.norm(part, axis=-1), np.linalg.norm(weights, axis=-1), rtol=1e-12)
+        assert not np.any(bias)
+    assert not np.any(direction[network.plain.dim :])
+
+
+# ---- slices ----
+
+
+def test_roughness_of_surfaces_whose_hessians_are_known():
+    x, y = np.meshgrid(np.linspace(-1, 1, 15), np.linspace(-1, 1, 15))
+    assert over.roughness(x**2 + 5 * y**2) == 0
+    assert over.roughness(x**2 - y**2) == 1 and over.roughness(-(x**2) - y**2) == 1
+    assert over.roughness(x**2 - 0.04 * y**2) == 0 and over.roughness(x**2 - 0.06 * y**2) == 1
+    assert over.roughness(x * y) == 1  # only the mixed derivative tells
+    assert over.roughness(np.where(x < 0, x**2 - y**2, x**2 + y**2)) == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_plane_holds_the_loss_at_its_places():
+    problem = small()
+    w = problem.network.random(np.random.default_rng(0), 1)[0]
+    sides = over.plane(problem.network, w, np.random.default_rng(1))
+    grid = over.plane_losses(problem.loss, w, sides, radius=0.5, count=5)
+    assert grid[2, 2] == pytest.approx(problem.loss(w))
+    assert grid[4, 1] == pytest.approx(problem.loss(w + 0.5 * sides[1] - 0.25 * sides[0]))
+
+
+@pytest.mark.parametrize("name", ["batch norm", "residual, batch norm"])
+def test_frozen_statistics_agree_where_they_were_taken_and_only_there(name):
+    problem = over.classifiers(over.architecture(name), examples=40)[0]
+    w, other = initial(problem.network, np.random.default_rng(0), 2)
+    held = over.frozen(problem, w)
+    assert held.loss(w) == pytest.approx(float(problem.loss(w)), rel=1e-12)
+    assert abs(held.loss(other) - problem.loss(other)) > 1e-3
+    one = held.rows([0])  # frozen, an example's answer does not depend on the others
+    np.testing.assert_allclose(
+        one.network.outputs(w, one.x)[0], problem.network.outputs(w, problem.x)[0], rtol=1e-9, atol=1e-9
+    )
+
+
+# ---- the tangent kernel ----
+
+
+def on_the_sphere(n=12, d=6):
+    x = np.random.default_rng(0).normal(size=(n, d))
+    return x / np.linalg.norm(x, axis=1, keepdims=True), np.sign(np.random.default_rng(1).normal(size=n))
+
+
+def test_the_tangent_kernel_is_the_gram_matrix_of_numerical_gradients():
+    x, _ = on_the_sphere(4, 3)
+    w, a = tangent_kernel.start(np.random.default_rng(0), 5, 3)
+
+    def answers(flat):
+        return tangent_kernel.answers(x, flat[:15].reshape(5, 3), flat[15:])
+
+    flat, h = np.r_[w.ravel(), a], 1e-6
+    jacobian = np.array([(answers(flat + h * e) - answers(flat - h * e)) / (2 * h) for e in np.eye(20)]).T
+    np.testing.assert_allclose(tangent_kernel.tangent_kernel(x, w, a), jacobian @ jacobian.T, atol=1e-7)
+
+
+def test_the_limit_kernel_is_the_mean_over_many_starts():
+    x, _ = on_the_sphere(5, 4)
+    w, a = tangent_kernel.start(np.random.default_rng(0), 400_000, 4)
+    np.testing.assert_allclose(tangent_kernel.tangent_kernel(x, w, a), tangent_kernel.limit_kernel(x), atol=0.02)
+
+
+@pytest.mark.claim("O3")
+def test_the_kernels_bottom_bounds_the_measured_constant_from_below_and_the_kernel_moves_less_in_wide_networks():
+    x, y = on_the_sphere()
+    runs = [
+        tangent_kernel.descend(x, y, *tangent_kernel.start(np.random.default_rng(2), m, 6), lr=0.2, steps=100)
+        for m in (32, 2048)
+    ]
+    for run in runs:
+        assert np.all(run.ratio >= run.bottom - 1e-12) and run.loss[-1] < run.loss[0]
+    assert runs[1].moved < runs[0].moved / 3 and runs[1].bottom[0] > runs[0].bottom[0]
+
+
+def test_descents_first_step_follows_the_numerical_gradient():
+    x, y = on_the_sphere(4, 3)
+    w, a = tangent_kernel.start(np.random.default_rng(0), 5, 3)
+    run = tangent_kernel.descend(x, y, w, a, lr=1e-6, steps=1)
+    slope = 2 * run.ratio[0] * run.loss[0]  # |∇loss|²
+    assert (run.loss[0] - run.loss[1]) / 1e-6 == pytest.approx(slope, rel=1e-3)
+
+
+# ---- what was recorded ----
+
+
+def assert_cell(found, recorded, rtol=0.03):
+    """The same numbers but for another processor's rounding."""
+    if isinstance(recorded, dict):
+        assert found.keys() == recorded.keys()
+        for name in recorded:
+            assert_cell(found[name], recorded[name], rtol)
+    else:
+        np.testing.assert_allclose(np.array(found, float), np.array(recorded, float), rtol=rtol, atol=0.01)
+
+
+def test_cheap_recorded_cells_are_measured_again():
+    assert_cell(descents.cell(32, 0.2), over.recorded("descents")["0.2"]["32"])
+    fresh = stopping.history(3, 0.2, 0.0)
+    cell = over.recorded("stopping")["0.2 0"]
+    assert fresh[2, -1] == pytest.approx(cell["end"][3], abs=0.02)
+
+
+@pytest.mark.slow
+def test_dear_recorded_cells_are_measured_again():
+    assert_cell(widths.spread_cell(8), over.recorded("widths")["spread"]["8"])
+    assert_cell(widths.descent_cell(8, 0.2), over.recorded("widths")["descent"]["0.2 8"])
+    assert_cell(batches.edge_cell(0.2), over.recorded("batches")["edge"]["0.2"])
+    assert_cell(batches.batch_cell(160, 0.48, 0.0), over.recorded("batches")["batches"]["160 0.48 0"])
+    assert_cell(stopping.cell(0.2, 0.0), over.recorded("stopping")["0.2 0"])
+    cells = planes.cells("residual")["residual"]
+    np.testing.assert_allclose(cells["loss"], over.recorded("planes")["residual"]["loss"], rtol=0.1)
+
+
+@pytest.mark.parametrize("kind", records.KINDS)
+def test_the_records_are_small(kind):
+    assert (records.HERE / f"{kind}.json").stat().st_size <= 100_000
+
+
+def test_rounding_keeps_three_digits_and_drops_the_point_of_whole_numbers():
+    assert rounded([1234.5, 0.012345, 2.0, [3.14159]]) == [1230, 0.0123, 2, [3.14]]
+    assert isinstance(rounded(2.0), int)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: over.minimum_norm(np.ones((2, 3)), np.ones(3)), r"x must have shape \(n, d\) and y \(n,\)"),
+        (lambda: over.minimum_norm(np.ones((2, 3)), [1, np.nan]), "y must be finite"),
+        (lambda: over.descend(*system(), np.zeros(12), method="SGD", steps=1, lr=1), "method must be one of"),
+        (
+            lambda: over.descend(*system(), np.zeros(11), method="Adam", steps=1, lr=1),
+            r"w0 must have shape \(\.\.\., 12\)",
+        ),
+        (
+            lambda: over.digit_features(np.random.default_rng(0), 3, 0),
+            "width must be a whole number of at least 1, got 0",
+        ),
+        (lambda: over.ridge_fit(np.eye(3), np.eye(3), -1.0), "ridge must lie between"),
+        (lambda: over.noisy([1, 2], np.random.default_rng(0), 1.5), "share must lie between 0 and 1, got 1.5"),
+        (lambda: over.digits_problem((4,), examples=1300), r"must be at most 1200, got 0 \+ 1300"),
+        (lambda: over.layer_rescaled(Network((4, 6, 3), "tanh"), np.zeros(51), 2), "ReLU or identity units, got tanh"),
+        (lambda: over.layer_rescaled(Network((4, 6, 3)), np.zeros(51), -2), "factor must be positive"),
+        (lambda: over.layer_rescaled(Network((4, 6, 3)), np.zeros(51), 2, layer=1), "from 0 to 0, got 1"),
+        (lambda: over.architecture("deep"), "name must be one of plain, residual"),
+        (lambda: over.roughness(np.zeros((2, 3))), r"m, n >= 3, got \(2, 3\)"),
+        (lambda: over.roughness(np.full((3, 3), np.nan)), "losses must be finite"),
+        (lambda: over.frozen(small(), np.zeros(83)), "got a Network"),
+        (lambda: over.recorded("guesses"), "kind must be one of"),
+    ],
+)
+def test_bad_input_is_refused_with_the_received_value(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
