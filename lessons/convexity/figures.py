@@ -58,12 +58,12 @@ def draw_descent(ax: Axes, *, start: float, lr: float, steps: float) -> str:
     ax.plot(x, quartic.loss(x[:, None]), color=draw.COLORS["blue"], linestyle="-")
     w = np.clip(descent.gradient_descent(quartic.grad, [start], lr=lr, steps=steps).w, -9, 9)
     heights = quartic.loss(w)
-    orange = draw.COLORS["orange"]
+    orange, green = draw.COLORS["orange"], draw.COLORS["green"]
     ax.plot(w[:, 0], heights, color=orange, linestyle="-", linewidth=0.8, marker=".", markersize=5)
     ax.plot(w[:1, 0], heights[:1], "o", markersize=8, markerfacecolor="none", markeredgecolor=orange)
     ax.plot(w[-1:, 0], heights[-1:], "o", markersize=9, color=orange)
     ahead = np.clip(w[-1:] - lr * quartic.grad(w[-1:]), -9, 9)  # the next step: the rate shows at step 0 too
-    ax.plot(ahead[:, 0], quartic.loss(ahead), "o", markersize=7, markerfacecolor="none", markeredgecolor=orange)
+    ax.plot(ahead[:, 0], quartic.loss(ahead), "D", markersize=6, markerfacecolor="none", markeredgecolor=green)
     for point, name in zip(quartic.minima, ("deeper", "shallower"), strict=True):
         draw.label(ax, float(point[0]), float(quartic.loss(point)) - 0.1, name, color="muted", ha="center", above=False)
     ax.set(xlim=(-2.9, 2.9), ylim=(-2.4, 9), xlabel="x", ylabel="f(x)")
