@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lessons import overparameterization as over
-from lessons.overparameterization import batches, descents, planes, records, stopping, tangent_kernel, widths
+from lessons.overparameterization import batches, descents, planes, records, stopping, tangent_kernel, views, widths
 from lessons.overparameterization.random_features import errors
 from lessons.overparameterization.rounding import digits as rounded
 from lessons.shared.classifier import Classifier
@@ -282,6 +282,42 @@ def test_dear_recorded_cells_are_measured_again():
     assert_cell(stopping.cell(0.2, 0.0), over.recorded("stopping")["0.2 0"])
     cells = planes.cells("residual")["residual"]
     np.testing.assert_allclose(cells["loss"], over.recorded("planes")["residual"]["loss"], rtol=0.1)
+
+
+@pytest.mark.claim("L3")
+def test_level_and_spread_of_trained_losses_fall_with_width_from_four_neurons_on():
+    losses = np.array([over.recorded("widths")["spread"][str(width)]["loss"] for width in widths.WIDTHS])
+    assert losses.shape == (7, 20) and np.all(np.diff(np.median(losses, axis=1)) < 0)
+    for spread in (losses.std(1), np.subtract(*np.percentile(losses, [75, 25], axis=1))):
+        assert np.all(np.diff(spread[1:]) < 0)
+
+
+@pytest.mark.claim("O5")
+@pytest.mark.parametrize("noise", [0.0, 0.2])
+def test_at_equal_loss_rate_over_batch_orders_sharpness_and_hardly_accuracy(noise):
+    cells = views.batch_cells(noise, "at the loss", "eigenvalue")
+    order = views.rank_correlation([lr / b for b, lr, _ in cells], [np.median(v) for *_, v in cells])
+    assert len(cells) >= 8 and order < -0.9
+    assert np.ptp([np.median(v) for *_, v in views.batch_cells(noise, "at the loss", "accuracy")]) < 0.03
+    for *_, losses in views.batch_cells(noise, "at the loss", "loss"):
+        assert np.all((losses > 0.08) & (losses <= batches.TARGET))
+
+
+@pytest.mark.claim("O6")
+def test_residual_connections_smooth_the_planes_and_normalization_alone_does_not():
+    for radius in ("0.25", "1"):
+        rough = {name: np.median(cell["rough"][radius]) for name, cell in over.recorded("planes").items()}
+        assert rough["residual"] < 0.1 * rough["plain"] and rough["layer norm"] > rough["plain"]
+        assert rough["batch norm, frozen"] > rough["plain"] > 10 * rough["residual, batch norm"]
+
+
+@pytest.mark.claim("G2")
+def test_stopping_early_gains_on_wrong_labels_and_loses_on_clean_ones():
+    gain = {}
+    for noise in stopping.NOISES:
+        cell = over.recorded("stopping")[f"{noise:g} 0"]
+        gain[noise] = np.array(cell["stop"]) - np.array(cell["end"])
+    assert np.sum(gain[0.2] > 0) >= 15 and np.sum(gain[0.4] > 0) >= 15 and np.sum(gain[0.0] < 0) > 10
 
 
 @pytest.mark.parametrize("kind", records.KINDS)

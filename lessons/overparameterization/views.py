@@ -88,31 +88,38 @@ def batch_cells(noise: float, when: str, measure: str) -> list[tuple[int, float,
     return found
 
 
+ACROSS = {  # what a setting is set against: its name, the axis and its ticks
+    "batch": ("batch size", (1.8, 900), (10, 40, 160, 600)),
+    "rate": ("learning rate", (0.009, 0.7), (0.03, 0.12, 0.48)),
+    "quotient": ("learning rate / batch size", (3e-5, 0.08), (0.0001, 0.001, 0.01)),
+}
+UP = {  # a sharpness and when it is compared: the axis and its ticks
+    ("eigenvalue", "at the loss"): ((1, 8), (1, 2, 4, 8)),
+    ("eigenvalue", "after the passes"): ((0.02, 12), (0.1, 1, 10)),
+    ("filter", "at the loss"): ((0.05, 1), (0.1, 0.2, 0.5, 1)),
+    ("filter", "after the passes"): ((0.002, 1.2), (0.01, 0.1, 1)),
+}
+
+
 def draw_batches(ax: Axes, *, against: str, when: str, noise: float, measure: str) -> str:
     """Sharpness of networks against batch size, learning rate or their quotient; a colour and marker a batch size."""
     cells = batch_cells(noise, when, measure)
-    get = {"batch": lambda b, lr: b, "rate": lambda b, lr: lr, "quotient": lambda b, lr: lr / b}[against]
-    x, y = [], []
-    for batch, lr, values in cells:
+    x = [{"batch": batch, "rate": lr, "quotient": lr / batch}[against] for batch, lr, _ in cells]
+    for place, (batch, _, values) in zip(x, cells, strict=True):
         k = batches.BATCHES.index(batch)
-        color, marker = draw.COLORS[draw.SERIES[k]], draw.MARKERS[k]
-        ax.plot([get(batch, lr)] * len(values), values, marker, color=color, markersize=5, alpha=0.75)
-        x.append(get(batch, lr))
-        y.append(float(np.median(values)))
+        color = draw.COLORS[draw.SERIES[k]]
+        ax.plot([place] * len(values), values, draw.MARKERS[k], color=color, markersize=5, alpha=0.75)
     for k, batch in enumerate(batches.BATCHES):
         color = draw.COLORS[draw.SERIES[k]]
-        ax.text(0.98, 0.95 - 0.075 * k, f"{'●■▲◆'[k]} batch {batch}", color=color, ha="right", transform=ax.transAxes)
-    limits = {"batch": (7, 900), "rate": (0.02, 0.7), "quotient": (3e-5, 0.08)}[against]
-    names = {"batch": "batch size", "rate": "learning rate", "quotient": "learning rate / batch size"}
-    heights = (0.02, 12) if measure == "eigenvalue" else (0.002, 1.2)
-    ax.set(xscale="log", yscale="log", xlim=limits, ylim=heights, xlabel=names[against])
+        ax.text(0.02, 0.26 - 0.075 * k, f"{'●■▲◆'[k]} batch {batch}", color=color, transform=ax.transAxes)
+    (name, limits, ticks), (heights, marks) = ACROSS[against], UP[measure, when]
+    ax.set(xscale="log", yscale="log", xlim=limits, ylim=heights, xlabel=name, xticks=ticks, yticks=marks)
+    ax.set(xticklabels=[f"{tick:g}" for tick in ticks], yticklabels=[f"{mark:g}" for mark in marks])
     ax.set(ylabel="top eigenvalue" if measure == "eigenvalue" else "filter-normalized sharpness")
-    rank = rank_correlation(x, y)
+    ax.minorticks_off()
+    rank = rank_correlation(x, [float(np.median(values)) for *_, values in cells])
     stop = f"at training loss {batches.TARGET:g}" if when == "at the loss" else f"after {batches.PASSES} passes"
-    return (
-        f"{share(noise)}, {stop}: over {len(x)} settings sharpness and {names[against]} have the "
-        f"rank correlation {rank:.1f}."
-    )
+    return f"{share(noise)}, {stop}: over {len(x)} settings sharpness and {name} have the rank correlation {rank:.1f}."
 
 
 def rank_correlation(x: list[float] | Array, y: list[float] | Array) -> float:
@@ -147,7 +154,8 @@ def draw_map(ax: Axes, *, name: str, radius: float) -> str:
     ax.contourf(side, side, np.clip(losses, LEVELS[0], None), levels=LEVELS, colors=tints)
     ax.contour(side, side, losses, levels=LEVELS[1:], colors=[draw.shade("blue", 0.8)], linewidths=0.7, linestyles="-")
     ax.plot(0, 0, "o", color=draw.COLORS["orange"], markersize=7)
-    ax.set(xlim=(-radius, radius), ylim=(-radius, radius), aspect="equal")
+    ticks = np.linspace(-radius, radius, 5)
+    ax.set(xlim=(-radius, radius), ylim=(-radius, radius), aspect="equal", xticks=ticks, yticks=ticks)
     ax.set(xlabel="one random direction, in lengths of the filters", ylabel="another one")
     rough = np.array(cell["rough"][f"{radius:g}"])
     return (
