@@ -73,7 +73,7 @@ def draw_widths(ax: Axes, *, measure: str, scale: str) -> str:
     top = widths.WIDTHS[int(np.argmax(apart))]
     return (
         f"The median {names[measure]} goes from {middle[0]:.2g} at width 2 to {middle[-1]:.2g} at width 128. "
-        f"Its quartiles stand farthest apart at width {top}."
+        f"Its quartiles stand farthest apart at width {top}; {scale} axis."
     )
 
 
@@ -156,7 +156,7 @@ def draw_map(ax: Axes, *, name: str, radius: float) -> str:
     ax.plot(0, 0, "o", color=draw.COLORS["orange"], markersize=7)
     ticks = np.linspace(-radius, radius, 5)
     ax.set(xlim=(-radius, radius), ylim=(-radius, radius), aspect="equal", xticks=ticks, yticks=ticks)
-    ax.set(xlabel="one random direction, in lengths of the filters", ylabel="another one")
+    ax.set(xlabel="one direction, in filter lengths", ylabel="another one")
     rough = np.array(cell["rough"][f"{radius:g}"])
     return (
         f"{name[0].upper() + name[1:]}, radius {radius:g}: {np.median(rough):.0%} of the plane curves down (median of "
