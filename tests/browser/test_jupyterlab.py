@@ -22,7 +22,7 @@ SHOWN = """figure => [figure.querySelector(".explore-stage").innerHTML,
                       figure.querySelector(".explore-sentence").textContent]"""
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 BUSY = """() => {
-  const panel = window.jupyterapp.shell.currentWidget;
+  const panel = window.jupyterapp?.shell.currentWidget;
   return panel?.context?.isReady && panel.sessionContext.session?.kernel?.status === "idle";
 }"""
 SAME = "() => new Set([...document.querySelectorAll('.explore-sentence')].map(one => one.textContent)).size === 1"
