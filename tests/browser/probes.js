@@ -36,7 +36,7 @@ window.probe = (() => {
     async walk() {
       for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
         scrollTo({ top: y, behavior: "instant" });
-        await new Promise((done) => setTimeout(done, 30));
+        await next(); // observers hear of it before the frame is painted
       }
     },
     // Opens what is folded, and lays out what is far from the reader.

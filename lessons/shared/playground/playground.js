@@ -12,7 +12,7 @@ import { surfaceOf } from "./surfaces.js";
 const QUIET = 500; // milliseconds of rest before a state is announced and written to the address
 const SECONDS = 5; // a whole run plays this long, longer where that would be more than MOST_A_SECOND steps a second
 const MOST_A_SECOND = 60;
-const GLANCE = 80; // milliseconds between changes of the numbers: nobody reads faster, and laying out text is slow
+const GLANCE = 250; // milliseconds between changes of the numbers during a drag: laying out text costs a phone more than the picture
 const TAP = 10; // pixels that a finger may slip in a tap
 const HINT = "Drag the ring, or press anywhere, to choose the start.";
 const HELP = "Keys, once the picture has the focus: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
