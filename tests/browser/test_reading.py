@@ -104,6 +104,15 @@ def test_page_never_scrolls_sideways(book, tab, name, width):
     assert page.evaluate("probe.unreachable()") == [], "scrolls, but not by keyboard"
 
 
+@pytest.mark.parametrize("name", ["exercises/convexity", "lessons/saddles"])
+def test_what_a_narrower_window_makes_scroll_becomes_a_stop_of_the_keyboard(book, tab, name):
+    page = tab(width=1280).read((book / address(name)).as_uri())
+    page.evaluate("probe.unfold()")
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("probe.unreachable()") == []
+
+
 @every_page
 def test_lines_of_text_have_a_readable_length(book, tab, name):
     page = tab().page

@@ -26,6 +26,7 @@ function focusWideBoxes() {
     else box.removeAttribute("tabindex");
   });
   new ResizeObserver(mark).observe(document.querySelector("article"));
+  matchMedia("(min-width: 80rem)").addEventListener("change", mark); // cells get narrower there, the article does not
   all("details").forEach((part) => part.addEventListener("toggle", mark));
 }
 
