@@ -50,5 +50,5 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python >= 3.11 is needed, got {sys.version.split()[0]}: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo 'python -m venv failed: on Debian and Ubuntu install python3-venv'; exit 1; }
 	@echo 'Setting up .venv (about two minutes, once) ...'
-	@$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --editable '.[book,test]'
+	@$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --editable '.[book,classroom,test]'
 	@touch $@
