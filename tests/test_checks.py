@@ -100,6 +100,23 @@ def test_an_error_of_the_students_code_is_shown_with_input_and_line():
     assert feedback.score == 0
 
 
+def in_its_list(answer, *, x):
+    """The answer is the place of a number in a list."""
+    return [3, 4][round(answer(x=x))] is not None
+
+
+def as_a_word(answer, *, x):
+    """The answer can be added to a word."""
+    return "x" + answer(x=x) == ""
+
+
+@pytest.mark.parametrize("question", [in_its_list, as_a_word])
+def test_a_question_that_cannot_take_an_answer_counts_as_failed(question):
+    feedback = toy(properties=[question], misconceptions={"a": question, "b": falls}).check(lambda x: 1e300 * x)
+    assert feedback.status == "not yet" and [finding.held for finding in feedback.findings] == [False]
+    assert feedback.hints == ()
+
+
 def test_leaving_the_interpreter_is_an_error_like_any_other():
     def leaves(x):
         raise SystemExit(0)

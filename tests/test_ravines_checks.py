@@ -1,37 +1,9 @@
 """The exercises on ravines: the solution passes, the stub passes nothing, each mistake gets its own hint alone."""
 
-import re
-
 import numpy as np
-import pytest
+from exercise_tests import ExerciseTests
 
 from lessons import ravines
-from lessons.ravines import checks, mistakes
-from press.sources import ROOT
-
-SOURCE = (ROOT / "book/exercises/ravines.md").read_text(encoding="utf-8")
-ANSWERS = {task: code for task, code in re.findall(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", SOURCE, flags=re.S)}
-SEEDS = range(3)
-TASKS = {name: getattr(checks, name) for name in ANSWERS}
-
-
-def solution(name):
-    """The function of the source's own solution cell."""
-    space = {"np": np}
-    exec(compile(ANSWERS[name], f"<{name}>", "exec"), space)
-    return space[name]
-
-
-def hint(recogniser):
-    """The hint that goes with a recogniser, and the task it belongs to."""
-    [(task, text)] = [
-        (task, text)
-        for task in TASKS.values()
-        for text, seen in task.misconceptions.items()
-        if seen is getattr(mistakes, recogniser)
-    ]
-    return task, text
-
 
 # ---- the mistakes, one function each, named after what recognises them ----
 
@@ -145,118 +117,25 @@ WRONG = {
     "swaps_the_shares": [lambda grad, m, s, k, lr: stepped(grad, m, s, k, lr, shares=(0.999, 0.9))],
 }  # fmt: skip
 
+OTHERS = {
+    "best_step": lambda curvatures: (best(curvatures), share(best(curvatures), curvatures)),
+    "heavy_ball": lambda grad, w0, lr, momentum, steps: rolled(grad, w0, lr, momentum, steps),
+    "top_curvature": lambda product, start, steps: powered(
+        product, start, steps, unit=lambda v: np.abs(v).max(), read=lambda v, image: (v @ image) / (v @ v)
+    ),
+    "round_out": lambda hess: np.linalg.inv(np.linalg.cholesky(hess)).T,
+    "adam_step": lambda grad, m, s, k, lr: stepped(grad, m, s, k, lr),
+}
 
-@pytest.mark.parametrize("name", TASKS)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_solution_holds_every_property(name, seed):
-    feedback = TASKS[name].check(solution(name), seed=seed)
-    assert feedback.passed, feedback
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_no_recogniser_takes_the_solution_for_a_mistake(name):
-    """Without the shelter of the properties: each recogniser alone, on the solution."""
-    task, right = TASKS[name], solution(name)
-
-    def answer(**case):
-        from lessons.shared.plain import restored
-
-        return task.returns(restored(task.call(right, case)), **case)
-
-    for seed in SEEDS:
-        for case in task.cases(seed):
-            assert not [seen.__name__ for seen in task.misconceptions.values() if seen(answer, **case)]
+ABSURD = {
+    "best_step": lambda size: lambda curvatures: (size, 0.5),
+    "heavy_ball": lambda size: lambda grad, w0, lr, momentum, steps: np.full((steps + 1, 2), size),
+    "top_curvature": lambda size: lambda product, start, steps: size,
+    "round_out": lambda size: lambda hess: np.full((3, 3), size),
+    "adam_step": lambda size: lambda grad, m, s, k, lr: (grad + size, m, s),
+}
 
 
-@pytest.mark.parametrize("name", TASKS)
-def test_the_stub_passes_nothing(name):
-    stub = re.sub(r" *### BEGIN.*### END SOLUTION", "    raise NotImplementedError()", ANSWERS[name], flags=re.S)
-    space = {}
-    exec(stub, space)
-    feedback = TASKS[name].check(space[name])
-    assert feedback.status == "not started" and feedback.score == 0 and not feedback.hints
-
-
-@pytest.mark.parametrize(("recogniser", "number"), [(name, i) for name, all in WRONG.items() for i in range(len(all))])
-@pytest.mark.parametrize("seed", SEEDS)
-def test_each_mistake_gets_its_own_hint_and_no_other(recogniser, number, seed):
-    task, expected = hint(recogniser)
-    feedback = task.check(WRONG[recogniser][number], seed=seed)
-    assert not feedback.passed and feedback.hints == (expected,), feedback
-
-
-def test_every_hint_was_tried_and_each_task_has_three():
-    assert {seen.__name__ for task in TASKS.values() for seen in task.misconceptions.values()} == set(WRONG)
-    assert all(len(task.misconceptions) >= 3 for task in TASKS.values()) and len(TASKS) == 5
-
-
-def numbers(value):
-    """Every number in a result, as it would be printed."""
-    flat = np.concatenate([np.ravel(part) for part in value]) if isinstance(value, tuple | list) else np.ravel(value)
-    return {f"{abs(x):.{digits}f}" for x in flat.astype(float) for digits in (2, 3, 4)}
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_feedback_holds_no_expected_number_and_no_line_of_the_answer(name):
-    task, right = TASKS[name], solution(name)
-    answer = ANSWERS[name].split("### BEGIN SOLUTION")[1]
-    lines = {line.strip() for line in answer.splitlines() if len(line.strip()) > 12}
-    said = [task.check(wrong) for key, all in WRONG.items() if hint(key)[0] is task for wrong in all]
-    text = "\n".join(repr(feedback) + feedback._repr_html_() for feedback in said)
-    assert not [line for line in lines if line in text]
-    shown = set(re.findall(r"\d+\.\d+", text))
-    for case in task.cases():
-        value = right(**task.prepare(case))
-        value = [part for part in value if not isinstance(part, str)] if isinstance(value, tuple) else value
-        assert value is None or not numbers(value) & shown
-
-
-def test_no_module_of_the_checks_holds_a_line_of_an_answer():
-    text = "".join(
-        (ROOT / "lessons/ravines" / f"{m}.py").read_text("utf-8")
-        for m in ("checks", "mistakes", "properties", "trials")
-    )
-    for code in ANSWERS.values():
-        body = code.split("### BEGIN SOLUTION")[1].split("### END")[0]
-        assert not [line for line in body.splitlines() if len(line.strip()) > 12 and line.strip() in text]
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_the_answer_can_be_asked_from_afar(name):
-    """As a grader does: inputs and results cross as JSON text, and nothing else."""
-    import json
-
-    from lessons.shared.plain import plain
-
-    task, right = TASKS[name], solution(name)
-    feedback = task.judge(lambda **case: json.loads(json.dumps(task.call(right, json.loads(json.dumps(plain(case)))))))
-    assert feedback.passed
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_other_right_answers_pass_too(name):
-    others = {
-        "best_step": lambda curvatures: (best(curvatures), share(best(curvatures), curvatures)),
-        "heavy_ball": lambda grad, w0, lr, momentum, steps: rolled(grad, w0, lr, momentum, steps),
-        "top_curvature": lambda product, start, steps: powered(
-            product, start, steps, unit=lambda v: np.abs(v).max(), read=lambda v, image: (v @ image) / (v @ v)
-        ),
-        "round_out": lambda hess: np.linalg.inv(np.linalg.cholesky(hess)).T,
-        "adam_step": lambda grad, m, s, k, lr: stepped(grad, m, s, k, lr),
-    }
-    for seed in SEEDS:
-        assert TASKS[name].check(others[name], seed=seed).passed
-
-
-@pytest.mark.parametrize("name", TASKS)
-@pytest.mark.parametrize("size", [1e300, -1e300, 0.0])
-def test_absurd_numbers_fail_and_break_nothing(name, size):
-    absurd = {
-        "best_step": lambda curvatures: (size, 0.5),
-        "heavy_ball": lambda grad, w0, lr, momentum, steps: np.full((steps + 1, 2), size),
-        "top_curvature": lambda product, start, steps: size,
-        "round_out": lambda hess: np.full((3, 3), size),
-        "adam_step": lambda grad, m, s, k, lr: (grad + size, m, s),
-    }
-    feedback = TASKS[name].check(absurd[name])
-    assert feedback.status == "not yet" and not feedback.passed
+class TestExercises(ExerciseTests):
+    chapter = "ravines"
+    wrong, others, absurd = WRONG, OTHERS, ABSURD

@@ -1,40 +1,9 @@
 """The exercises on saddles: the solution passes, the stub passes nothing, each mistake gets its own hint alone."""
 
-import json
-import re
-
 import numpy as np
-import pytest
+from exercise_tests import ExerciseTests
 from scipy.optimize import brentq
 from scipy.stats import beta, binom
-
-from lessons.saddles import checks, mistakes
-from lessons.shared.plain import plain, restored
-from press.sources import ROOT
-
-SOURCE = (ROOT / "book/exercises/saddles.md").read_text(encoding="utf-8")
-ANSWERS = dict(re.findall(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", SOURCE, flags=re.S))
-SEEDS = range(4)
-TASKS = {name: getattr(checks, name) for name in ANSWERS}
-
-
-def solution(name):
-    """The function of the source's own solution cell."""
-    space = {"np": np}
-    exec(compile(ANSWERS[name], f"<{name}>", "exec"), space)
-    return space[name]
-
-
-def hint(recogniser):
-    """The hint that goes with a recogniser, and the task it belongs to."""
-    [(task, text)] = [
-        (task, text)
-        for task in TASKS.values()
-        for text, seen in task.misconceptions.items()
-        if seen is getattr(mistakes, recogniser)
-    ]
-    return task, text
-
 
 # ---- the mistakes, one function each, named after what recognises them ----
 
@@ -224,80 +193,6 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", TASKS)
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_solution_holds_every_property(name, seed):
-    feedback = TASKS[name].check(solution(name), seed=seed)
-    assert feedback.passed, feedback
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_no_recogniser_takes_the_solution_for_a_mistake(name):
-    """Without the shelter of the properties: each recogniser alone, on the solution."""
-    task, right = TASKS[name], solution(name)
-
-    known = {}
-
-    def answer(**case):
-        key = json.dumps(plain(case), sort_keys=True)
-        if key not in known:
-            known[key] = task.returns(restored(task.call(right, case)), **case)
-        return known[key]
-
-    for seed in SEEDS:
-        for case in task.cases(seed):
-            assert not [seen.__name__ for seen in task.misconceptions.values() if seen(answer, **case)]
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_the_stub_passes_nothing(name):
-    stub = re.sub(r" *### BEGIN.*### END SOLUTION", "    raise NotImplementedError()", ANSWERS[name], flags=re.S)
-    space = {}
-    exec(stub, space)
-    feedback = TASKS[name].check(space[name])
-    assert feedback.status == "not started" and feedback.score == 0 and not feedback.hints
-
-
-@pytest.mark.parametrize(("recogniser", "number"), [(name, i) for name, all in WRONG.items() for i in range(len(all))])
-@pytest.mark.parametrize("seed", SEEDS)
-def test_each_mistake_gets_its_own_hint_and_no_other(recogniser, number, seed):
-    task, expected = hint(recogniser)
-    feedback = task.check(WRONG[recogniser][number], seed=seed)
-    assert not feedback.passed and feedback.hints == (expected,), feedback
-
-
-def test_every_hint_was_tried_and_each_task_has_three():
-    assert {seen.__name__ for task in TASKS.values() for seen in task.misconceptions.values()} == set(WRONG)
-    assert all(len(task.misconceptions) >= 3 for task in TASKS.values()) and len(TASKS) == 5
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_feedback_holds_no_line_of_the_answer(name):
-    task, answer = TASKS[name], ANSWERS[name].split("### BEGIN SOLUTION")[1]
-    lines = {line.strip() for line in answer.splitlines() if len(line.strip()) > 12}
-    said = [task.check(wrong) for key, all in WRONG.items() if hint(key)[0] is task for wrong in all]
-    text = "\n".join(repr(feedback) + feedback._repr_html_() for feedback in said)
-    assert not [line for line in lines if line in text]
-
-
-def test_no_module_of_the_checks_holds_a_line_of_an_answer():
-    text = "".join(
-        (ROOT / "lessons/saddles" / f"{m}.py").read_text("utf-8")
-        for m in ("checks", "mistakes", "properties", "trials")
-    )
-    for code in ANSWERS.values():
-        body = code.split("### BEGIN SOLUTION")[1].split("### END")[0]
-        assert not [line for line in body.splitlines() if len(line.strip()) > 12 and line.strip() in text]
-
-
-@pytest.mark.parametrize("name", TASKS)
-def test_the_answer_can_be_asked_from_afar(name):
-    """As a grader does: inputs and results cross as JSON text, and nothing else."""
-    task, right = TASKS[name], solution(name)
-    feedback = task.judge(lambda **case: json.loads(json.dumps(task.call(right, json.loads(json.dumps(plain(case)))))))
-    assert feedback.passed
-
-
 def by_bisection(matrices):
     """The bound by its definition; the share by pivots (Sylvester's criterion)."""
     hits = sum(all(np.linalg.det(M[:k, :k]) > 0 for k in (1, 2, 3)) for M in matrices)
@@ -305,16 +200,27 @@ def by_bisection(matrices):
     return hits / n, 1.0 if hits == n else brentq(lambda p: binom.cdf(hits, n, p) - 0.05, 0, 1)
 
 
-@pytest.mark.parametrize("name", TASKS)
-def test_other_right_answers_pass_too(name):
-    others = {
-        "name_point": lambda A: globals()["name"](np.roots(np.poly((A + A.T) / 2)).real, zero=1e-7),
-        "chance_positive": by_bisection,
-        "fitted_curvature": lambda offsets, times, lr: (
-            ((offsets[0] / offsets[-1]) ** (-1 / (times[0] - times[-1])) - 1) / lr
-        ),
-        "perturbed_descent": lambda **case: walk(**case, jump=sphere),
-        "critical_points": lambda grad, hess: random_starts(grad, hess, 700),
-    }
-    for seed in SEEDS:
-        assert TASKS[name].check(others[name], seed=seed).passed
+OTHERS = {
+    "name_point": lambda A: globals()["name"](np.roots(np.poly((A + A.T) / 2)).real, zero=1e-7),
+    "chance_positive": by_bisection,
+    "fitted_curvature": lambda offsets, times, lr: (
+        ((offsets[0] / offsets[-1]) ** (-1 / (times[0] - times[-1])) - 1) / lr
+    ),
+    "perturbed_descent": lambda **case: walk(**case, jump=sphere),
+    "critical_points": lambda grad, hess: random_starts(grad, hess, 700),
+}
+
+ABSURD = {
+    "name_point": lambda size: lambda A: size,
+    "chance_positive": lambda size: lambda matrices: (size, size),
+    "fitted_curvature": lambda size: lambda offsets, times, lr: size,
+    "perturbed_descent": lambda size: lambda grad, w0, steps, **rest: np.full((steps + 1, len(w0)), size),
+    "critical_points": lambda size: lambda grad, hess: np.full((1, 2), size),
+}
+
+
+class TestExercises(ExerciseTests):
+    chapter = "saddles"
+    wrong, others, absurd = WRONG, OTHERS, ABSURD
+    seeds = range(4)
+    refusals = ("not yet", "unfit")

@@ -65,13 +65,17 @@ def attempt(call: Callable[..., Any], case: Case) -> Any:
 
 
 def verdict(question: Callable[..., Any], answer: Callable[..., Any], case: Case) -> Any:
-    """What a property or a recogniser says of one case, or the Trouble of a call; numbers too large to handle fail."""
+    """What a property or a recogniser says of one case, or the Trouble of a call.
+
+    An answer that the arithmetic of the question cannot take (too large, of no use as an index) fails it: a student, or
+    a grader of a thousand, must never see the check itself break.
+    """
     with np.errstate(all="ignore"):
         try:
             return question(answer, **case)
         except Trouble as trouble:
             return trouble
-        except ArithmeticError:
+        except (ArithmeticError, LookupError, TypeError, ValueError):
             return False
 
 

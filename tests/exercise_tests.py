@@ -1,0 +1,169 @@
+"""What must hold of every exercise page, as a class of tests that the chapters' `test_X_checks.py` inherit.
+
+A chapter brings its tables: `wrong` (recogniser -> functions that make this mistake), `others` (task -> a right answer
+unlike the solution, or several) and `absurd` (task -> a function of a number, giving an answer with that number in it).
+"""
+
+import functools
+import importlib
+import json
+import re
+
+import numpy as np
+
+from lessons.shared.plain import plain, restored
+from press.sources import ROOT
+
+TASK = re.compile(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", flags=re.S)
+SOLUTION = re.compile(r" *### BEGIN.*### END SOLUTION", flags=re.S)
+IMPORT = re.compile(r"^(?:import|from) .*$", flags=re.M)
+SIZES = (1e300, -1e300, 0.0)
+TELLING = 12  # characters: a shorter line of an answer, such as `return x`, may stand anywhere
+
+
+def telling(lines):
+    return {line.strip() for line in lines.splitlines() if len(line.strip()) > TELLING}
+
+
+def numbers(value):
+    """Every number in a result, as it would be printed."""
+    if isinstance(value, tuple | list):
+        return set().union(*map(numbers, value))
+    if value is None or isinstance(value, str):
+        return set()
+    flat = np.ravel(np.asarray(value, float))
+    return {f"{abs(x):.{digits}f}" for x in flat for digits in (2, 3, 4)}
+
+
+class ExerciseTests:
+    chapter: str
+    wrong: dict
+    others: dict
+    absurd: dict
+    seeds = range(3)
+    refusals = ("not yet",)  # what absurd numbers get; "unfit" where a task refuses them by their kind
+
+    def __init_subclass__(cls):
+        package = f"lessons.{cls.chapter}"
+        cls.mistakes, checks = (importlib.import_module(f"{package}.{name}") for name in ("mistakes", "checks"))
+        cls.source = (ROOT / "book" / "exercises" / f"{cls.chapter}.md").read_text(encoding="utf-8")
+        cls.answers = dict(TASK.findall(cls.source))
+        cls.tasks = {name: getattr(checks, name) for name in cls.answers}
+        cls.others = {name: right if isinstance(right, list) else [right] for name, right in cls.others.items()}
+
+    def pytest_generate_tests(self, metafunc):
+        asked = {
+            "name": list(self.tasks),
+            "seed": self.seeds,
+            "size": SIZES,
+            ("mistake", "number"): [(name, k) for name, made in self.wrong.items() for k in range(len(made))],
+            ("other", "number"): [(name, k) for name, right in self.others.items() for k in range(len(right))],
+        }
+        for names, values in asked.items():
+            if set([names] if isinstance(names, str) else names) <= set(metafunc.fixturenames):
+                metafunc.parametrize(names, values)
+
+    @classmethod
+    @functools.cache
+    def solution(cls, name):
+        """The function of the source's own solution cell, with what the page imports."""
+        space = {}
+        exec("\n".join(IMPORT.findall(cls.source)), space)
+        exec(compile(cls.answers[name], f"<{name}>", "exec"), space)
+        return space[name]
+
+    @classmethod
+    def hint(cls, mistake):
+        """The task that knows a mistake, and what it says of it."""
+        seen = getattr(cls.mistakes, mistake)
+        [found] = [
+            (task, text)
+            for task in cls.tasks.values()
+            for text, recogniser in task.misconceptions.items()
+            if recogniser is seen
+        ]
+        return found
+
+    @classmethod
+    @functools.cache
+    def feedback(cls, mistake, number, seed=0):
+        return cls.hint(mistake)[0].check(cls.wrong[mistake][number], seed=seed)
+
+    # ---- what is right passes ----
+
+    def test_the_solution_holds_every_property(self, name, seed):
+        feedback = self.tasks[name].check(self.solution(name), seed=seed)
+        assert feedback.passed, feedback
+
+    def test_other_right_answers_pass_too(self, other, number, seed):
+        feedback = self.tasks[other].check(self.others[other][number], seed=seed)
+        assert feedback.passed, feedback
+
+    def test_every_task_has_another_right_answer(self):
+        assert set(self.others) == set(self.tasks) and all(self.others.values())
+
+    def test_the_answer_can_be_asked_from_afar(self, name):
+        """As a grader does: inputs and results cross as JSON text, and nothing else."""
+        task, right = self.tasks[name], self.solution(name)
+        over = lambda value: json.loads(json.dumps(value))  # noqa: E731
+        assert task.judge(lambda **case: over(task.call(right, over(plain(case))))).passed
+
+    # ---- what is wrong is told so, by name ----
+
+    def test_the_stub_passes_nothing(self, name):
+        stub = re.sub(
+            r" *### BEGIN.*### END SOLUTION", "    raise NotImplementedError()", self.answers[name], flags=re.S
+        )
+        space = {}
+        exec(stub, space)
+        feedback = self.tasks[name].check(space[name])
+        assert feedback.status == "not started" and feedback.score == 0 and not feedback.hints
+
+    def test_each_mistake_gets_its_own_hint_and_no_other(self, mistake, number, seed):
+        feedback = self.feedback(mistake, number, seed)
+        assert not feedback.passed and feedback.hints == (self.hint(mistake)[1],), feedback
+
+    def test_every_hint_was_tried_and_each_task_has_three(self):
+        recognisers = {seen.__name__ for task in self.tasks.values() for seen in task.misconceptions.values()}
+        assert recognisers == set(self.wrong)
+        assert all(len(task.misconceptions) >= 3 for task in self.tasks.values()) and len(self.tasks) >= 5
+
+    def test_no_recogniser_takes_the_solution_for_a_mistake(self, name):
+        """Without the shelter of the properties: each recogniser alone, on the solution."""
+        task, right, known = self.tasks[name], self.solution(name), {}
+
+        def answer(**case):
+            key = json.dumps(plain(case), sort_keys=True)
+            if key not in known:
+                known[key] = task.returns(restored(task.call(right, case)), **case)
+            return known[key]
+
+        for case in (case for seed in self.seeds for case in task.cases(seed)):
+            assert not [seen.__name__ for seen in task.misconceptions.values() if seen(answer, **case)]
+
+    def test_absurd_numbers_fail_and_break_nothing(self, name, size):
+        feedback = self.tasks[name].check(self.absurd[name](size))
+        assert feedback.status in self.refusals and not feedback.passed
+
+    # ---- nothing gives an answer away ----
+
+    def test_feedback_holds_no_expected_number_and_no_line_of_the_answer(self, name):
+        task = self.tasks[name]
+        said = [
+            self.feedback(mistake, number)
+            for mistake, made in self.wrong.items()
+            if self.hint(mistake)[0] is task
+            for number in range(len(made))
+        ]
+        text = "\n".join(repr(feedback) + feedback._repr_html_() for feedback in said)
+        assert not [line for line in telling(self.answers[name].split("### BEGIN SOLUTION")[1]) if line in text]
+        shown = set(re.findall(r"\d+\.\d+", text))
+        expected = [self.solution(name)(**task.prepare(case)) for case in task.cases()]
+        assert not numbers(expected) & shown
+
+    def test_no_module_of_the_checks_holds_a_line_of_an_answer(self):
+        modules = ("checks", "mistakes", "properties", "trials")
+        text = "".join((ROOT / "lessons" / self.chapter / f"{name}.py").read_text("utf-8") for name in modules)
+        for code in self.answers.values():
+            answer = code.split("### BEGIN SOLUTION")[1].split("### END")[0]
+            assert not [line for line in telling(answer) if line in text]
