@@ -6,6 +6,7 @@ published at the top of the site, so `book/index` is its `index.html`.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from html import escape
@@ -26,6 +27,9 @@ THEME = Path(__file__).parent / "assets" / "theme"
 PUBLISHED_AT_TOP = "book/"
 # Scripts and styles that extensions put on every page; the search page names its own.
 DROPPED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "pygments.css", "mystnb.")
+
+# Code's words without a colour of their own need no element: that is a twentieth of a lesson's bytes.
+COLOURLESS = re.compile('<span class="(?:n|p|o|w|nn|nb|bp|ne|vm|na|nv)">([^<]*)</span>')
 
 
 class Translator(HTML5Translator):
@@ -80,6 +84,7 @@ def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     """Everything that the templates say about one page, and only the files that it uses."""
     # The name of a folded cell is its visible text, "Show the code", not the hidden one that myst-nb gives it.
     body = (context.get("body") or "").replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    body = COLOURLESS.sub(r"\1", body)
     # Where the place of publication is unknown, the address of the picture can only be relative.
     base = app.config.html_baseurl or context["pathto"]("", resource=True).removesuffix("#")
     context |= {
