@@ -1,0 +1,182 @@
+"""The course folder: where everything of one course lies, its secret, its roster, and what was assigned.
+
+    course.json  secret.key  roster.csv
+    release/LESSON/   instructor/LESSON.html   marks/LESSON/STUDENT.json   feedback/LESSON/STUDENT.html
+    export/   report/
+
+Nothing of it leaves the machine by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from classroom.roster import CourseError, Student, read_roster
+from press.sources import sources
+
+__all__ = [
+    "Assignment",
+    "Course",
+    "CourseError",
+    "Student",
+    "grading_seed",
+    "lessons",
+    "read_roster",
+    "require_lesson",
+    "write_atomically",
+]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A lesson as it was assigned: its due date, whether each student has a variant, and the points of each task."""
+
+    lesson: str
+    due: str
+    variants: bool
+    points: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder that exists. Make one with `Course.create`, find one with `Course.open`."""
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Course:
+        """The course in `folder`; CourseError where there is none."""
+        folder = Path(folder)
+        if not (folder / "course.json").is_file():
+            raise CourseError(
+                f"There is no course in {folder.resolve()}: `python -m classroom assign LESSON --roster roster.csv "
+                "--due DATE` begins one, and --course names its folder."
+            )
+        return cls(folder)
+
+    @classmethod
+    def create(cls, folder: str | Path, title: str = "The Shape of Loss") -> Course:
+        """The course in `folder`, begun with a new secret where there is none yet."""
+        course = cls(Path(folder))
+        course.folder.mkdir(parents=True, exist_ok=True)
+        if not course._key.exists():
+            _write_secret(course._key)
+        if not (course.folder / "course.json").exists():
+            about = {"title": title, "created": datetime.now(UTC).isoformat(timespec="seconds")}
+            write_atomically(course.folder / "course.json", json.dumps(about, indent=1) + "\n")
+        return course
+
+    @property
+    def _key(self) -> Path:
+        return self.folder / "secret.key"
+
+    @property
+    def title(self) -> str:
+        return str(json.loads((self.folder / "course.json").read_text(encoding="utf-8"))["title"])
+
+    @property
+    def secret(self) -> bytes:
+        """What variants and hidden inputs are derived from; CourseError where it is lost, since marks depend on it."""
+        try:
+            key = bytes.fromhex(self._key.read_text(encoding="ascii").strip())
+        except (OSError, ValueError):
+            raise CourseError(f"{self._key} is missing or damaged: restore it from your backup") from None
+        if len(key) != 32:
+            raise CourseError(f"{self._key} must hold 32 bytes, it holds {len(key)}: restore it from your backup")
+        return key
+
+    def students(self) -> list[Student]:
+        """The course's roster."""
+        return read_roster(self.folder / "roster.csv")
+
+    def release(self, lesson: str) -> Path:
+        return self.folder / "release" / lesson
+
+    def marks(self, lesson: str) -> Path:
+        return self.folder / "marks" / lesson
+
+    def feedback(self, lesson: str) -> Path:
+        return self.folder / "feedback" / lesson
+
+    @property
+    def export(self) -> Path:
+        return self.folder / "export"
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report"
+
+    @property
+    def instructor(self) -> Path:
+        return self.folder / "instructor"
+
+    def mark(self, lesson: str, student: str) -> Path:
+        """Where the result of one submission lies."""
+        return self.marks(lesson) / f"{student}.json"
+
+    def assignment(self, lesson: str) -> Assignment:
+        """What was assigned; CourseError where the lesson was not."""
+        path = self.release(lesson) / "assignment.json"
+        if not path.is_file():
+            raise CourseError(f"{lesson!r} was not assigned in {self.folder.resolve()}: use `assign` first")
+        return Assignment(**json.loads(path.read_text(encoding="utf-8")))
+
+    def results(self, lesson: str) -> dict[str, dict[str, Any]]:
+        """Student -> result, for every submission of a lesson that was graded, by student id."""
+        self.assignment(lesson)
+        return {path.stem: _result(path) for path in sorted(self.marks(lesson).glob("*.json"))}
+
+
+def lessons() -> list[str]:
+    """What can be assigned: every chapter that has exercises."""
+    return [source.stem for source in sources("exercises")]
+
+
+def require_lesson(lesson: str) -> None:
+    """CourseError for a lesson that does not exist."""
+    if lesson not in lessons():
+        raise CourseError(f"there is no lesson {lesson!r}; there are {', '.join(lessons())}")
+
+
+def grading_seed(secret: bytes, lesson: str) -> int:
+    """The seed of a lesson's hidden inputs: the same for a whole class, unknown without the secret."""
+    digest = hmac.new(secret, f"grading\0{lesson}".encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a whole file or nothing: a run that is killed leaves no half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _write_secret(path: Path) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")
+
+
+def _result(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError:
+        raise CourseError(f"{path} is not a result of `grade`: delete it and grade again") from None

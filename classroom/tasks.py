@@ -1,0 +1,43 @@
+"""The tasks of a lesson, as a grader needs them: from the notebook's own marks to the checks that judge them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+import nbformat
+from nbformat import NotebookNode
+
+from classroom.course import Course
+from classroom.variants import variant_tasks
+from lessons.shared.check import Task
+from press.sources import ROOT
+
+
+@cache
+def answer_key(lesson: str) -> NotebookNode:
+    """The committed solution notebook of a lesson; what students get is made from it."""
+    return nbformat.read(ROOT / "solutions" / f"{lesson}.ipynb", as_version=4)
+
+
+def marked(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    """grade_id -> cell, for the cells that nbgrader knows: `name` for an answer, `check-name` for its check."""
+    return {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+
+
+def points(notebook: NotebookNode) -> dict[str, float]:
+    """Task -> points, in the order of the notebook."""
+    cells = marked(notebook)
+    return {name: cells[f"check-{name}"].metadata.nbgrader.points for name in cells if f"check-{name}" in cells}
+
+
+def lesson_tasks(lesson: str) -> dict[str, Task]:
+    """Name -> Task, in the order of the lesson's exercises."""
+    checks = import_module(f"lessons.{lesson}.checks")
+    return {name: getattr(checks, name) for name in points(answer_key(lesson))}
+
+
+def tasks_for(course: Course, lesson: str, student: str) -> dict[str, Task]:
+    """What one student was asked: the lesson's tasks, and a variant of their own where the assignment has variants."""
+    own = variant_tasks(lesson, student, course.secret) if course.assignment(lesson).variants else []
+    return lesson_tasks(lesson) | {task.name: task for task in own}
