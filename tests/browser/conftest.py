@@ -33,6 +33,7 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
 PAGES = press_book.pages()
+PATIENCE = float(os.environ.get("PATIENCE", 30_000))  # milliseconds until what does not come is missing
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 
 
@@ -98,13 +99,14 @@ def host(book: Path) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
-def tab(browser: Browser) -> Iterator[Callable[..., Tab]]:
+@contextmanager
+def tabs(browser: Browser) -> Iterator[Callable[..., Tab]]:
     """Opens tabs of a fresh, empty profile; keywords are Playwright's context options and `width`, `mode`."""
     contexts = []
 
     def open_tab(*, width: int = 1280, height: int = 900, mode: str = "light", **options: Any) -> Tab:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=mode, **options)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(path=Path(__file__).with_name("probes.js"))
         contexts.append(context)
         made = Tab(context.new_page())
@@ -117,6 +119,12 @@ def tab(browser: Browser) -> Iterator[Callable[..., Tab]]:
     yield open_tab
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Callable[..., Tab]]:
+    with tabs(browser) as open_tab:
+        yield open_tab
 
 
 def pytest_sessionfinish() -> None:

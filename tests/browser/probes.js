@@ -47,6 +47,21 @@ window.probe = (() => {
       document.head.append(style);
     },
 
+    // Of each kind of token one keeps its colour; the rest of the code becomes text, which is quick to look at.
+    joinCode() {
+      const kept = new Set();
+      for (const token of document.querySelectorAll(".highlight span")) {
+        if (token.children.length) continue;
+        if (kept.has(token.className)) token.replaceWith(...token.childNodes);
+        else kept.add(token.className);
+      }
+      document.querySelectorAll("pre").forEach((code) => code.normalize());
+    },
+    // After a change of the window: what observes sizes has heard of it, and what it changed is laid out.
+    async settled() {
+      for (let frame = 0; frame < 3; frame++) await next();
+    },
+
     // Where the keyboard is: is it in view, with a ring around it?
     stop() {
       const at = document.activeElement;

@@ -24,6 +24,6 @@ def test_a_dead_interactive_figure_is_caught(book, tmp_path):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", TEST, "-k", MOVING],
-        cwd=ROOT, env=environment | {"BOOK_HTML": str(site)}, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=environment | {"BOOK_HTML": str(site), "PATIENCE": "4000"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 1 and "1 failed" in result.stdout, result.stdout[-2000:]
