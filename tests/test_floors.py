@@ -25,6 +25,8 @@ FLOOR_0 = {
     "classifier",
     "data",
     "claims",
+    "digit_tasks",
+    "rounding",
 }
 FLOORS = {**dict.fromkeys(FLOOR_0, 0), "palette": 1, "draw": 1}  # every other module of shared: 2
 NUMERICAL = {"numpy", "scipy", "sklearn", "threadpoolctl", "joblib", "yaml", *sys.stdlib_module_names}

@@ -6,10 +6,10 @@ import pytest
 from lessons import overparameterization as over
 from lessons.overparameterization import batches, descents, planes, records, stopping, tangent_kernel, views, widths
 from lessons.overparameterization.random_features import errors
-from lessons.overparameterization.rounding import digits as rounded
 from lessons.shared.classifier import Classifier
 from lessons.shared.initialization import initial
 from lessons.shared.network import Network
+from lessons.shared.rounding import digits as rounded
 
 
 def system(seed=0, n=5, d=12):

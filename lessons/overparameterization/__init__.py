@@ -18,7 +18,8 @@ from lessons.overparameterization.slices import (
     plane_losses,
     roughness,
 )
-from lessons.overparameterization.training import classifiers, digits_problem, noisy, stopped_at, trained, walk
+from lessons.overparameterization.training import digits_problem, stopped_at, trained, walk
+from lessons.shared.digit_tasks import classifiers, noisy
 
 __all__ = [  # noqa: RUF022 - reading order
     "minimum_norm", "null_space", "outside_row_space", "descend",

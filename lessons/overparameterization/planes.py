@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization.rounding import digits
 from lessons.overparameterization.slices import ARCHITECTURES, architecture, frozen, plane, plane_losses, roughness
-from lessons.overparameterization.training import classifiers, trained
+from lessons.overparameterization.training import trained
 from lessons.shared.arrays import Array
 from lessons.shared.classifier import Classifier
+from lessons.shared.digit_tasks import classifiers
 from lessons.shared.initialization import initial
+from lessons.shared.rounding import digits
 
 EXAMPLES, PASSES, NETWORKS, PLANES = 600, 100, 3, 2
 RATES = (0.003, 0.01, 0.03)  # each architecture takes the one that ends lowest

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization.rounding import digits
-from lessons.overparameterization.training import CLASSES, classifiers, walk
+from lessons.overparameterization.training import walk
 from lessons.shared.arrays import Array
+from lessons.shared.digit_tasks import CLASSES, classifiers
 from lessons.shared.initialization import initial
 from lessons.shared.network import Network
+from lessons.shared.rounding import digits
 
 WIDTH, EXAMPLES, VALIDATION = 64, 300, 150
 NOISES, DECAYS = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03)

@@ -12,24 +12,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import softmax
 
-from lessons.shared import data
 from lessons.shared.arrays import Array, points, require_between, require_count, require_positive
 from lessons.shared.classifier import Classifier
+from lessons.shared.digit_tasks import CLASSES, batch_grad, classifiers
 from lessons.shared.network import Network
-
-POOL = 1200  # of the 1,797 digits some of these train; the other 597 test
-CLASSES = 10
-
-
-def noisy(y: npt.ArrayLike, rng: np.random.Generator, share: float) -> npt.NDArray[np.intp]:
-    """The classes y (n,) with a `share` of them, chosen at random, replaced by another class: each is then wrong."""
-    require_between(0, 1, share=share)
-    labels = np.array(y, dtype=np.intp)
-    wrong = rng.permutation(len(labels))[: round(share * len(labels))]
-    labels[wrong] = (labels[wrong] + rng.integers(1, CLASSES, len(wrong))) % CLASSES
-    return labels
 
 
 @functools.cache
@@ -43,42 +30,6 @@ def digits_problem(
 ) -> tuple[Classifier, Classifier]:
     """The loss on the first `examples` training digits, a share `noise` of them mislabelled; and on 597 test digits."""
     return classifiers(Network((64, *hidden, CLASSES), activation), examples=examples, noise=noise, error=error)
-
-
-def classifiers(
-    network: Network,
-    *,
-    examples: int,
-    noise: float = 0.0,
-    error: str = "cross-entropy",
-    first: int = 0,
-    draw: int = 0,
-) -> tuple[Classifier, Classifier]:
-    """The same for any network of 64 inputs and 10 outputs; `draw` seeds another split and other wrong labels.
-
-    The examples are those from `first` on, so that two calls can share out the training digits.
-    """
-    require_count(least=1, examples=examples)
-    require_count(first=first, draw=draw)
-    if first + examples > POOL:
-        raise ValueError(f"first + examples must be at most {POOL}, got {first} + {examples}")
-    digits = data.digits()
-    seen, unseen = digits.split(np.random.default_rng(draw), share=POOL / len(digits.y))
-    rows = slice(first, first + examples)
-    y = noisy(seen.y[rows], np.random.default_rng([1, draw, first]), noise)
-    train = Classifier(network, seen.x[rows], y, error=error)
-    return train, Classifier(network, unseen.x, unseen.y.astype(int), error=error)
-
-
-def batch_grad(problem: Classifier, w: Array, rows: npt.NDArray[np.intp]) -> Array:
-    """The gradient (count, dim) of each network w (count, dim) on its own examples rows (count, batch)."""
-    targets = np.eye(CLASSES)[problem.y[rows]]
-
-    def slope(scores: Array) -> Array:
-        named = scores if problem.error == "squared" else softmax(scores, axis=-1)
-        return (named - targets) / rows.shape[-1]
-
-    return problem.network.grad(w, problem.x[rows], slope) + problem.decay * w
 
 
 def walk(

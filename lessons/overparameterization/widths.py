@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization.rounding import digits
 from lessons.overparameterization.training import digits_problem, trained
 from lessons.shared.arrays import Array
 from lessons.shared.initialization import initial
+from lessons.shared.rounding import digits
 
 WIDTHS = (2, 4, 8, 16, 32, 64, 128)
 NETWORKS = 20

@@ -1,0 +1,71 @@
+"""Step rules at tuned rates: gradient descent, momentum and adaptive ones against newer ones, at an equal budget.
+
+Each rule gets six learning rates, a factor of about three apart, and the same fading schedule; the best median training
+loss chooses. The budget counts gradients: sharpness-aware minimization takes two a step, so it gets half the steps.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lessons.practice import schedules, training
+from lessons.practice.methods import RULES
+from lessons.shared.arrays import Array, require_choice
+from lessons.shared.classifier import Classifier
+from lessons.shared.deep import DeepNetwork
+from lessons.shared.digit_tasks import classifiers
+from lessons.shared.initialization import initial
+from lessons.shared.rounding import digits
+
+EXAMPLES, BATCH, GRADIENTS, SEEDS, WORST = 600, 30, 300, 8, 99.0
+TRUSTED = ("momentum", "RMSProp", "Adam")
+FANCIER = ("NAdam", "AMSGrad", "Lion", "sharpness-aware")
+LARGE, SMALL = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0), (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+RATES = {name: SMALL if name in ("RMSProp", "Adam", "NAdam", "AMSGrad", "Lion") else LARGE for name in RULES}
+NETWORKS = {
+    "one hidden layer": DeepNetwork((64, 32, 10), "ReLU"),
+    "ten layers": DeepNetwork((64, *[16] * 10, 10), "tanh"),
+    "ten layers, residual": DeepNetwork((64, *[16] * 10, 10), "ReLU", "none", 10**-0.5),
+}
+
+
+def problems(name: str) -> tuple[Classifier, Classifier]:
+    """One of NETWORKS on 600 digits, and on 597 test digits."""
+    require_choice("network", name, NETWORKS)
+    return classifiers(NETWORKS[name], examples=EXAMPLES)
+
+
+def ends(
+    name: str,
+    method: str,
+    *,
+    rates: tuple[float, ...],
+    seeds: int = SEEDS,
+    batch: int | None = BATCH,
+    gradients: int = GRADIENTS,
+) -> tuple[Array, Array]:
+    """Training losses and test accuracies (rates, seeds) after so many gradients on a fading rate."""
+    problem, test = problems(name)
+    scheme = "Glorot" if problem.network.activation == "tanh" else "He"
+    starts = np.array([initial(problem.network, np.random.default_rng(s), 1, scheme=scheme)[0] for s in range(seeds)])
+    steps = gradients // 2 if method == "sharpness-aware" else gradients
+    w, lost = training.trained(
+        problem,
+        np.tile(starts, (len(rates), 1)),
+        rates=schedules.shares("cosine", steps)[:, None] * np.repeat(rates, seeds),
+        method=method,
+        batch=batch,
+        orders=np.tile(np.arange(seeds), len(rates)),
+    )
+    loss = np.minimum(training.measured(problem.loss, w, lost, worst=WORST), WORST)
+    return loss.reshape(-1, seeds), training.measured(test.accuracy, w, lost, worst=0.0).reshape(-1, seeds)
+
+
+def measured() -> dict[str, Any]:
+    """By network and rule: training losses and test accuracies (rates, seeds)."""
+    return {
+        name: {method: [digits(part) for part in ends(name, method, rates=RATES[method])] for method in RULES}
+        for name in NETWORKS
+    }

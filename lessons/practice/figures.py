@@ -1,0 +1,155 @@
+"""The chapter's pictures of the leaderboard, and of what was recorded of warm-up, schedules and partners.
+
+Each function draws one state and returns the sentence that says what is seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from lessons.practice import capstone, comparison, contest, cycles, partnership, schedules, warming
+from lessons.practice.records import recorded
+from lessons.shared import draw
+from lessons.shared.arrays import Array
+
+GUESS = float(np.log(10))
+MARKED = {"gradient descent": ("blue", "o"), "momentum": ("blue", "o"), "Adam": ("orange", "s")}
+
+
+def row(recipe: capstone.Recipe) -> tuple[float, Array, Array]:
+    """Of a combination its best rate, and there training losses and test accuracies (seeds,)."""
+    cell = recorded("capstone")["board"][recipe.key]
+    k, losses = comparison.tuned(cell["loss"])
+    return capstone.RATES[recipe.method][k], losses, np.array(cell["accuracy"][k])
+
+
+def ceiling() -> tuple[Array, Array]:
+    """Training losses and test accuracies (seeds,) of the best networks with one hidden layer."""
+    cells = recorded("capstone")["ceiling"].values()
+    found = [(comparison.tuned(cell["loss"]), cell) for cell in cells]
+    (k, losses), cell = min(found, key=lambda one: float(np.median(one[0][1])))
+    return losses, np.array(cell["accuracy"][k])
+
+
+def draw_board(ax: Axes, *, init: str, residual: str, normalization: str, method: str, warm: bool) -> str:
+    """Where a combination stands: six losses of it, of the network without remedies, and of one hidden layer."""
+    recipe = capstone.Recipe(init, residual, normalization, method, warm)
+    rate, losses, accuracies = row(recipe)
+    best, reached = ceiling()
+    rows = (("one hidden layer", best, "green"), ("your forty layers", losses, "orange"),
+            ("no remedy", row(capstone.Recipe())[1], "muted"))  # fmt: skip
+    for place, (name, values, color) in enumerate(rows):
+        shown = np.clip(values, 1e-3, 20)
+        ax.plot(shown, place + np.linspace(-0.14, 0.14, len(shown)), "o", color=draw.COLORS[color], markersize=7)
+        ax.text(1.15e-3, place - 0.26, name, color=draw.COLORS[color])
+    ax.axvline(GUESS, color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
+    ax.text(GUESS * 0.9, 2.48, "knows nothing", color=draw.COLORS["muted"], ha="right")
+    ax.set(xscale="log", xlim=(1e-3, 30), ylim=(2.6, -0.6), yticks=[], xlabel="training loss after 120 steps")
+    ax.minorticks_off()
+    lost = int(np.sum(losses >= capstone.WORST))
+    if np.median(losses) > 2.2:
+        said = f"the network does not train{f' ({lost} of {len(losses)} runs blow up)' if lost else ''}"
+    else:
+        said = f"median loss {np.median(losses):.2g}, test accuracy {np.median(accuracies):.2f}"
+    bound = f"{np.median(best):.1g}, {np.median(reached):.2f}"
+    return f"At its best of four rates ({rate:g}): {said}. One hidden layer: {bound}."
+
+
+def warm_counts(method: str) -> Array:
+    """How many seeds are trained (2, scales, rates), without and with warm-up."""
+    cells = recorded("warming")[method]
+    losses = np.array([cells[f"{scale:g}"] for scale in warming.SCALES])  # scales, warm, rates, seeds
+    return (losses < warming.TRAINED).sum(-1).swapaxes(0, 1)
+
+
+def step_ratios(method: str) -> Array:
+    """Rate × median top curvature at the start / 2 (scales, rates)."""
+    tops = [np.median(recorded("warming")["curvature"][f"{scale:g}"]) for scale in warming.SCALES]
+    return np.outer(tops, warming.ADAMS if method == "Adam" else warming.RATES) / 2
+
+
+def draw_warming(ax: Axes, *, method: str, show: str) -> str:
+    """The map over rate and size of the start: how many of seven seeds train, or how many more with warm-up."""
+    counts, ratios = warm_counts(method), step_ratios(method)
+    rows, columns = ratios.shape
+    values = counts[1] - counts[0] if show == "gain" else counts[int(show == "with")]
+    for i in range(rows):
+        for j in range(columns):
+            number = int(values[i, j])
+            strong = abs(number) / warming.SEEDS
+            color = "red" if number < 0 else "green"
+            ax.add_patch(_box(j, i, draw.shade(color, 0.04 + 0.6 * strong)))
+            text = f"{number:+d}" if show == "gain" and number else f"{number}" if show != "gain" else "·"
+            ax.text(j, i, text, ha="center", va="center")
+    edge = np.array([np.interp(0, np.log(row), np.arange(columns)) for row in ratios])
+    ax.plot(edge, np.arange(rows), color=draw.COLORS["orange"], marker="o", markersize=4, linestyle="-")
+    rates = warming.ADAMS if method == "Adam" else warming.RATES
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5), xlabel="learning rate", ylabel="start, times He's")
+    ax.set(xticks=range(columns), xticklabels=[f"{rate:g}" for rate in rates])
+    ax.set(yticks=range(rows), yticklabels=[f"{scale:g}" for scale in warming.SCALES])
+    gain = counts[1] - counts[0]
+    below, beyond = int(gain[ratios < 1].sum()), int(gain[ratios >= 5].sum())
+    return (
+        f"{method[0].upper()}{method[1:]}. Line: step ratio 1. A warm-up saves {below:+d} runs where the ratio is "
+        f"below 1, {beyond:+d} where it is 5 or more."
+    )
+
+
+def _box(x: float, y: float, color: Any) -> Any:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=color, edgecolor="none")
+
+
+def draw_schedules(ax: Axes, *, noise: float, measure: str) -> str:
+    """Each schedule against its peak rate, medians of ten seeds; the dot is the peak that training loss chooses."""
+    place = ("training loss", "test loss", "test accuracy").index(measure)
+    ends = {}
+    for k, name in enumerate(schedules.NAMES):
+        parts = np.array(recorded("cycles")[f"{noise:g}"][name])
+        middle = np.median(parts[place], axis=1)
+        best, _ = comparison.tuned(parts[0])
+        ends[name] = middle[best]
+        color = draw.COLORS[draw.SERIES[k]]
+        ax.plot(cycles.PEAKS, middle, color=color, linestyle=draw.LINESTYLES[k], linewidth=1.4)
+        ax.plot(cycles.PEAKS[best], middle[best], draw.MARKERS[k], color=color, markersize=8)
+        ax.text(0.02, 0.36 - 0.068 * k, f"{'●■▲◆▼⬟'[k]} {name}", color=color, transform=ax.transAxes)
+    limits = {"training loss": (1e-3, 5), "test loss": (0.1, 5), "test accuracy": (0.0, 1.0)}[measure]
+    ax.set(xscale="log", xlim=(0.0085, 1.2), ylim=limits, yscale="linear" if place == 2 else "log")
+    ax.set(
+        xlabel="peak learning rate", ylabel=measure, xticks=cycles.PEAKS, xticklabels=[f"{p:g}" for p in cycles.PEAKS]
+    )
+    ax.minorticks_off()
+    order = sorted(ends, key=lambda name: float(ends[name]), reverse=place == 2)
+    share = "no wrong labels" if noise == 0 else f"{noise:.0%} wrong labels"
+    ranks = f"the best median {measure} is that of {order[0]}, the worst of {order[-1]}"
+    return f"{share[0].upper()}{share[1:]}: at tuned peaks {ranks}."
+
+
+def draw_partners(ax: Axes, *, network: str, batch: int) -> str:
+    """Training loss against the learning rate for two rules on one network and batch size, after equal passes."""
+    cell, found = recorded("partnership")[f"{network} | {batch}"], {}
+    for method, (rows, _) in cell.items():
+        color, marker = MARKED[method]
+        losses, rates = np.clip(np.array(rows), 1e-4, 5), partnership.RATES[method]
+        ax.plot(rates, np.median(losses, axis=1), color=draw.COLORS[color], marker=marker, markersize=5, linestyle="-")
+        ax.vlines(rates, losses.min(1), losses.max(1), color=draw.shade(color, 0.4), linewidth=3)
+        k, best = comparison.tuned(rows)
+        found[method] = rates[k], best
+        ax.text(0.02, 0.06 + 0.08 * list(cell).index(method), f"{'●■'[list(cell).index(method)]} {method}",
+                color=draw.COLORS[color], transform=ax.transAxes)  # fmt: skip
+    ax.set(xscale="log", yscale="log", xlim=(2e-4, 1.5), ylim=(1e-4, 6), xlabel="learning rate", ylabel="training loss")
+    ax.minorticks_off()
+    (a, first), (b, second) = found["momentum"], found["Adam"]
+    winner = {1: "momentum is better", -1: "Adam is better", 0: "a tie"}[comparison.wins(first, second)]
+    return f"{network[0].upper()}{network[1:]}, batch {batch}: best rates {a:g} (momentum) and {b:g} (Adam); {winner}."
+
+
+def contest_row(network: str, method: str) -> tuple[float, Array, Array]:
+    """Of a rule its best rate, and there training losses and test accuracies (seeds,)."""
+    losses, accuracies = recorded("contest")[network][method]
+    k, best = comparison.tuned(losses)
+    return contest.RATES[method][k], best, np.array(accuracies[k])

@@ -1,0 +1,63 @@
+"""Does the noise of mini-batches leave sharp minima? Networks that full batches made sharp, continued in four ways.
+
+Half the squared error on 200 digits, so that curvature does not fade as the examples are fitted.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lessons.practice import training
+from lessons.shared.arrays import Array, require_choice
+from lessons.shared.classifier import Classifier
+from lessons.shared.curvature import lanczos
+from lessons.shared.digit_tasks import classifiers
+from lessons.shared.initialization import initial
+from lessons.shared.network import Network
+from lessons.shared.rounding import digits
+
+EXAMPLES, SEEDS, FIRST, MORE, SLOW, FAST = 200, 6, 3000, 1500, 0.15, 0.6
+WAYS: dict[str, tuple[int | None, float]] = {  # batch and learning rate after the first FIRST steps
+    "all examples, same rate": (None, SLOW),
+    "batch of 4, same rate": (4, SLOW),
+    "all examples, four times the rate": (None, FAST),
+    "batch of 4, a quarter of the rate": (4, SLOW / 4),
+}
+
+
+def problems() -> tuple[Classifier, Classifier]:
+    """The loss on 200 digits and on 597 test digits; 16 tanh units."""
+    return classifiers(Network((64, 16, 10), "tanh"), examples=EXAMPLES, error="squared")
+
+
+def sharp_minima(*, seeds: int = SEEDS, steps: int = FIRST) -> Array:
+    """Networks (seeds, dim) after `steps` of full-batch descent at the rate SLOW."""
+    problem, _ = problems()
+    w0 = np.concatenate([initial(problem.network, np.random.default_rng(s), 1, scheme="Glorot") for s in range(seeds)])
+    return training.trained(problem, w0, rates=np.full(steps, SLOW))[0]
+
+
+def portrait(w: Array) -> dict[str, Any]:
+    """Training loss, top eigenvalue and test accuracy (seeds,) of networks w (seeds, dim)."""
+    problem, test = problems()
+    first = np.random.default_rng(0).normal(size=problem.dim)
+    tops = [lanczos(lambda v, one=one: problem.product(one, v), first, steps=25).values[-1] for one in w]  # type: ignore[misc]
+    return {"loss": digits(problem.loss(w)), "top": digits(tops), "accuracy": digits(test.accuracy(w))}
+
+
+def continued(w: Array, way: str, *, steps: int = MORE, calm: int = 500) -> dict[str, Any]:
+    """The portrait after `steps` more in one of WAYS then `calm` full-batch steps that end the noise."""
+    require_choice("way", way, WAYS)
+    problem, _ = problems()
+    batch, lr = WAYS[way]
+    w, _ = training.trained(problem, w, rates=np.full(steps, lr), batch=batch)
+    w, _ = training.trained(problem, w, rates=np.full(calm, SLOW / 4))
+    return portrait(w)
+
+
+def measured() -> dict[str, Any]:
+    """The portrait "before", and after each way."""
+    w = sharp_minima()
+    return {"before": portrait(w)} | {way: continued(w, way) for way in WAYS}

@@ -1,0 +1,47 @@
+"""The verdicts of the other lessons, read from the claims tables in their stored notebooks: nothing is typed twice."""
+
+from __future__ import annotations
+
+import functools
+import html
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parents[1]
+ROW = re.compile(
+    r'<tr id="claim-(\w+)"><th scope="row"><a href="#([\w-]+)">.*?<td class="verdict-\w+">(.*?)</td>', re.S
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a lesson says of a claim: its verdict in words, and the section that measures it."""
+
+    lesson: str
+    verdict: str
+    section: str
+
+    @property
+    def mark(self) -> str:
+        """ "holds", "holds if" or "false as worded"."""
+        return "holds if" if self.verdict.startswith("holds if") else self.verdict
+
+    @property
+    def link(self) -> str:
+        """A link in Markdown to the section, for a page that stands beside the lesson."""
+        return f"[{self.lesson.replace('_', ' ')}]({self.lesson}.ipynb#{self.section})"
+
+
+@functools.cache
+def stored(lesson: str, folder: Path = HERE) -> dict[str, Stored]:
+    """The verdicts of one lesson by claim; ValueError where its notebook holds no claims table with outputs."""
+    notebook = json.loads((folder / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            table = "".join(output.get("data", {}).get("text/html", ""))
+            if 'class="claims"' in table:
+                rows = ROW.findall(table)
+                return {id: Stored(lesson, html.unescape(verdict), section) for id, section, verdict in rows}
+    raise ValueError(f"{lesson}.ipynb holds no claims table: run it, or restore its outputs")

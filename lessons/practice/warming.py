@@ -1,0 +1,70 @@
+"""Where a warm-up helps: networks on digits over learning rates and sizes of the start, with and without it.
+
+Full batches, so that nothing but the step length is in play. The *step ratio* is rate × top curvature / 2 at the start:
+above 1 the first steps of plain descent overshoot.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lessons.practice import schedules, training
+from lessons.shared.arrays import Array
+from lessons.shared.classifier import Classifier
+from lessons.shared.curvature import lanczos
+from lessons.shared.digit_tasks import classifiers
+from lessons.shared.initialization import initial
+from lessons.shared.network import Network
+from lessons.shared.rounding import digits
+
+HIDDEN, EXAMPLES, STEPS, WARM, SEEDS = (16, 16), 100, 200, 50, 7
+SCALES = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+METHODS = ("gradient descent", "momentum", "Adam")
+ADAMS = tuple(rate / 10 for rate in RATES)
+WORST, TRAINED = 99.0, 0.1  # the loss of a diverged run; the loss from which on a run counts as trained
+
+
+def problem() -> Classifier:
+    """The loss that is trained: 100 digits, two hidden layers of ReLU units."""
+    return classifiers(Network((64, *HIDDEN, 10), "ReLU"), examples=EXAMPLES)[0]
+
+
+def start(scale: float, seed: int) -> Array:
+    """He's start times `scale`."""
+    return scale * initial(problem().network, np.random.default_rng(seed), 1)[0]
+
+
+def curvatures(scale: float, *, seeds: int = SEEDS) -> Array:
+    """The top eigenvalue (seeds,) of the Hessian at the starts."""
+    loss, first = problem(), np.random.default_rng(0)
+    tops = []
+    for seed in range(seeds):
+        w = start(scale, seed)
+        tops.append(lanczos(lambda v, w=w: loss.product(w, v), first.normal(size=loss.dim), steps=25).values[-1])  # type: ignore[misc]
+    return np.array(tops)
+
+
+def final_losses(method: str, scale: float, *, warm: bool, rates: tuple[float, ...], seeds: int = SEEDS) -> Array:
+    """The training losses (rates, seeds) after the last step; WORST where a run diverged."""
+    loss = problem()
+    starts = np.array([start(scale, seed) for seed in range(seeds)])
+    shares = schedules.warm(np.ones(STEPS), WARM if warm else 0)
+    w, lost = training.trained(
+        loss, np.tile(starts, (len(rates), 1)), rates=shares[:, None] * np.repeat(rates, seeds), method=method
+    )
+    return np.minimum(training.measured(loss.loss, w, lost, worst=WORST), WORST).reshape(len(rates), seeds)
+
+
+def measured() -> dict[str, Any]:
+    """The curvatures by scale, and by method and scale the losses (without and with warm-up, rates, seeds)."""
+    found: dict[str, Any] = {"curvature": {f"{scale:g}": digits(curvatures(scale)) for scale in SCALES}}
+    for method in METHODS:
+        rates = ADAMS if method == "Adam" else RATES
+        found[method] = {
+            f"{scale:g}": [digits(final_losses(method, scale, warm=warm, rates=rates)) for warm in (False, True)]
+            for scale in SCALES
+        }
+    return found
