@@ -6,6 +6,7 @@ BIN = .venv/bin
 READY = .venv/ready
 TIMED = tests/browser/test_speed.py# last and alone: how long a reader waits must not depend on what runs beside it
 FRAMES = tests/test_frames.py# first, figure by figure: the book then takes the frames that these tests drew and compared
+BROWSER = tests/browser# page by page, while the rest goes file by file: cells of a notebook belong together
 PYTEST = python -m pytest -n $(JOBS)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONWARNINGS =
@@ -24,7 +25,8 @@ test: $(READY) check  ## everything that must hold: style, types, notebooks, mat
 	@python -m press chromium
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
 	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \
-	  --durations 8 --ignore $(TIMED) --ignore $(FRAMES) tests lessons solutions
+	  --durations 8 --ignore $(BROWSER) --ignore $(FRAMES) tests lessons solutions
+	@$(PYTEST) --dist loadgroup --durations 8 --ignore $(TIMED) $(BROWSER)
 	@python -m pytest $(TIMED)
 
 check: $(READY)  ## style and types only: seconds

@@ -22,8 +22,9 @@ def test_a_dead_interactive_figure_is_caught(book, tmp_path):
         frames.write_text("", encoding="utf-8")
     # A worker's own variables would make the inner run believe that it is a worker too.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    environment |= {"BOOK_HTML": str(site), "PATIENCE": "4000"}
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", TEST, "-k", MOVING],
-        cwd=ROOT, env=environment | {"BOOK_HTML": str(site), "PATIENCE": "4000"}, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 1 and "1 failed" in result.stdout, result.stdout[-2000:]

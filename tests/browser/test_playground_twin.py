@@ -1,10 +1,10 @@
 """The playground's JavaScript against the Python that the course teaches, in the browser that readers use.
 
 A thousand random situations: the paths agree to 1e-9 · max(1, |w|) over 200 steps. Where a surface is chaotic no two
-computers agree for ever, so each path is compared only while Python agrees with itself: three more Python runs have
+computers agree for ever. A path that parts is compared while Python agrees with itself: three more Python runs have
 every gradient and Hessian disturbed by a hundred rounding errors, relative to itself and to its usual size on this
-surface (a sum that cancels errs by as much), and the comparison of a path ends where these runs part by more than a
-tenth of the tolerance. How many paths were compared to their end is asserted too.
+surface (a sum that cancels errs by as much), and the comparison ends where these runs part by more than a tenth of the
+tolerance. How many paths agree to their end is asserted too.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ TOLERANCE = 1e-9
 # A hundred rounding errors, relative: a spline's gradient is a sum of sixteen products, each fifty times as large as
 # the sum, and RMSProp at rest divides what is left of it by a mean that goes to zero.
 NUDGE = 2.0**-46
-# The share of paths that must be compared to the last step. When this was written it was 0.91 over all, and 0.79 on the
-# least, the monkey saddle, where every run that falls doubles its rounding errors at each step.
-TO_THE_END = 0.75
+# The share of paths that must agree to the last step: when this was written 0.99 over all, and 0.95 on the least, the
+# random cosines.
+TO_THE_END = 0.9
 
 
 @pytest.fixture(scope="module")
@@ -116,23 +116,25 @@ def test_javascript_path_equals_python_path(twin, name):
     )
     whole, worst = 0, 0.0
     for situation, there in zip(situations, found, strict=True):
-        here = situation.path(situation.methods[0])
-        apart = spread(situation)
+        here, theirs = situation.path(situation.methods[0]), np.array(there["w"])
         scale = np.maximum(1, np.abs(here.w).max(axis=-1))
-        steady = apart[: len(here.w)] <= 0.1 * TOLERANCE * scale
-        end = len(steady) if np.all(steady) else int(np.argmin(steady))
-        theirs = np.array(there["w"])
+        common = min(len(theirs), len(here.w))
+        error = np.abs(theirs[:common] - here.w[:common]).max(axis=-1) / scale[:common]
+        same = (len(theirs), there["diverged"]) == (len(here.w), bool(here.diverged))
+        if same and np.all(error <= TOLERANCE):
+            whole, worst = whole + 1, max(worst, error.max())
+            continue
+        # Where they part, rounding alone must be able to part them: up to there they agree.
+        unsteady = spread(situation)[: len(here.w)] > 0.1 * TOLERANCE * scale
+        assert np.any(unsteady), situation
+        end = int(np.argmax(unsteady))
         assert len(theirs) >= end, f"JavaScript stopped at step {len(theirs)}, Python at {len(here.w)}: {situation}"
-        error = np.abs(theirs[:end] - here.w[:end]).max(axis=-1) / scale[:end]
-        assert np.all(error <= TOLERANCE), (
-            f"step {np.argmax(error > TOLERANCE)} differs by {error.max():.1e}: {situation}"
+        assert np.all(error[:end] <= TOLERANCE), (
+            f"step {np.argmax(error > TOLERANCE)} differs by {error[:end].max():.1e}: {situation}"
         )
-        worst = max(worst, error.max())
-        if end == len(here.w):
-            assert (len(theirs), there["diverged"]) == (len(here.w), bool(here.diverged)), situation
-            whole += 1
-    print(f"{name}: {whole} of {CASES} paths compared to the end, largest difference {worst:.1e}")
-    assert whole >= TO_THE_END * CASES, f"only {whole} of {CASES} paths could be compared to their end"
+        worst = max(worst, error[:end].max(initial=0.0))
+    print(f"{name}: {whole} of {CASES} paths agree to the end, largest difference {worst:.1e}")
+    assert whole >= TO_THE_END * CASES, f"only {whole} of {CASES} paths agree to their end"
 
 
 def test_random_numbers_are_numpys_to_the_last_bit_or_one_beside_it(twin):
