@@ -1,0 +1,62 @@
+"""Who does the work: this process, several processes, or a Dask cluster. Results come as they are ready."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from typing import Any
+
+AHEAD = 4  # pieces handed out per worker: enough to keep all busy, few enough to hold in memory
+
+Piece = tuple[Any, ...]
+
+
+def carried_out(
+    work: Callable[..., Any], pieces: Iterable[Piece], *, jobs: int = 1, scheduler: str | None = None
+) -> Iterator[tuple[Piece, Any]]:
+    """(piece, work(*piece)) or (piece, the exception), in the order in which they end.
+
+    `pieces` is read as it goes, so that it may load large things late. With a `scheduler` each piece runs in its own
+    turn on a worker of that Dask cluster, whose machines need this package and bubblewrap too.
+    """
+    if scheduler:
+        from distributed import Client
+
+        with Client(scheduler) as client:
+            total = max(1, sum(client.nthreads().values()))
+            yield from _spread(work, pieces, client.get_executor(pure=False), AHEAD * total)
+    elif jobs > 1:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+            yield from _spread(work, pieces, pool, AHEAD * jobs)
+    else:
+        for piece in pieces:
+            yield piece, attempted(work, piece)
+
+
+def attempted(work: Callable[..., Any], piece: Piece) -> Any:
+    """One failure must not end the others."""
+    try:
+        return work(*piece)
+    except Exception as error:
+        return error
+
+
+def _spread(
+    work: Callable[..., Any], pieces: Iterable[Piece], crew: Executor, ahead: int
+) -> Iterator[tuple[Piece, Any]]:
+    waiting: dict[Future[Any], Piece] = {}
+    for piece in pieces:
+        try:
+            waiting[crew.submit(attempted, work, piece)] = piece
+        except BrokenExecutor as error:
+            yield piece, error
+        while len(waiting) >= ahead:
+            yield from _ready(waiting)
+    while waiting:
+        yield from _ready(waiting)
+
+
+def _ready(waiting: dict[Future[Any], Piece]) -> Iterator[tuple[Piece, Any]]:
+    for done in wait(waiting, return_when=FIRST_COMPLETED).done:
+        yield waiting.pop(done), done.exception() or done.result()

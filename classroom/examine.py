@@ -1,0 +1,236 @@
+"""One submission, from its bytes to its result: the cells run in a jail, the values are judged here.
+
+What a student's code breaks is mended by a new worker, so that it costs no more than what it touches: a cell that hung
+or ended Python is reduced to what it defines, then left out; a task whose call hung or ended Python is over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import nbformat
+
+from classroom import results
+from classroom.jail import ROOT, Limits
+from classroom.notebook import Notebook, Unreadable, printable, read
+from classroom.session import Ended, Session
+from classroom.tasks import lesson_tasks
+from classroom.variants import variant_tasks
+from lessons.shared.calls import Trouble
+from lessons.shared.check import Task
+from lessons.shared.deadline import OutOfTime, within
+from lessons.shared.feedback import Feedback
+from lessons.shared.plain import plain
+
+WHOLE, DEFINITIONS, NOTHING = range(3)
+TROUBLES = ("not started", "raised", "unfit", "out of time")
+ENDINGS = {
+    "late": ("out of time", ""),
+    "died": ("raised", results.DIED),
+    "garbled": ("unfit", "The result cannot be read."),
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that grading one submission needs besides the submission; plain data, so that it can travel to a cluster.
+
+    `secret` is given where the student has variants. `version` goes into the result as it is.
+    """
+
+    student: str
+    lesson: str
+    seed: int
+    points: dict[str, float]
+    version: str
+    secret: bytes | None = None
+    limits: Limits = field(default_factory=Limits)
+    container: str | None = None
+
+    def tasks(self) -> dict[str, Task]:
+        own = variant_tasks(self.lesson, self.student, self.secret) if self.secret else []
+        return lesson_tasks(self.lesson) | {task.name: task for task in own}
+
+
+def examined(job: Job, data: bytes | None, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """The result of a submission; of one that was refused (None, with the reason in `notes`) all tasks are missing."""
+    start, tasks, said = time.monotonic(), job.tasks(), list(notes)
+    marks = {name: results.missing(task, job.points.get(name, 1.0)) for name, task in tasks.items()}
+    try:
+        notebook = read(data) if data is not None else None
+    except Unreadable as error:
+        notebook = None
+        said.append(str(error))
+    if notebook:
+        said += notebook.notes
+        marks |= Examination(job, notebook, said).marks(tasks)
+    digest = hashlib.sha256(data or b"").hexdigest()
+    return {"student": job.student, "lesson": job.lesson, "submission": digest, "graded_with": job.version,
+            "tasks": marks, "notes": said, "seconds": round(time.monotonic() - start, 2)}  # fmt: skip
+
+
+class Examination:
+    """The run of one notebook, with as many workers, one after the other, as it takes."""
+
+    def __init__(self, job: Job, notebook: Notebook, notes: list[str]) -> None:
+        self.job, self.notes, self.until = job, notes, time.monotonic() + job.limits.submission_seconds
+        prepared, known = released(job.lesson)
+        self.prepared = prepared
+        self.cells = [(f"cell {number}", source) for number, source in enumerate(notebook.cells, 1)
+                      if source.strip() and source.strip() not in known]  # fmt: skip
+        self.sources = [source for _, source in self.cells]
+        self.fates = [WHOLE] * len(self.cells)
+        self.session: Session | None = None
+
+    def marks(self, tasks: dict[str, Task]) -> dict[str, Any]:
+        """Task -> its part of the result, for the tasks whose function exists."""
+        try:
+            found = self._found(list(tasks))
+            there = {name: task for name, task in tasks.items() if name in found}
+            return {name: self._mark(task, found[name] is True) for name, task in there.items()}
+        finally:
+            self._end()
+
+    def _mark(self, task: Task, function: bool) -> dict[str, Any]:
+        points = self.job.points.get(task.name, 1.0)
+        if not function:
+            return results.marked(_stopped(task, "unfit", "It is not a function."), points, self.sources)
+        if not self._ready():
+            return results.marked(_stopped(task, "out of time", ""), points, self.sources)
+        questions = Questions(self, task)
+        feedback = judged(task, questions.ask, self.job)
+        if questions.spoilt:
+            self._end()
+        return results.marked(feedback, points, self.sources)
+
+    def _found(self, names: list[str]) -> dict[str, Any]:
+        while self._ready():
+            try:
+                found = self._ask("look", 5.0, names=names).get("found")
+            except Ended:
+                self._end()
+                return dict.fromkeys(names, True)  # let each task find out for itself
+            return found if isinstance(found, dict) else {}
+        return dict.fromkeys(names, True)
+
+    def _ready(self) -> bool:
+        """Whether there is a worker in which all cells have run; False when the submission's time is used up."""
+        while self.session is None and time.monotonic() < self.until:
+            self.session = Session(self.job.lesson, self.job.limits, container=self.job.container)
+            for number, source in enumerate(self.prepared):
+                self._ask("run", self.job.limits.start_seconds, source=source, name=f"release {number}")
+            self._run_cells()
+        return self.session is not None and time.monotonic() < self.until
+
+    def _run_cells(self) -> None:
+        for number, (name, source) in enumerate(self.cells):
+            fate = self.fates[number]
+            if fate == NOTHING:
+                continue
+            seconds = max(0.1, min(self.job.limits.cell_seconds, self.until - time.monotonic()))
+            try:
+                reply = self._ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
+                what = _left_behind(reply)
+            except Ended as ending:
+                what = "did not end" if ending.why == "late" else "ended Python"
+            if what:
+                self.fates[number] += 1
+                self._note(number, what)
+                self._end()
+                return
+            self._remark(number, reply)
+
+    def _remark(self, number: int, reply: dict[str, Any]) -> None:
+        if isinstance(reply.get("left_out"), int) and reply["left_out"] > 0:
+            self._note(number, "has lines for Jupyter or the shell, which were left out")
+        if reply.get("trouble") == "out of time":
+            self._note(number, "was stopped: it takes too long")
+        elif "trouble" in reply and self.fates[number] == WHOLE:
+            name = reply.get("message")
+            self._note(number, f"stopped with {name if name in results.ERRORS else 'an error'}")
+
+    def _note(self, number: int, what: str) -> None:
+        note = f"Code {self.cells[number][0]} {what}."
+        if note not in self.notes:
+            self.notes.append(printable(note))
+
+    def _ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:
+        assert self.session
+        return self.session.ask(what, seconds, **given)
+
+    def _end(self) -> None:
+        if self.session:
+            self.session.close()
+        self.session = None
+
+
+class Questions:
+    """The calls of one task. After one that hung or ended Python there are no more: it costs this task alone."""
+
+    def __init__(self, run: Examination, task: Task) -> None:
+        self.run, self.task = run, task
+        self.until = min(time.monotonic() + task.seconds * run.job.limits.patience, run.until)
+        self.over: Trouble | None = None
+        self.spoilt = False  # whether the next task should get a new worker
+
+    def ask(self, **case: Any) -> Any:
+        if self.over:
+            raise self.over
+        seconds = self.until - time.monotonic()
+        try:
+            if seconds <= 0 or not self.run.session:
+                raise Ended("late")
+            reply = self.run._ask("call", seconds, task=self.task.name, case=plain(case))
+        except Ended as ending:
+            self.run._end()
+            self.over = Trouble(*ENDINGS[ending.why])
+            raise self.over from None
+        self.spoilt |= bool(_left_behind(reply))
+        if "value" in reply:
+            return reply["value"]
+        status = reply.get("trouble")
+        trouble = Trouble(status if status in TROUBLES else "unfit", str(reply.get("message"))[:4000])
+        if status == "out of time":
+            self.over = trouble
+        raise trouble
+
+
+def judged(task: Task, ask: Callable[..., Any], job: Job) -> Feedback:
+    """The trusted copy of the task on the grader's inputs. No value, however odd, may break or hold up the grader."""
+    seconds = 2 * task.seconds * job.limits.patience + 10
+    try:
+        feedback = within(seconds, lambda: task.judge(ask, seed=job.seed))
+    except OutOfTime:
+        return _stopped(task, "unfit", "The result takes too long to judge.")
+    except Exception:
+        return _stopped(task, "unfit", "The result cannot be judged.")
+    return feedback if isinstance(feedback, Feedback) else _stopped(task, "unfit", "The result cannot be judged.")
+
+
+def _left_behind(reply: dict[str, Any]) -> str:
+    """What a cell or a call leaves to those after it that is not theirs to bear; nothing for an honest one."""
+    if reply.get("threads") != 1:
+        return "left threads running"
+    return "used up the memory" if str(reply.get("message")).startswith("MemoryError") else ""
+
+
+def _stopped(task: Task, status: str, detail: str) -> Feedback:
+    return task._stopped(Trouble(status, detail))
+
+
+@cache
+def released(lesson: str) -> tuple[list[str], set[str]]:
+    """The set-up cells of what students got, and all of its cells that they do not write.
+
+    The set-up runs first, even where a student deleted or moved it; checks and demonstrations need not run again.
+    """
+    notebook = nbformat.read(ROOT / "exercises" / f"{lesson}.ipynb", as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    given = [cell for cell in code if not cell.metadata.get("nbgrader", {}).get("solution")]
+    shows = [cell for cell in given if "_check.passed" in cell.source.splitlines()[0] or "nbgrader" in cell.metadata]
+    return [cell.source for cell in given if cell not in shows], {cell.source.strip() for cell in given}

@@ -1,0 +1,138 @@
+"""The command `grade`: every submission of a lesson in a jail of its own, and one result a student on the disk.
+
+A result that is there already, of the same submission and the same grader, is kept: so a run that was stopped at any
+moment is finished by giving the command again, and grading twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from classroom import results
+from classroom.archive import Collection, Found, Refused, collect
+from classroom.course import Course, grading_seed, write_atomically
+from classroom.crew import carried_out
+from classroom.examine import Job, examined
+from classroom.jail import Limits, enclosure
+from classroom.progress import progress
+
+Mark = Callable[[str], Path]
+
+
+@dataclass
+class Summary:
+    """What a run did: students by what became of them, and files that belong to nobody."""
+
+    graded: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    unmatched: list[tuple[str, str]] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
+
+
+def grade(
+    collection: Collection,
+    job: Job,
+    mark: Mark,
+    *,
+    students: Sequence[str] = (),
+    jobs: int = 1,
+    scheduler: str | None = None,
+    work: Callable[..., dict[str, Any]] = examined,
+) -> Summary:
+    """Grade what was collected; `job` is everybody's but for its student, mark(student) the path of a result."""
+    if work is examined and not scheduler:
+        enclosure(job.limits, container=job.container)  # says at once what is missing
+    summary = Summary(unmatched=collection.unmatched)
+    summary.without = [student for student in students if student not in collection.files]
+    todo = _todo(collection, job, mark, summary)
+    ready = carried_out(work, todo, jobs=jobs, scheduler=scheduler)
+    for (mine, _, _), result in progress(ready, label=f"grade {job.lesson}", total=len(collection.files)):
+        if isinstance(result, BaseException):
+            summary.failed[mine.student] = str(result) or type(result).__name__
+            continue
+        write_atomically(mark(mine.student), json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        summary.graded.append(mine.student)
+    return summary
+
+
+def _todo(
+    collection: Collection, job: Job, mark: Mark, summary: Summary
+) -> Iterator[tuple[Job, bytes | None, list[str]]]:
+    for student, files in sorted(collection.files.items()):
+        data, notes = _read(files)
+        digest = hashlib.sha256(data or b"").hexdigest()
+        old = results.current(mark(student), digest, job.version)
+        if data is None:
+            summary.refused[student] = notes[-1]
+        if old and (data is not None or old.get("notes") == notes):
+            summary.kept.append(student)
+        else:
+            yield replace(job, student=student), data, notes
+
+
+def _read(files: Sequence[Found]) -> tuple[bytes | None, list[str]]:
+    """The file that counts, and what there is to say about that."""
+    notes = [f"{len(files)} notebooks were handed in; the latest counts."] if len(files) > 1 else []
+    try:
+        return files[-1].read(), notes
+    except Refused as error:
+        return None, [*notes, str(error)]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lesson", metavar="LESSON", help="the lesson that was assigned")
+    parser.add_argument("submissions", metavar="SUBMISSIONS", type=Path,
+                        help="a folder with one folder or file a student, or the zip of Moodle or Canvas")  # fmt: skip
+    parser.add_argument("--course", type=Path, default=Path("."), help="the course's folder (default: here)")
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="submissions graded at the same time (default: 1)"
+    )
+    parser.add_argument(
+        "--scheduler", metavar="tcp://…", help="grade on this Dask cluster; its machines need bubblewrap too"
+    )
+    parser.add_argument(
+        "--container", choices=("docker", "podman"), help="use containers where bubblewrap is not to be had"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Grade, and say what became of each submission; 1 where something needs an eye."""
+    course = Course.open(arguments.course)
+    assignment = course.assignment(arguments.lesson)
+    roster, limits, seed = course.students(), Limits(), grading_seed(course.secret, arguments.lesson)
+    version = results.edition(arguments.lesson, seed, limits, assignment.points, assignment.variants)
+    job = Job("", arguments.lesson, seed, assignment.points, version, course.secret if assignment.variants else None,
+              limits, arguments.container)  # fmt: skip
+    ids = [student.student for student in roster]
+    with collect(arguments.submissions, arguments.lesson, roster) as collection:
+        summary = grade(collection, job, lambda student: course.mark(arguments.lesson, student), students=ids,
+                    jobs=arguments.jobs, scheduler=arguments.scheduler)  # fmt: skip
+    print("\n".join(told(summary)))
+    return 1 if summary.failed or summary.unmatched else 0
+
+
+def told(summary: Summary) -> list[str]:
+    """What a run did, in lines for the instructor."""
+    lines = [
+        f"{len(summary.graded)} graded, {len(summary.kept)} kept as they were, "
+        f"{len(summary.without)} handed in nothing."
+    ]
+    lines += [f"refused: {student}: {why}" for student, why in summary.refused.items()]
+    lines += [f"belongs to nobody: {path}: {why}" for path, why in summary.unmatched]
+    lines += [f"not graded, give the command again: {student}: {why}" for student, why in summary.failed.items()]
+    return lines
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_arguments(parser)
+    sys.exit(run(parser.parse_args()))

@@ -1,0 +1,141 @@
+"""A worker in its jail: asked one thing at a time, with a deadline for each, and ended with all that it started."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import select
+import signal
+import subprocess
+import time
+from typing import Any
+
+from classroom import filter
+from classroom.jail import Enclosure, JailError, Limits, enclosure
+
+_numbers = itertools.count()
+
+
+class Ended(Exception):
+    """The worker can be asked no more. `why` is "late", "died" or "garbled"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Session:
+    """One worker, started by the constructor; JailError where it does not start. Close it by the thread that began it.
+
+    (Bubblewrap's --die-with-parent means the thread that started it.)
+    """
+
+    def __init__(self, lesson: str, limits: Limits, *, container: str | None = None) -> None:
+        self.limits, self.buffer, self.asked, self.inner = limits, b"", 0, 0
+        self.walls = enclosure(limits, container=container, number=next(_numbers))
+        self.process = self._started(self.walls)
+        assert self.process.stdin and self.process.stdout
+        self.requests, self.replies = self.process.stdin.fileno(), self.process.stdout.fileno()
+        for end in (self.requests, self.replies):
+            os.set_blocking(end, False)
+        begin = {"lesson": lesson, "uid": self.walls.uid, "cpu": int(limits.submission_seconds) + 1}
+        begin |= {name: getattr(limits, name) for name in ("memory", "scratch", "threads", "reply")}
+        try:
+            reply = self.ask("begin", limits.start_seconds, **begin)
+        except Ended as error:
+            raise JailError(f"The worker did not start ({error.why}): {self.close()}") from None
+        if "ready" not in reply:
+            raise JailError(f"The worker did not start: {reply.get('message')} {self.close()}")
+
+    def _started(self, walls: Enclosure) -> subprocess.Popen[bytes]:
+        command, ends, told = list(walls.command), [], None
+        if walls.filtered:
+            (reader, writer), (told, info) = os.pipe(), os.pipe()
+            os.write(writer, filter.program())
+            os.close(writer)
+            ends = [reader, info]
+            command = [part.replace("{filter}", str(reader)).replace("{info}", str(info)) for part in command]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, pass_fds=ends, env={})
+        for end in ends:
+            os.close(end)
+        if told is not None:
+            with os.fdopen(told, "rb") as file, contextlib.suppress(ValueError):
+                self.inner = int(json.loads(file.read())["child-pid"])  # the first process inside, as seen from here
+        return process
+
+    def ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:
+        """The reply to one request; raises Ended where none comes in time (and a little more) or it makes no sense."""
+        if self.buffer or _polled(self.replies, select.POLLIN, 0.0):
+            raise Ended("garbled")  # it spoke without being asked: a student's code has written to the channel
+        self.asked += 1
+        request = {"n": self.asked, "do": what, "seconds": seconds, "with": given}
+        until = time.monotonic() + seconds + min(2.0, 0.5 + seconds / 4)
+        self._send(json.dumps(request).encode() + b"\n", until)
+        line = self._receive(until)
+        try:
+            reply = json.loads(line)
+        except (ValueError, RecursionError):
+            raise Ended("garbled") from None
+        if not isinstance(reply, dict) or reply.get("n") != self.asked:
+            raise Ended("garbled")
+        return reply
+
+    def _send(self, data: bytes, until: float) -> None:
+        while data:
+            self._wait(self.requests, select.POLLOUT, until)
+            try:
+                data = data[os.write(self.requests, data) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Ended("died") from None
+
+    def _receive(self, until: float) -> bytes:
+        while b"\n" not in self.buffer:
+            if len(self.buffer) > 2 * self.limits.reply:
+                raise Ended("garbled")
+            self._wait(self.replies, select.POLLIN, until)
+            with contextlib.suppress(BlockingIOError):
+                got = os.read(self.replies, 1 << 16)
+                if not got:
+                    raise Ended("died")
+                self.buffer += got
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        return line
+
+    def _wait(self, end: int, event: int, until: float) -> None:
+        if not _polled(end, event, max(0.0, until - time.monotonic())):
+            raise Ended("late")
+
+    def close(self) -> str:
+        """End the worker and wait until nothing of it is left; what the jail said where it could not start."""
+        if self.walls.engine:
+            subprocess.run([self.walls.engine, "kill", self.walls.name], capture_output=True, check=False, timeout=60)
+        if self.inner and self.process.poll() is None:  # while its parent lives, the number can be nobody else's
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.inner, signal.SIGKILL)  # the kernel ends a process namespace with its first process
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(10)
+        self.process.kill()
+        until = time.monotonic() + 10
+        while self.inner and living(self.inner) and time.monotonic() < until:  # where it ended by itself, just now
+            time.sleep(0.002)
+        return self.process.communicate()[1][-500:].decode("utf-8", "replace").strip()
+
+
+def living(process: int) -> bool:
+    """Whether a process runs: one that has ended stays in the list until its parent looks, as state Z."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
+            return file.read().rpartition(") ")[2][:1] not in ("Z", "X", "")
+    except OSError:
+        return False
+
+
+def _polled(end: int, event: int, seconds: float) -> bool:
+    poll = select.poll()
+    poll.register(end, event)
+    return bool(poll.poll(1000 * seconds))

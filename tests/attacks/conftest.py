@@ -1,0 +1,120 @@
+"""Each attack is tried the same way: in a real jail, with the marks, the processes and the notes looked at."""
+
+import os
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from attacks.escapes import aimed
+from attacks.handed_in import LESSON, ROOT, TASKS, Attack
+from classroom import session
+from classroom.examine import Job, examined
+from classroom.filter import CLONE
+from classroom.jail import ENVIRONMENT, Limits
+
+LIMITS = Limits(cell_seconds=1.5, patience=0.15, submission_seconds=60, memory=3 << 29, scratch=16 << 20)
+WRITABLE = [str(ROOT), str(ROOT / "lessons"), "/tmp/..", "/grader", "/grader/lessons", "/usr/lib", "/etc"]
+WRITABLE.append(str(Path.home()))
+HERE = [str(ROOT / name) for name in ("solutions", "exercises", "tests", "book", "classroom", ".git", "README.md")]
+THERE = ["/etc/passwd", "/etc/shadow", "/var", "/run", "/sys", "/proc/1/environ", "/home", str(Path.home() / ".ssh")]
+
+
+class QuickJob(Job):
+    """The lesson without the task that takes longest to judge."""
+
+    def tasks(self):
+        return {name: task for name, task in super().tasks().items() if name in TASKS}
+
+
+@pytest.fixture(scope="session")
+def job():
+    if os.environ.get("NO_JAIL"):
+        pytest.skip("NO_JAIL is set: nothing is run in a jail")
+    return QuickJob("mallory", LESSON, 2024, dict.fromkeys(TASKS, 2.0), "test", limits=LIMITS)
+
+
+@pytest.fixture
+def spaces(monkeypatch):
+    """The process namespaces of all workers that a test starts."""
+    found, begin = [], session.Session._started
+
+    def started(self, walls):
+        process = begin(self, walls)
+        found.append(os.readlink(f"/proc/{self.inner}/ns/pid"))
+        return process
+
+    monkeypatch.setattr(session.Session, "_started", started)
+    return found
+
+
+def running_in(spaces: list[str]) -> list[str]:
+    """The processes of this machine that live in one of these namespaces."""
+
+    def space(process: str) -> str:
+        try:
+            if not session.living(int(process)):
+                return ""
+            return os.readlink(f"/proc/{process}/ns/pid")
+        except OSError:
+            return ""
+
+    return [process for process in os.listdir("/proc") if process.isdigit() and space(process) in spaces]
+
+
+@pytest.fixture(scope="module")
+def listening():
+    """A port that answers on TCP and counts on UDP, and two unix sockets; (targets, list of what arrived)."""
+    arrived: list[str] = []
+    tcp, udp = socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    port = tcp.getsockname()[1]
+    udp.bind(("127.0.0.1", port))
+    udp.settimeout(0.1)
+    unix = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    unix.bind(f"\0shape-of-loss-{os.getpid()}")
+    unix.listen()
+
+    def accept() -> None:
+        while True:
+            try:
+                tcp.accept()[0].close()
+                arrived.append("tcp")
+            except OSError:
+                return
+
+    threading.Thread(target=accept, daemon=True).start()
+    yield {"port": port, "abstract": f"shape-of-loss-{os.getpid()}", "unix": "/run/systemd/private"}, arrived, udp
+    tcp.shutdown(socket.SHUT_RDWR)
+    for one in (tcp, udp, unix):
+        one.close()
+
+
+@pytest.fixture
+def targets(listening, tmp_path):
+    """What the attacks that want out aim at: all of it exists outside."""
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "secret.key").write_text("hidden")
+    private = [*HERE, *THERE, str(course), str(course / "secret.key")]
+    allowed = {*ENVIRONMENT, "PWD", "LC_CTYPE", "KMP_DUPLICATE_LIB_OK"}
+    machine = {"environment": allowed, "clone": CLONE[os.uname().machine][0]}
+    return listening[0] | machine | {"root": ROOT, "writable": WRITABLE, "private": private}
+
+
+@pytest.fixture
+def trial(job, spaces, targets):
+    """trial(attack) asserts the honest mark, that nothing is left running, and what the result says; it returns it."""
+
+    def tried(attack: Attack):
+        result = examined(job, aimed(attack, **targets).notebook())
+        assert result["tasks"].keys() == set(TASKS)
+        for name, mark in result["tasks"].items():
+            assert mark["status"] in attack.lost.get(name, "passed").split("|"), (result["notes"], mark)
+            assert (mark["score"] < 1) if name in attack.lost else (mark["score"] == 1)
+        assert spaces and not running_in(spaces)
+        assert attack.says in " ".join(result["notes"]), result["notes"]
+        assert attack.says or not [note for note in result["notes"] if "stopped with" in note], result["notes"]
+        return result
+
+    return tried

@@ -1,0 +1,86 @@
+"""Attacks that use up time, memory, processes, disk or patience."""
+
+from attacks.handed_in import Attack, in_cell, in_task
+
+SWALLOW = """
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass
+"""
+BLOCKED = "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))\nwhile True:\n    pass"
+HOARD = "blocks = []\nwhile True:\n    blocks.append(bytearray(1 << 26))"
+THREADS = """
+import threading, time
+def spin():
+    while True:
+        pass
+started = 0
+try:
+    for _ in range(10_000):
+        threading.Thread(target=spin, daemon=True).start()
+        started += 1
+except RuntimeError:
+    pass
+assert started < 100
+"""
+FILL = """
+import os
+written = 0
+try:
+    for number in range(10_000):
+        with open(f"/tmp/{number}", "wb") as file:
+            written += file.write(bytes(1 << 20))
+except OSError:
+    pass
+assert written < 100 << 20
+for place in ("/dev/shm/x", "/dev/x", "/x", "/grader/x", "/proc/x"):
+    try:
+        open(place, "wb")
+    except OSError:
+        continue
+    raise SystemExit(f"{place} can be written")
+"""
+SEGFAULT = "import ctypes\nctypes.string_at(0)"
+RECURSE = "import sys\nsys.setrecursionlimit(10**9)\ndef down(n):\n    return down(n + 1) + 1\ndown(0)"
+SHOUT = """
+import os, sys
+for _ in range(300):
+    print("x" * 1_000_000)
+    sys.stderr.write("y" * 1_000_000)
+    os.write(1, b"z" * 100_000)
+"""
+RIGHT = """
+def agreement(moves):
+    ways = moves / np.linalg.norm(moves, axis=1, keepdims=True)
+    return np.mean(np.sum(ways[1:] * ways[:-1], axis=1))
+"""
+
+EXHAUSTION = [
+    in_cell("endless loop in a cell", "while True:\n    pass", says="takes too long"),
+    in_task("endless loop in a task", "while True:\n    pass", "out of time"),
+    in_cell("loop that swallows exceptions in a cell", SWALLOW, says="did not end"),
+    in_task("loop that swallows exceptions in a task", SWALLOW, "out of time"),
+    in_cell("loop that blocks signals", BLOCKED, says="did not end"),
+    in_task("a call into C that sleeps", "import time\ntime.sleep(1e6)", "out of time"),
+    Attack("endless loop below the answer in its cell", answers={"agreement": RIGHT + SWALLOW}, says="did not end"),
+    in_cell("fork bomb", "import os\nwhile True:\n    os.fork()", says="PermissionError"),
+    in_task("fork bomb in a task", "import os\nwhile True:\n    os.fork()", "raised"),
+    in_cell("thread bomb", THREADS, says="left threads"),
+    in_task("thread bomb in a task", THREADS, "not started|out of time|raised"),
+    in_cell("memory bomb", HOARD, says="used up the memory"),
+    in_task("memory bomb in a task", HOARD, "raised|out of time"),
+    in_cell("disk filling", FILL),
+    in_cell("output flood", SHOUT),
+    in_cell("sys.exit", "import sys\nsys.exit(0)", says="stopped"),
+    in_task("sys.exit in a task", "import sys\nsys.exit(0)", "raised"),
+    in_cell("os._exit", "import os\nos._exit(0)", says="ended Python"),
+    in_task("os._exit in a task", "import os\nos._exit(0)", "raised"),
+    in_cell("segmentation fault", SEGFAULT, says="ended Python"),
+    in_cell("endless recursion", RECURSE),
+    in_cell("stop oneself", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", says="did not end"),
+    in_task("a value of a million numbers", "return [0.25] * 1_000_000", "unfit|out of time"),
+    in_task("a list that holds itself", "value = []\nvalue.append(value)\nreturn value", "unfit"),
+]

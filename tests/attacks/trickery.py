@@ -1,0 +1,140 @@
+"""Attacks that want a mark without an answer: odd values, patched modules, a forged channel, tampered cells."""
+
+from attacks.handed_in import Attack, Cell, code, in_cell, in_task
+
+ALWAYS = """
+class Always(np.ndarray):
+    def __eq__(self, other): return True
+    def __array__(self, *args, **kwargs): raise KeyError
+    def __float__(self): return 1.0
+    def tolist(self): return self
+    def __reduce__(self): return (__import__("os").system, ("touch /tmp/pickled",))
+"""
+EQUAL = """
+class Equal:
+    __eq__ = __le__ = __ge__ = __lt__ = __gt__ = lambda self, other: True
+    __array__ = lambda self, *args, **kwargs: np.zeros(3)
+    __float__ = lambda self: 0.0
+    __hash__ = lambda self: 0
+    __getattr__ = lambda self, name: self
+    __call__ = lambda self, *args, **kwargs: self
+return Equal()
+"""
+PATCH = """
+import json, builtins
+import lessons.shared.check, lessons.shared.calls, lessons.shared.feedback
+from lessons.plateaus import checks, properties
+json.dumps = json.JSONEncoder.encode = json.JSONEncoder.iterencode = lambda *a, **k: '{"value": true, "score": 1}'
+json.loads = json.JSONDecoder.decode = lambda *a, **k: {}
+np.isclose = np.allclose = np.array_equal = lambda *a, **k: True
+lessons.shared.feedback.Feedback.passed = True
+lessons.shared.feedback.Feedback.score = 1.0
+lessons.shared.check.Task.judge = lessons.shared.check.Task.check = lambda *a, **k: True
+for name in dir(properties):
+    setattr(properties, name, lambda *a, **k: True)
+object.__setattr__(checks.agreement, "properties", [])
+"""
+TRANSFORMER = """
+import ast
+class Pass(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+get_ipython().ast_transformers.append(Pass())
+"""
+HISTORY = """
+import inspect
+seen = [str(value) for frame in inspect.stack() for value in frame.frame.f_locals.values()]
+seen += [str(In), str(Out), str(get_ipython().history_manager)]
+hidden = [text for text in seen if "norm(" in text or "expected" in text]
+return eval(hidden[0])
+"""
+FORGE = """
+import os
+for end in range(3, 128):
+    for number in range(1, 400):
+        try:
+            os.write(end, b'{"n": %d, "value": 0.0, "threads": 1}\\n' % number)
+        except OSError:
+            break
+print('{"value": 0.0, "score": 1.0, "status": "passed"}')
+"""
+GARBLE = """
+import os
+for end in range(3, 128):
+    try:
+        os.write(end, b"[" * 50_000 + b"\\n")
+    except OSError:
+        pass
+"""
+WORKER = """
+import gc
+for thing in gc.get_objects():
+    if type(thing).__name__ == "Worker":
+        thing.call = lambda *a, **k: 1.0
+        thing.tasks.clear()
+        thing.encode = lambda *a, **k: '{"n": 1, "value": 1}'
+"""
+RAISE = 'class Secret(Exception):\n    pass\nraise Secret(f"{moves.tolist()}")'
+CAUGHT = 'raise ValueError(f"{moves.tolist()}")'
+LOOKUP = "class Bad(Exception):\n    def __str__(self):\n        while True: pass\nraise Bad"
+KERNEL = {"kernelspec": {"name": "bash", "display_name": "Bash", "language": "bash"}}
+
+
+def _copied(cells: list[Cell]) -> list[Cell]:
+    """Each answer once more below, the first of them wrong."""
+    answers = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")]
+    wrong = [
+        code(f"def {cell['metadata']['nbgrader']['grade_id']}(*args, **kwargs):\n    return 0\n") for cell in answers
+    ]
+    return [cells[0], *wrong, *cells, *answers]
+
+
+def _deleted(cells: list[Cell]) -> list[Cell]:
+    """The set-up, all checks and one answer are gone."""
+
+    def stays(cell: Cell) -> bool:
+        mark = cell["metadata"].get("nbgrader")
+        return cell["cell_type"] == "code" and mark is not None and mark["solution"] and mark["grade_id"] != "agreement"
+
+    return [cell for cell in cells if stays(cell)]
+
+
+def _edited(cells: list[Cell]) -> list[Cell]:
+    """Set-up and checks are rewritten."""
+    for cell in cells:
+        mark = cell["metadata"].get("nbgrader")
+        if cell["cell_type"] == "code" and (mark is None or not mark["solution"]):
+            cell["source"] = "checks = None\nraise RuntimeError('edited')"
+    return cells
+
+
+LIES = "def agreement(moves):\n    return 1.0\n"
+JUPYTER = "%matplotlib inline\n!rm -rf ~\n?np\nvalue = 1\ndisplay(value)\nget_ipython().run_line_magic('time', '')"
+
+TRICKERY = [
+    in_task("an object that equals everything", EQUAL, "unfit"),
+    in_task("an array that lies about itself", ALWAYS + "return np.zeros(3).view(Always)", "unfit"),
+    in_task("a float that is a liar", "class F(float):\n    __float__ = lambda self: self\nreturn F(1)", "not yet"),
+    in_task("an integer without end", "return 10 ** 5000", "unfit"),
+    in_task("not a number", "return float('nan')", "unfit"),
+    in_task("text that no file can hold", "return '\\ud800' * 10", "unfit"),
+    in_task("a generator", "yield 1", "unfit"),
+    in_task("a function without end in its error", LOOKUP, "out of time"),
+    in_task("hidden input in the name of an error", RAISE, "raised"),
+    in_task("hidden input in an error", CAUGHT, "raised"),
+    in_task("session history and the caller's frames", HISTORY, "raised"),
+    Attack("patched json, NumPy and checks", (PATCH,), {"agreement": LIES}, {"agreement": "not yet"}),
+    Attack("the worker itself patched", (WORKER,), {}, {}, says=""),
+    in_cell("an AST transformer", TRANSFORMER),
+    in_task("forged replies from a task", FORGE + "return 0", "unfit"),
+    in_cell("forged replies from a cell", FORGE),
+    in_task("garbage in the channel", GARBLE, "unfit"),
+    in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),
+    Attack("builtins sabotaged", ("import builtins\nbuiltins.len = builtins.isinstance = None",)),
+    in_cell("lines for Jupyter and the shell", JUPYTER, says="left out"),
+    Attack("copied cells", changed=_copied, says="is there 2 times"),
+    Attack("reordered cells", changed=lambda cells: cells[::-1]),
+    Attack("deleted cells", changed=_deleted, lost={"agreement": "missing"}),
+    Attack("edited set-up and checks", changed=_edited, says="RuntimeError"),
+    Attack("another kernel", metadata=KERNEL, says="kernel bash"),
+]
