@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from classroom.roster import CourseError, Student, read_roster
-from press.sources import sources
+from press.sources import ROOT, sources
 
 __all__ = [
     "Assignment",
@@ -137,8 +137,8 @@ class Course:
 
 
 def lessons() -> list[str]:
-    """What can be assigned: every chapter that has exercises."""
-    return [source.stem for source in sources("exercises")]
+    """What can be assigned: every chapter that has exercises with an answer key."""
+    return [source.stem for source in sources("exercises") if (ROOT / f"solutions/{source.stem}.ipynb").is_file()]
 
 
 def require_lesson(lesson: str) -> None:

@@ -28,6 +28,15 @@ class Student:
     canvas_id: str = ""
     login: str = ""
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last name, from "Ann Lee" or "Lee, Ann"."""
+        if "," in self.name:
+            last, first = (part.strip() for part in self.name.split(",", 1))
+            return first, last
+        *first_names, last = self.name.split() or [self.student]
+        return " ".join(first_names), last
+
 
 def read_roster(path: Path) -> list[Student]:
     """The students of a CSV file with the columns student, name and email; CourseError names the line."""

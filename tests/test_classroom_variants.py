@@ -169,7 +169,7 @@ def system(c):
     return np.array(c["X"], float), np.array(c["w0"], float)
 
 
-def shortest(c, y):
+def nearest_to_zero(c, y):
     return np.linalg.pinv(system(c)[0]) @ y
 
 
@@ -216,11 +216,13 @@ WRONG = {
     ("permutation_symmetry", "looks_at_outputs"): lambda c, W, b, v: matched(c, W, b, v, by="v"),
     ("permutation_symmetry", "looks_at_biases"): lambda c, W, b, v: matched(c, W, b, v, by="b"),
     ("permutation_symmetry", "leaves_all"): lambda c, W, b, v: (list(range(5)), [1] * 5),
-    ("overparameterization", "forgets_the_start"): lambda c, targets: shortest(c, targets),
-    ("overparameterization", "adds_the_start"): lambda c, targets: system(c)[1] + shortest(c, targets),
+    ("overparameterization", "forgets_the_start"): lambda c, targets: nearest_to_zero(c, targets),
+    ("overparameterization", "adds_the_start"): lambda c, targets: system(c)[1] + nearest_to_zero(c, targets),
     ("overparameterization", "uses_few_weights"): lambda c, targets: few(c, targets),
     ("overparameterization", "takes_one_step"): lambda c, targets: one_step(c, targets),
-    ("overparameterization", "goes_away"): lambda c, targets: system(c)[1] - shortest(c, targets - np.dot(*system(c))),
+    ("overparameterization", "goes_away"): lambda c, targets: (
+        system(c)[1] - nearest_to_zero(c, targets - np.dot(*system(c)))
+    ),
 }
 
 

@@ -1,0 +1,173 @@
+"""The command `report`: how a class did with a lesson, on one page."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classroom.archive import Refused, collect
+from classroom.course import Assignment, Course, CourseError, write_atomically
+from classroom.export import total
+from classroom.notebook import Unreadable, read
+from classroom.page import document, items, paragraph, table
+from classroom.plots import outcomes, totals
+from classroom.release import notebook_for
+from classroom.similarity import Flag, flags, functions
+from classroom.variants import variant
+
+EXAMPLES = """\
+example:
+  python -m classroom report ravines --submissions submissions.zip
+
+writes report/ravines.html: points, tasks, the most frequent misconceptions. With --submissions it also names pairs of
+answers that are unusually alike. That is a reason to look, and no proof of anything.
+"""
+ALIKE = (
+    "These pairs of answers share most of what is rare in the class. That is a reason to read both, and no proof: two "
+    "students may have worked together as you allowed, followed the same page, or found the same way. Names, comments "
+    "and layout play no part; what a tenth of the class writes plays none either. Who copies an answer that many have, "
+    "or rewrites one, is not found. In a class of fewer than ten this says little."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EXAMPLES
+    parser.add_argument("lesson", metavar="LESSON", help="a lesson that was graded")
+    parser.add_argument(
+        "--course", type=Path, default=Path("."), metavar="DIR", help="the course's folder (default: here)"
+    )
+    parser.add_argument("--submissions", type=Path, metavar="PATH", help="what was graded: compare the answers, too")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the page."""
+    lesson, course = arguments.lesson, Course.open(arguments.course)
+    assignment, results = course.assignment(lesson), course.results(lesson)
+    if not results:
+        raise CourseError(f"nothing of {lesson!r} is graded yet: use `grade` first")
+    alike = similar(course, assignment, arguments.submissions) if arguments.submissions else None
+    path = course.report / f"{lesson}.html"
+    write_atomically(path, page(assignment, results, len(course.students()), alike))
+    print(
+        f"Wrote {path}: {len(results)} students" + (f", {len(alike)} pairs to look at." if alike is not None else ".")
+    )
+    return 0
+
+
+def similar(course: Course, assignment: Assignment, submissions: Path) -> list[Flag]:
+    """Pairs of answers that are unusually alike, from the notebooks that were handed in; none of them is run."""
+    answers, lesson = {}, assignment.lesson
+    with collect(submissions, lesson, course.students()) as collection:
+        for student, files in collection.files.items():
+            try:
+                answers[student] = functions(read(files[-1].read()).cells, assignment.points)
+            except (Refused, Unreadable):
+                continue
+    first = course.students()[0].student
+    own = variant(lesson, first, course.secret) if assignment.variants else None
+    given = [cell.source for cell in notebook_for(lesson, own).cells if cell.cell_type == "code"]
+    return flags(answers, functions(given, assignment.points))
+
+
+def page(
+    assignment: Assignment, results: dict[str, dict[str, Any]], students: int, alike: list[Flag] | None = None
+) -> str:
+    """The report; `alike` is None where answers were not compared."""
+    worth = sum(assignment.points.values())
+    marks = [total(assignment, result) or 0.0 for result in results.values()]
+    parts = [
+        paragraph(f"{len(results)} of {students} students handed in. Due {assignment.due}.", "muted"),
+        _figure(*totals(marks, worth)),
+        "<h2>Tasks</h2>",
+        _figure(*outcomes(kinds(assignment, results))),
+        _tasks(assignment, results),
+        "<h2>What was misunderstood</h2>",
+        _hints(assignment, results),
+        _failing(assignment, results),
+        _notes(results),
+    ]
+    if alike is not None:
+        parts += ["<h2>Answers that are alike</h2>", paragraph(ALIKE), _pairs(alike)]
+    return document(f"How the class did: {assignment.lesson.replace('_', ' ')}", "".join(parts))
+
+
+def _figure(picture: str, sentence: str) -> str:
+    return f"<figure>{picture}<figcaption>{escape(sentence)}</figcaption></figure>\n"
+
+
+def _of(results: dict[str, dict[str, Any]], task: str) -> list[dict[str, Any]]:
+    return [result["tasks"][task] for result in results.values() if task in result["tasks"]]
+
+
+def kinds(assignment: Assignment, results: dict[str, dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """Task -> how many passed, hold some of the properties, hold none."""
+
+    def kind(mark: dict[str, Any]) -> str:
+        return "passed" if mark["score"] == 1 else "partly" if mark["score"] > 0 else "nothing"
+
+    return {task: Counter(map(kind, _of(results, task))) for task in assignment.points}
+
+
+def _tasks(assignment: Assignment, results: dict[str, dict[str, Any]]) -> str:
+    rows = []
+    for task, worth in assignment.points.items():
+        marks = _of(results, task)
+        states = Counter(mark["status"] for mark in marks)
+        other = ", ".join(
+            f"{count} {state}" for state, count in states.most_common() if state not in ("passed", "not yet")
+        )
+        mean = float(np.mean([mark["score"] for mark in marks] or [0])) * worth
+        rows.append((task, f"{worth:g}", f"{mean:.2f}", states["passed"], other or "–"))
+    header = ("task", "points", "mean", "passed", "could not be judged")
+    return table("Each task", header, rows, numbers=[1, 2, 3])
+
+
+def _hints(assignment: Assignment, results: dict[str, dict[str, Any]]) -> str:
+    seen = Counter((task, hint) for task in assignment.points for mark in _of(results, task) for hint in mark["hints"])
+    if not seen:
+        return paragraph("No misconception was recognised.")
+    return "<h3>The most frequent misconceptions, as students are told</h3>" + _counted(seen, 20)
+
+
+def _failing(assignment: Assignment, results: dict[str, dict[str, Any]]) -> str:
+    seen = Counter(
+        (task, sentence)
+        for task in assignment.points
+        for mark in _of(results, task)
+        for sentence, held in mark["findings"]
+        if held is False
+    )
+    return "<h3>The properties that failed most</h3>" + _counted(seen, 10) if seen else ""
+
+
+def _counted(seen: Counter[tuple[str, str]], most: int) -> str:
+    lines = [f"{_students(count)}, `{task}`: {said}" for (task, said), count in seen.most_common(most)]
+    rest = len(seen) - len(lines)
+    return items(lines) + (paragraph(f"And {rest} more.", "muted") if rest > 0 else "")
+
+
+def _students(count: int) -> str:
+    return f"{count} student{'s' if count != 1 else ''}"
+
+
+def _notes(results: dict[str, dict[str, Any]]) -> str:
+    said: dict[str, list[str]] = {}
+    for student, result in results.items():
+        for note in result.get("notes", []):
+            said.setdefault(note, []).append(student)
+    lines = [f"{note} ({', '.join(students)})" for note, students in said.items()]
+    return "<h2>What the grader noted</h2>" + items(lines) if lines else ""
+
+
+def _pairs(alike: Iterable[Flag]) -> str:
+    rows = [(flag.task, *flag.students, f"{flag.share:.0%}", flag.runs) for flag in alike]
+    if not rows:
+        return paragraph("No pair stands out.")
+    header = ("task", "student", "student", "shared", "rare runs of tokens")
+    return table("Pairs to look at", header, rows[:50], numbers=[3, 4])
