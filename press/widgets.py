@@ -5,6 +5,7 @@ Interactive figures have a room of their own, `mime.py`; it also turns a module 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ WIDGETS = {"quiz": '<div class="quiz"'}  # name of its .js and .css in lessons/s
 def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Link what the page holds; the head takes it from `metatags`."""
     body, up = context.get("body") or "", context["content_root"]
+    # A stored quiz points to notebooks, for JupyterLab; here their pages lie beside it.
+    body = context["body"] = re.sub(r'(<p class="quiz-to">[^<]*<a href="\w+)\.ipynb"', r'\1.html"', body)
     for name, mark in WIDGETS.items():
         if mark in body:
             context["metatags"] = (

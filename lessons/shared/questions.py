@@ -11,13 +11,15 @@ A quiz is a YAML list of at least three questions:
           feedback: Between 0 and π it lies above its chord.
 
 With `choose: all` any number of answers may be right. Answers are shown in an order fixed by their text; `order: kept`
-keeps the written one.
+keeps the written one. `lesson: saddles` names the lesson that answers the question: a quiz of such questions is a
+self-test, and ends in where to begin.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -34,11 +36,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `several`: any number of its answers may be right, else exactly one is."""
+    """One question. `several`: any number of its answers may be right, else exactly one is. `lesson`: see there."""
 
     text: str
     several: bool
     answers: tuple[Answer, ...]
+    lesson: str = field(default="", repr=False)  # where to read on is no part of what `key` is made of
 
     @property
     def key(self) -> str:
@@ -64,13 +67,16 @@ def questions(text: str) -> list[Question]:
 
 def _question(number: int, item: Any) -> Question:
     where = f"question {number}"
-    _require_keys(where, item, {"question", "answers"}, {"choose", "order"})
+    _require_keys(where, item, {"question", "answers"}, {"choose", "order", "lesson"})
     where += f" ({str(item['question']).strip()!r})"
     choose, order = item.get("choose", "one"), item.get("order", "mixed")
     if choose not in ("one", "all"):
         raise ValueError(f"{where}: choose must be one or all, got {choose!r}")
     if order not in ("mixed", "kept"):
         raise ValueError(f"{where}: order must be mixed or kept, got {order!r}")
+    lesson = item.get("lesson", "")
+    if not isinstance(lesson, str) or not re.fullmatch("[a-z_]*", lesson):
+        raise ValueError(f"{where}: lesson must be a name such as saddles, got {lesson!r}")
     if not isinstance(item["answers"], list) or len(item["answers"]) < 2:
         raise ValueError(f"{where}: answers must be a list of at least 2, got {item['answers']!r}")
     answers = [_answer(f"{where}, answer {k}", answer) for k, answer in enumerate(item["answers"], 1)]
@@ -82,7 +88,7 @@ def _question(number: int, item: Any) -> Question:
         raise ValueError(f"{where}: with choose: {choose} it needs {needed}, got {right}")
     if order == "mixed":
         answers.sort(key=lambda answer: _digest(str(item["question"]) + answer.text))
-    return Question(_words(where, item, "question"), choose == "all", tuple(answers))
+    return Question(_words(where, item, "question"), choose == "all", tuple(answers), lesson)
 
 
 def _answer(where: str, item: Any) -> Answer:

@@ -64,6 +64,20 @@ function progress(quiz) {
   const all = questionsOf(quiz);
   const solved = all.filter((question) => question.dataset.solved === "true").length;
   quiz.querySelector(".quiz-progress").textContent = `${solved} of ${all.length} answered right. Kept in this browser only.`;
+  advise(quiz, all);
+  quiz.dispatchEvent(new CustomEvent("quiz-progress", { bubbles: true }));
+}
+
+// A self-test names the lesson of each question that was not answered right, the first one first.
+function advise(quiz, all) {
+  const place = quiz.querySelector(".quiz-advice");
+  if (!place) return;
+  const left = all.filter((question) => question.dataset.solved === undefined).length;
+  const missed = all.filter((question) => question.dataset.solved === "false");
+  const links = missed.map((question) => question.querySelector(".quiz-to a").cloneNode(true));
+  if (left) place.textContent = `Answer the other ${left}, and you are told where to begin.`;
+  else if (!links.length) place.textContent = "All right. Begin with the lesson that you are most curious about.";
+  else place.replaceChildren(...links.flatMap((link, k) => [k ? ", then " : "Begin with ", link]), ".");
 }
 
 // Feedback belongs to the answer that was checked: another choice takes it away.

@@ -51,7 +51,9 @@ def quiz_html(found: list[Question]) -> str:
     """The static page of a quiz. Without a script, the explanations at each question's end still open."""
     body = "".join(_question_html(number, question) for number, question in enumerate(found, 1))
     button = '<button type="button">Clear my answers</button>'
-    return f'<div class="quiz">{body}<p class="quiz-foot" hidden><span class="quiz-progress"></span> {button}</p></div>'
+    advice = '<p class="quiz-advice" role="status"></p>' if any(question.lesson for question in found) else ""
+    foot = f'<p class="quiz-foot" hidden><span class="quiz-progress"></span> {button}</p>'
+    return f'<div class="quiz">{body}{advice}{foot}</div>'
 
 
 def _question_html(number: int, question: Question) -> str:
@@ -66,11 +68,13 @@ def _question_html(number: int, question: Question) -> str:
         f"<i>{'Right.' if answer.right else 'Not right.'}</i> <span>{escape(answer.feedback)}</span></li>"
         for answer in question.answers
     )
+    name = question.lesson.replace("_", " ").capitalize()
+    lesson = f'<p class="quiz-to">The lesson: <a href="{question.lesson}.ipynb">{name}</a></p>' if name else ""
     more = " <small>(choose all that are right)</small>" if question.several else ""
     return (
         f'<fieldset class="quiz-question" id="{key}"><legend>{number}. {escape(question.text)}{more}</legend>{options}'
         '<p><button type="button" class="quiz-check" hidden>Check my answer</button></p>'
         '<div class="quiz-said" aria-live="polite"></div>'
         '<details class="quiz-reasons"><summary>Every answer explained</summary>'
-        f"<ul>{reasons}</ul></details></fieldset>"
+        f"<ul>{reasons}</ul>{lesson}</details></fieldset>"
     )

@@ -1,5 +1,5 @@
 // What a page does beyond HTML: choose the mode, scroll wide boxes by keyboard, copy code, print folded parts, follow
-// the reader in the contents. Everything is readable without it.
+// the reader in the contents, mark there what was read. Everything is readable without it.
 
 const root = document.documentElement;
 const all = (selector) => document.querySelectorAll(selector);
@@ -77,4 +77,63 @@ function followReader() {
   }));
 }
 
-[chooseMode, focusWideBoxes, offerCopies, unfoldForPrint, followReader].forEach((part) => part());
+// What was read and answered, by page. A browser may forbid storage, or hold something else under our name: no marks then.
+const PROGRESS = "shape-of-loss.progress", QUIZ = "shape-of-loss.quiz";
+
+function progress(page, facts) {
+  let kept;
+  try { kept = JSON.parse(localStorage.getItem(PROGRESS)); } catch { /* as if nothing were kept */ }
+  if (!kept || typeof kept !== "object" || Array.isArray(kept)) kept = {};
+  if (facts) {
+    kept[page] = { ...kept[page], ...facts };
+    try { localStorage.setItem(PROGRESS, JSON.stringify(kept)); } catch { /* the marks last as long as the page */ }
+  }
+  return kept;
+}
+
+// A page is read when its end was seen. Its name is its address below the book's top, wherever the book lies.
+function markProgress() {
+  const nav = document.getElementById("book-nav");
+  const top = new URL(root.dataset.content_root, location.href).href;
+  const nameOf = (address) => address.split(/[?#]/)[0].replace(top, "") || "index.html";
+  const here = nameOf(location.href);
+  const links = [...nav.querySelectorAll("a:not(.sections a)")];
+  const made = (tag, className, textContent = "") => Object.assign(document.createElement(tag), { className, textContent });
+  const foot = made("div", "so-far"), count = made("p", ""), button = made("button", "button", "Forget my progress");
+  foot.append(count, button);
+
+  const show = (kept) => {
+    let read = 0;
+    for (const link of links) {
+      const page = kept[nameOf(link.href)] ?? {};
+      const words = [page.read && "✓ read", page.right && `quiz ${page.right}/${page.asked}`].filter(Boolean);
+      link.querySelector(".seen")?.remove();
+      if (words.length) link.append(" ", made("span", "seen", words.join(", ")));
+      read += page.read ? 1 : 0;
+    }
+    count.textContent = `${read} of ${links.length} pages read. Kept in this browser only.`;
+    if (Object.keys(kept).length) nav.append(foot);
+    else foot.remove();
+  };
+  const ask = () => {
+    const asked = all(".quiz-question").length, right = all('.quiz-question[data-solved="true"]').length;
+    if (right || progress()[here]?.right) show(progress(here, { asked, right }));
+  };
+  button.addEventListener("click", () => {
+    try { [PROGRESS, QUIZ].forEach((name) => localStorage.removeItem(name)); } catch { /* nothing was kept */ }
+    show({});
+    links[0].focus();
+  });
+  show(progress());
+  if (!links.some((link) => nameOf(link.href) === here)) return; // the search page
+  ask();
+  addEventListener("quiz-progress", ask);
+  const end = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (isIntersecting) show(progress(here, { read: 1 }));
+  });
+  const watch = () => end.observe(document.querySelector(".turn"));
+  if (root.scrollHeight > innerHeight) addEventListener("scroll", watch, { once: true }); // opened is not yet read
+  else watch();
+}
+
+[chooseMode, focusWideBoxes, offerCopies, unfoldForPrint, followReader, markProgress].forEach((part) => part());

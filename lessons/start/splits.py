@@ -1,0 +1,101 @@
+"""One network trained on many splits of the digits: what descent sees, and what it does not.
+
+Every way of training gets the same digits, labels, start and mini-batches. Random shares of the training and validation
+labels may be wrong; the test labels never are.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from lessons.shared import data
+from lessons.shared.arrays import Array, require_between, require_count
+from lessons.shared.classifier import Classifier
+from lessons.shared.initialization import initial
+from lessons.shared.network import Network
+
+NETWORK = Network((64, 16, 10), "ReLU")
+WAYS = ("plain descent", "weight decay", "dropout")
+DECAY, DROPPED = 0.01, 0.3
+EXAMPLES, TEST, BATCH, PASSES, SPLITS = 200, 600, 20, 50, 10
+LR, MOMENTUM = 0.03, 0.9
+
+
+@dataclass(frozen=True)
+class Run:
+    """After each pass, the start first, one row a way: shape (3, PASSES + 1); `apart`: see `trained`."""
+
+    training: Array
+    validation: Array
+    test: Array
+    accuracy: Array
+    apart: Array
+
+    @property
+    def stop(self) -> int:
+        """The pass at which plain descent's validation loss is lowest."""
+        return int(self.validation[0].argmin())
+
+
+def parts(split: int, wrong: float = 0.0) -> tuple[Classifier, Classifier, Classifier]:
+    """The loss on EXAMPLES training digits, on as many validation digits, and on TEST others of a random split.
+
+    A share `wrong` of the training and of the validation labels is replaced by another digit's.
+    """
+    require_count(split=split)
+    require_between(0, 1, wrong=wrong)
+    digits, rng = data.digits(), np.random.default_rng([3, split])
+    order = rng.permutation(len(digits.y))
+    y = digits.y.astype(int)
+    for part in (order[:EXAMPLES], order[EXAMPLES : 2 * EXAMPLES]):
+        changed = rng.permutation(part)[: round(wrong * EXAMPLES)]
+        y[changed] = (y[changed] + rng.integers(1, 10, len(changed))) % 10
+    every = Classifier(NETWORK, digits.x, y)
+    first, second, rest = np.split(order[: 2 * EXAMPLES + TEST], [EXAMPLES, 2 * EXAMPLES])
+    return every.rows(first), every.rows(second), every.rows(rest)
+
+
+def keep_units(rng: np.random.Generator, share: float) -> Array:
+    """A factor (dim,) for each parameter that drops a random `share` of the hidden units and scales up the others."""
+    require_between(0, np.nextafter(1, 0), share=share)
+    factor = np.ones(NETWORK.dim)
+    outgoing, _ = NETWORK.layers(factor)[1]
+    outgoing *= (rng.random(NETWORK.widths[1]) >= share) / (1 - share)
+    return factor
+
+
+def trained(split: int, wrong: float = 0.0, *, passes: int = PASSES) -> Run:
+    """Heavy-ball descent on mini-batches in each of WAYS, from one start.
+
+    `apart` is the distance of each way from plain descent over the distance that plain descent has gone. Dropout drops
+    the same units for all examples of a mini-batch.
+    """
+    problem, validation, test = parts(split, wrong)
+    rng = np.random.default_rng([4, split])
+    w = np.repeat(initial(NETWORK, rng, 1), len(WAYS), axis=0)
+    start, velocity, seen = w[0].copy(), np.zeros_like(w), [_watched(w, w[0], problem, validation, test)]
+    decay = DECAY * (np.array(WAYS) == "weight decay")[:, None]
+    for _ in range(passes):
+        order = rng.permutation(EXAMPLES)
+        for rows in order.reshape(-1, BATCH):
+            factor = np.where((np.array(WAYS) == "dropout")[:, None], keep_units(rng, DROPPED), 1.0)
+            grad = factor * problem.rows(rows).grad(factor * w) + decay * w
+            velocity = MOMENTUM * velocity + grad
+            w = w - LR * velocity
+        seen.append(_watched(w, start, problem, validation, test))
+    return Run(*np.moveaxis(np.array(seen), 0, -1))
+
+
+def _watched(w: Array, start: Array, *losses: Classifier) -> list[Array]:
+    gone = np.linalg.norm(w[0] - start)
+    apart = np.linalg.norm(w - w[0], axis=-1) / (gone if gone else 1.0)
+    return [*(loss.loss(w) for loss in losses), losses[-1].accuracy(w), apart]
+
+
+@functools.cache
+def runs(wrong: float = 0.0) -> tuple[Run, ...]:
+    """`trained` on each of SPLITS splits."""
+    return tuple(trained(split, wrong) for split in range(SPLITS))

@@ -1,0 +1,174 @@
+"""The claims page: every claim with its verdicts, the numbers behind them, the experiments, and the tests that pin it.
+
+Nothing on it is written by hand: the wording is `book/claims.yml`, verdict and number are read from the outputs that
+the lessons' notebooks hold, and tests are found by their marker `@pytest.mark.claim("S2")`. In a text,
+`{claims} saddles` shows the claims whose first chapter is that one.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from lessons.shared.claims import LEDGER, ledger
+from press import book
+
+ROW = re.compile(
+    r'<tr id="claim-(?P<id>\w+)"><th scope="row">(?:<a href="#(?P<section>[^"]*)">)?\w+(?:</a>)?</th><td>.*?</td>'
+    r'<td class="(?P<kind>[\w-]+)">(?P<verdict>.*?)</td><td>(?P<number>.*?)</td></tr>'
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one lesson says of a claim; `section` is the anchor of its experiment, `kind` the verdict's class."""
+
+    lesson: str
+    verdict: str
+    number: str
+    section: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A test that pins a claim: its file relative to the repository, its line and its name."""
+
+    path: str
+    line: int
+    name: str
+
+
+def lessons() -> list[str]:
+    """The lessons of the table of contents, in their order."""
+    return [page.removeprefix("lessons/") for page in book.pages() if page.startswith("lessons/")]
+
+
+def rows_of(lesson: str, notebook: Path) -> dict[str, Row]:
+    """The claims table that a notebook holds, by claim."""
+    found = nbformat.read(notebook, as_version=4)
+    outputs = [output for cell in found.cells for output in cell.get("outputs", [])]
+    tables = [html for output in outputs if 'class="claims"' in (html := output.get("data", {}).get("text/html", ""))]
+    matches = (match for table in tables for match in ROW.finditer(table))
+    return {
+        match["id"]: Row(
+            lesson, unescape(match["verdict"]), unescape(match["number"]), match["section"] or "", match["kind"]
+        )
+        for match in matches
+    }
+
+
+def verdicts(root: Path = book.ROOT) -> dict[str, list[Row]]:
+    """What the lessons say of each claim, in the order of the lessons."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for lesson in lessons():
+        for id, row in rows_of(lesson, root / "lessons" / f"{lesson}.ipynb").items():
+            found[id].append(row)
+    return dict(found)
+
+
+def pins(root: Path = book.ROOT) -> dict[str, list[Pin]]:
+    """The tests that carry each claim's marker."""
+    found: dict[str, list[Pin]] = defaultdict(list)
+    for file in sorted((root / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            for mark in node.decorator_list:
+                if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.claim":
+                    pin = Pin(file.relative_to(root).as_posix(), node.lineno, node.name)
+                    found[ast.literal_eval(mark.args[0])].append(pin)
+    return dict(found)
+
+
+def unsettled(claims: dict[str, Any], rows: dict[str, list[Row]]) -> list[str]:
+    """Claims without the verdict of a chapter that the ledger gives them to, and verdicts on unknown claims."""
+    said = [
+        f"{id}: lessons/{chapter} has no verdict on it"
+        for id, claim in claims.items()
+        for chapter in claim["chapters"]
+        if chapter not in [row.lesson for row in rows.get(id, [])]
+    ]
+    return said + [f"{id} is not in the ledger" for id in sorted(set(rows) - set(claims))]
+
+
+def unpinned(claims: dict[str, Any], tests: dict[str, list[Pin]]) -> list[str]:
+    """Claims that no test carries, and markers of unknown claims."""
+    said = [f"{id}: no test carries its marker" for id in claims if id not in tests]
+    return said + [f"{id} is not in the ledger: {tests[id][0].path}" for id in sorted(set(tests) - set(claims))]
+
+
+@functools.cache
+def settled() -> tuple[dict[str, list[Row]], dict[str, list[Pin]]]:
+    """Verdicts and tests of all claims; ExtensionError lists those without a verdict."""
+    rows = verdicts()
+    if missing := unsettled(ledger(), rows):
+        raise ExtensionError("the claims page is not whole:\n" + "\n".join(missing))
+    return rows, pins()
+
+
+def claim_html(id: str, rows: list[Row], tests: list[Pin], *, repository: str = "") -> str:
+    """One claim; `repository` is the address of its files on the web, where there is one."""
+    kinds = " ".join(sorted({row.kind for row in rows}))
+    measured = "".join(
+        f"<li><b>{escape(row.verdict)}</b> <span>{escape(row.number)}</span> "
+        f'<a href="lessons/{row.lesson}.html#{row.section or "claim-" + id}">{_title(row.lesson)}</a></li>'
+        for row in rows
+    )
+    pinned = "".join(f"<li>{_pin_html(pin, repository)}</li>" for pin in tests)
+    count = "1 test" if len(tests) == 1 else f"{len(tests)} tests"
+    return (
+        f'<div class="claim {kinds}" id="{id}"><p><a href="#{id}">{id}</a> {escape(ledger()[id]["claim"])}</p>'
+        f"<ul>{measured}</ul><details><summary>Pinned by {count}</summary><ul>{pinned}</ul></details></div>"
+    )
+
+
+def _title(lesson: str) -> str:
+    return lesson.replace("_", " ").capitalize()
+
+
+def _pin_html(pin: Pin, repository: str) -> str:
+    name = f"<code>{escape(f'{pin.path}::{pin.name}')}</code>"
+    return f'<a href="{escape(repository)}/{pin.path}#L{pin.line}">{name}</a>' if repository else name
+
+
+def repository_of(options: dict[str, Any]) -> str:
+    """Where the files of the repository lie on the web; empty while its address is the example that a fork replaces."""
+    url = str(options.get("repository_url") or "").rstrip("/")
+    known = url and urlsplit(url).hostname not in ("example.org", "example.com")
+    return f"{url}/blob/{options.get('repository_branch', 'main')}" if known else ""
+
+
+class Claims(SphinxDirective):
+    """`{claims} saddles`: the claims whose first chapter is this one."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        chapter, (rows, tests) = self.arguments[0], settled()
+        for file in (LEDGER, *(book.ROOT / "tests").rglob("test_*.py"), *(book.ROOT / "lessons").glob("*.ipynb")):
+            self.env.note_dependency(str(file))
+        repository = repository_of(self.config.html_theme_options)
+        ids = [id for id, claim in ledger().items() if claim["chapters"][0] == chapter]
+        if not ids:
+            raise self.error(f"no claim belongs to {chapter!r} first; there are {', '.join(lessons())}")
+        text = "".join(claim_html(id, rows[id], tests.get(id, []), repository=repository) for id in ids)
+        return [nodes.raw("", text, format="html")]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_directive("claims", Claims)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
