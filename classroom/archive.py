@@ -1,11 +1,12 @@
 """What came back from a class: a folder, or the zip of all submissions that Moodle and Canvas make.
 
-A file belongs to a student by one of four rules, tried in this order; what none or more than one fits is reported.
+A file belongs to a student by the uppermost part of its path that one of these rules fits, so that nobody can name a
+file into another's place. What no rule fits, or what fits several students, is reported.
 
 - id:      a folder or file is named by the student's id:  `ann/ravines.ipynb`, `ann.ipynb`, `ann/ravines/ravines.ipynb`
 - Moodle:  `Ann Lee_12345_assignsubmission_file_/ravines.ipynb`, by the name in the roster, if only one student has it
-- Canvas:  `leeann_late_5678_91011_ravines-2.ipynb`, by the column `canvas_id`, by an id or a login that is the number …
-- Canvas:  … or by the name in the roster, last name first, if only one student has it
+- Canvas:  `leeann_late_5678_91011_ravines-2.ipynb`, by the number (`canvas_id`, an id or a login in the roster), else
+           by the name in the roster, last name first, if only one student has it
 
 Files are read one at a time and never unpacked to the disk, so a path in a zip can reach nothing.
 """
@@ -94,10 +95,9 @@ class _Owners:
     def of(self, path: str) -> Student | str:
         """Whose file it is, or why that is not known."""
         parts = [part for part in path.replace("\\", "/").split("/") if part]
-        for part in (*parts[:-1], PurePosixPath(parts[-1]).stem):
-            if student := self.ids.get(part.casefold()):
+        for part in parts:  # from the top: what is above is the teacher's or the LMS's, what is below the student's
+            if student := self.ids.get(part.casefold()) or self.ids.get(PurePosixPath(part).stem.casefold()):
                 return student
-        for part in parts:
             if match := MOODLE.fullmatch(part) or CANVAS.fullmatch(part):
                 number = match["number"] if match.re is CANVAS else ""
                 if student := self.numbers.get(number) or self.ids.get(number):

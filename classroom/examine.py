@@ -28,6 +28,7 @@ from lessons.shared.feedback import Feedback
 from lessons.shared.plain import plain
 
 WHOLE, DEFINITIONS, NOTHING = range(3)
+NOTES = 20
 TROUBLES = ("not started", "raised", "unfit", "out of time")
 ENDINGS = {
     "late": ("out of time", ""),
@@ -156,7 +157,7 @@ class Examination:
 
     def _note(self, number: int, what: str) -> None:
         note = f"Code {self.cells[number][0]} {what}."
-        if note not in self.notes:
+        if note not in self.notes and len(self.notes) < NOTES:
             self.notes.append(printable(note))
 
     def _ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:

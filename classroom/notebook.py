@@ -79,7 +79,7 @@ def _repeated(cells: list[Any]) -> list[str]:
         name = mark.get("grade_id") if isinstance(mark, dict) else None
         if isinstance(name, str):
             seen[name] = seen.get(name, 0) + 1
-    return [f"The cell {printable(name)} is there {count} times." for name, count in seen.items() if count > 1]
+    return [f"The cell {printable(name)} is there {count} times." for name, count in seen.items() if count > 1][:10]
 
 
 def printable(value: Any, most: int = 100) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from attacks.escapes import aimed
-from attacks.handed_in import LESSON, ROOT, TASKS, Attack
+from attacks.handed_in import LESSON, ROOT, TASKS, Attack, QuickJob
 from classroom import session
-from classroom.examine import Job, examined
+from classroom.examine import examined
 from classroom.filter import CLONE
 from classroom.jail import ENVIRONMENT, Limits
 
@@ -19,13 +19,6 @@ WRITABLE = [str(ROOT), str(ROOT / "lessons"), "/tmp/..", "/grader", "/grader/les
 WRITABLE.append(str(Path.home()))
 HERE = [str(ROOT / name) for name in ("solutions", "exercises", "tests", "book", "classroom", ".git", "README.md")]
 THERE = ["/etc/passwd", "/etc/shadow", "/var", "/run", "/sys", "/proc/1/environ", "/home", str(Path.home() / ".ssh")]
-
-
-class QuickJob(Job):
-    """The lesson without the task that takes longest to judge."""
-
-    def tasks(self):
-        return {name: task for name, task in super().tasks().items() if name in TASKS}
 
 
 @pytest.fixture(scope="session")

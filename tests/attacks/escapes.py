@@ -18,7 +18,8 @@ import os
 seen = []
 for place in {private}:
     try:
-        seen.append(os.listdir(place) if os.path.isdir(place) else open(place, "rb").read(100))
+        found = os.listdir(place) if os.path.isdir(place) else open(place, "rb").read(100)
+        seen += [found] if found else []
     except OSError:
         pass
 seen += [name for name in os.environ if name not in {environment}]

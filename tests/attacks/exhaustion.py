@@ -24,7 +24,7 @@ try:
         started += 1
 except RuntimeError:
     pass
-assert started < 100
+assert started < 1000
 """
 FILL = """
 import os
@@ -68,7 +68,7 @@ EXHAUSTION = [
     Attack("endless loop below the answer in its cell", answers={"agreement": RIGHT + SWALLOW}, says="did not end"),
     in_cell("fork bomb", "import os\nwhile True:\n    os.fork()", says="PermissionError"),
     in_task("fork bomb in a task", "import os\nwhile True:\n    os.fork()", "raised"),
-    in_cell("thread bomb", THREADS, says="left threads"),
+    in_cell("thread bomb", THREADS, says="Code cell 2"),
     in_task("thread bomb in a task", THREADS, "not started|out of time|raised"),
     in_cell("memory bomb", HOARD, says="used up the memory"),
     in_task("memory bomb in a task", HOARD, "raised|out of time"),

@@ -1,0 +1,34 @@
+"""What other processes run in the tests of the grader: a stub in a submission's place, and a whole run."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+
+from classroom.archive import collect
+from classroom.course import Student
+from classroom.examine import Job, examined
+from classroom.grade import grade
+
+
+def quick(job, data, notes):
+    """In `examined`'s place: a mark that only the submission decides."""
+    digest = hashlib.sha256(data or b"").hexdigest()
+    time.sleep(0.001)
+    about = {"student": job.student, "submission": digest, "graded_with": job.version, "notes": list(notes)}
+    return about | {"tasks": {"x": int(digest, 16) % 97}, "padding": "x" * 20_000}
+
+
+def whole_run(submissions: str, marks: str, count: int):
+    """One run of the command with the stub, as it would be given again after a crash."""
+    roster = [Student(f"s{number}") for number in range(count)]
+    Path(marks, ".begun").touch()
+    with collect(Path(submissions), "plateaus", roster) as collection:
+        return grade(collection, Job("", "plateaus", 1, {}, "v1"), lambda name: Path(marks, f"{name}.json"), work=quick)
+
+
+def one_loop(told: str):
+    """A real submission that never ends."""
+    cell = {"cell_type": "code", "metadata": {}, "source": "while True: pass", "outputs": [], "execution_count": None}
+    Path(told).touch()
+    examined(Job("ann", "plateaus", 1, {}, "v1"), json.dumps({"cells": [cell]}).encode())
