@@ -37,6 +37,9 @@ export function node(tag, attributes = {}, ...children) {
   return made;
 }
 
+// Sets a property where it differs: a page lays itself out anew even for the text that it shows already.
+export const put = (element, property, value) => element[property] !== value && (element[property] = value);
+
 export const button = (text, onclick) => node("button", { type: "button", onclick }, text);
 
 const nearest = (values, value) =>

@@ -1,7 +1,7 @@
 // The playground itself: state, pointer, keyboard, play. `mount` brings a figure of the book to life, `render` a widget.
 
 import { addressee, fragment, parse, pathsOf, sentence, shown } from "./situation.js";
-import { button, check, knob, menu, node, sign, slider } from "./controls.js";
+import { button, check, knob, menu, node, put, sign, slider } from "./controls.js";
 import { Plot, colorsOf } from "./plot.js";
 import { curveGround, drawCurve, drawLosses, drawMap, lossGround, mapGround } from "./scene.js";
 import { eigen } from "./descent.js";
@@ -13,6 +13,7 @@ const QUIET = 500; // milliseconds of rest before a state is announced and writt
 const SECONDS = 5; // a whole run plays this long, longer where that would be more than MOST_A_SECOND steps a second
 const MOST_A_SECOND = 60;
 const GLANCE = 250; // milliseconds between changes of the numbers during a drag: laying out text costs a phone more than the picture
+const QUICK = 4; // milliseconds for the map: where it takes longer, a drag leaves out the dots and shows the losses at a glance too
 const TAP = 10; // pixels that a finger may slip in a tap
 const HINT = "Drag the ring, or press anywhere, to choose the start.";
 const HELP = "Keys, once the picture has the focus: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
@@ -44,8 +45,8 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   }
 
   function warn(text) {
-    note.textContent = text;
-    note.hidden = !text;
+    put(note, "textContent", text);
+    put(note, "hidden", !text);
   }
 
   function rest() {
@@ -75,8 +76,8 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     waiting = 0;
     const facts = FACTS.surfaces[situation.surface];
     const surface = surfaceOf(situation);
+    const began = performance.now();
     const paths = pathsOf(situation);
-    for (const path of Object.values(paths)) path.losses = path.w.map(surface.loss);
     if (!colors?.known) colors = colorsOf(figure);
     view = { situation, facts, surface, paths, colors };
     const { condition, rotation, landscape, steps } = situation;
@@ -87,17 +88,21 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
       backdrop = { seen, colors };
       lossGround(curve, view, (facts.dim === 1 ? curveGround : mapGround)(map, view));
     }
+    if (pressed?.took > QUICK) pressed.brief = true; // to its end, else dots would flicker
+    view.brief = Boolean(pressed?.brief);
     (facts.dim === 1 ? drawCurve : drawMap)(map, view);
-    drawLosses(curve, view);
     placeHandle();
-    const wait = toldAt + GLANCE - performance.now();
+    const now = performance.now();
+    if (!view.brief) drawLosses(curve, view);
+    if (pressed) pressed.took = 0.8 * pressed.took + 0.2 * (now - began);
     clearTimeout(telling);
-    if (wait <= 0) tell();
-    else telling = setTimeout(tell, wait);
+    if (now >= toldAt + GLANCE) tell();
+    else telling = setTimeout(tell, toldAt + GLANCE - now);
   }
 
   function tell() {
     toldAt = performance.now();
+    if (view.brief) drawLosses(curve, view);
     read();
     sync();
   }
@@ -174,7 +179,9 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
 
   function press(event) {
     if (event.button > 0) return;
-    pressed = { drags: event.pointerType !== "touch" || event.target === handle, x: event.clientX, y: event.clientY };
+    const drags = event.pointerType !== "touch" || event.target === handle;
+    pressed = { drags, x: event.clientX, y: event.clientY, took: 0 };
+    map.locate();
     if (!pressed.drags) return;
     stage.setPointerCapture(event.pointerId);
     startAt(event);
@@ -186,6 +193,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     const still = pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < TAP;
     if (still && !pressed.drags && event.type === "pointerup") startAt(event);
     pressed = null;
+    if (view.brief) again();
   }
 
   function keys(event) {
@@ -216,12 +224,13 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   }
 
   function stop() {
+    if (!playing) return;
     cancelAnimationFrame(playing);
     playing = 0;
     label();
   }
 
-  const label = () => (player.textContent = playing ? "Pause" : calm.matches ? "Show all" : "Play");
+  const label = () => put(player, "textContent", playing ? "Pause" : calm.matches ? "Show all" : "Play");
 
   function play() {
     if (playing) return stop();
@@ -311,7 +320,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     for (const [name, { input }] of methods) input.checked = name in all;
     for (const [name, control] of knobs) {
       control.show(situation[name]);
-      control.row.hidden = !(open[name]?.() ?? true);
+      put(control.row, "hidden", !(open[name]?.() ?? true));
     }
     spell();
   }

@@ -69,26 +69,31 @@ export class Plot {
   }
 
   limits(x, y, log = false) {
+    const { left, top, width, height } = this.box;
     this.log = log;
     this.window = [x, log ? y.map(Math.log10) : y];
+    const [[x0, x1], [y0, y1]] = this.window;
+    this.scale = [width / (x1 - x0), height / (y0 - y1)];
+    this.zero = [left - x0 * this.scale[0], top - y1 * this.scale[1]];
   }
 
   x(value) {
-    const [low, high] = this.window[0];
-    const at = this.box.left + ((value - low) / (high - low)) * this.box.width;
-    return Math.min(CLAMP, Math.max(-CLAMP, at));
+    return Math.min(CLAMP, Math.max(-CLAMP, this.zero[0] + value * this.scale[0]));
   }
 
   y(value) {
-    const [low, high] = this.window[1];
     const v = this.log ? Math.log10(Math.max(value, 1e-300)) : value;
-    const at = this.box.top + ((high - v) / (high - low)) * this.box.height;
-    return Math.min(CLAMP, Math.max(-CLAMP, at));
+    return Math.min(CLAMP, Math.max(-CLAMP, this.zero[1] + v * this.scale[1]));
+  }
+
+  // Remembers where on the screen the plot is, for a press and the drag after it: to ask at each move lays out the page.
+  locate() {
+    this.seen = this.layers[0].getBoundingClientRect();
   }
 
   // The point of the window under a pixel of the page, kept inside.
   at(clientX, clientY) {
-    const seen = this.layers[0].getBoundingClientRect();
+    const { seen } = this;
     const share = (pixel, low, size) => Math.min(1, Math.max(0, (pixel - low) / size));
     const [[x0, x1], [y0, y1]] = this.window;
     return [
@@ -133,30 +138,33 @@ export class Plot {
     if (beside) write(beside, box.left + box.width - 6, box.top + 6, "right", "top");
   }
 
-  // The pixels of points from … to, without those that lie closer than `gap` to the one before: where a run has come to
-  // rest, hundreds of steps share a pixel, and drawing each of them costs more than all else in a frame.
+  // The pixels x, y, x, y, … of points from … to, without those that lie closer than `gap` to the one before: where a run
+  // has come to rest, hundreds of steps share a pixel, and drawing each of them costs more than all else in a frame.
   apart(points, gap, from = 0, to = points.length - 1) {
     const kept = [];
     const last = Math.min(to, points.length - 1);
     for (let k = from, px = NaN, py = NaN; k <= last; k++) {
       const [qx, qy] = [this.x(points[k][0]), this.y(points[k][1])];
       if (Math.abs(qx - px) < gap && Math.abs(qy - py) < gap) continue;
-      kept.push([(px = qx), (py = qy)]);
+      kept.push((px = qx), (py = qy));
     }
     return kept;
   }
 
   // The same without those that lie on the way from the one before to the one after, to a third of a pixel.
   bends(points, from, to) {
+    const found = this.apart(points, 1, from, to);
     const kept = [];
-    for (const [qx, qy] of this.apart(points, 1, from, to)) {
-      const [ox, oy] = kept.at(-2) ?? [NaN, NaN];
-      const [px, py] = kept.at(-1) ?? [NaN, NaN];
-      const [dx, dy] = [qx - ox, qy - oy];
-      const length = Math.hypot(dx, dy);
-      const ahead = (qx - px) * (px - ox) + (qy - py) * (py - oy) > 0;
-      if (length < STRAIGHT && ahead && Math.abs(dx * (py - oy) - dy * (px - ox)) < 0.3 * length) kept.pop();
-      kept.push([qx, qy]);
+    for (let k = 0; k < found.length; k += 2) {
+      const [qx, qy, at] = [found[k], found[k + 1], kept.length];
+      if (at >= 4) {
+        const [ox, oy, px, py] = [kept[at - 4], kept[at - 3], kept[at - 2], kept[at - 1]];
+        const [dx, dy] = [qx - ox, qy - oy];
+        const length = Math.hypot(dx, dy);
+        const ahead = (qx - px) * (px - ox) + (qy - py) * (py - oy) > 0;
+        if (length < STRAIGHT && ahead && Math.abs(dx * (py - oy) - dy * (px - ox)) < 0.3 * length) kept.length -= 2;
+      }
+      kept.push(qx, qy);
     }
     return kept;
   }
@@ -166,7 +174,8 @@ export class Plot {
     if (from >= points.length - 1) return;
     const { pen } = this;
     pen.beginPath();
-    for (const [px, py] of this.bends(points, from, to)) pen.lineTo(px, py);
+    const at = this.bends(points, from, to);
+    for (let k = 0; k < at.length; k += 2) pen.lineTo(at[k], at[k + 1]);
     Object.assign(pen, { strokeStyle: color, lineWidth: width, globalAlpha: alpha, lineJoin: "bevel" });
     pen.setLineDash(dash);
     pen.stroke();
@@ -178,9 +187,10 @@ export class Plot {
     const { pen } = this;
     pen.fillStyle = color;
     pen.beginPath();
-    for (const [px, py] of this.apart(points, 2 * radius, 0, to)) {
-      pen.moveTo(px + radius, py);
-      pen.arc(px, py, radius, 0, 7);
+    const at = this.apart(points, 2 * radius, 0, to);
+    for (let k = 0; k < at.length; k += 2) {
+      pen.moveTo(at[k] + radius, at[k + 1]);
+      pen.arc(at[k], at[k + 1], radius, 0, 7);
     }
     pen.fill();
   }

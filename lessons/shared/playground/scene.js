@@ -1,6 +1,6 @@
 // The three pictures: a map of a surface in two dimensions, the curve of one in one dimension, and loss against step. Each has
 // a ground, drawn when the surface, the size or the colours change, and a front, drawn in every frame.
-// `view` is {situation, facts, surface, paths, colors}; paths carry `w` and `losses`.
+// `view` is {situation, facts, surface, paths, colors, brief}; paths carry `w`; `brief` leaves out what a drag can do without.
 
 import { decades, ticks } from "./plot.js";
 import { FACTS } from "./facts.js";
@@ -152,7 +152,7 @@ const told = (paths, points) => Object.entries(paths).map(([name, path]) => [nam
 
 function drawPaths(plot, view, place) {
   const { situation, paths, colors } = view;
-  drawRuns(plot, view, told(paths, ({ w }) => (place ? w.map(place) : w)), { dots: MOST_DOTS });
+  drawRuns(plot, view, told(paths, ({ w }) => (place ? w.map(place) : w)), { dots: view.brief ? 0 : MOST_DOTS });
   plot.marker("o", place ? place(situation.start) : situation.start, { edge: colors.text, radius: 10, hollow: true });
 }
 
@@ -174,11 +174,11 @@ export function drawCurve(plot, view) {
 }
 
 export function drawLosses(plot, view) {
-  const { situation: { step }, facts, paths, colors } = view;
-  const floor = facts.log ? Math.min(...facts.minima.map((w) => view.surface.loss(w))) : 0;
+  const { situation: { step }, facts, surface, paths, colors } = view;
+  const floor = facts.log ? Math.min(...facts.minima.map(surface.loss)) : 0;
   const [low, high] = plot.window[1].map((value) => (facts.log ? 10 ** value : value));
   plot.begin("front");
   plot.clipped(() => plot.line([[step, low], [step, high]], { color: colors.muted, width: 1, dash: [3, 3] }));
   const height = facts.log ? (loss) => Math.max(loss - floor, low) : (loss) => loss;
-  drawRuns(plot, view, told(paths, ({ losses }) => losses.map((loss, k) => [k, height(loss)])), { radius: 5 });
+  drawRuns(plot, view, told(paths, ({ w }) => w.map((at, k) => [k, height(surface.loss(at))])), { radius: 5 });
 }
