@@ -122,6 +122,28 @@ def test_a_mouse_presses_and_drags_the_start(visit):
     assert readouts(page) == dragged
 
 
+def test_a_drag_that_a_slow_computer_draws_briefly_ends_with_the_whole_picture(visit):
+    knobs = "start=0.5,0.5&methods=gradient_descent,adam&lr=0.001&steps=500&step=500"
+    page = visit("practice", f"#playground=practice&surface=himmelblau&{knobs}")
+    box = page.locator(MAP).bounding_box()
+    at = [(box["x"] + box["width"] * share, box["y"] + box["height"] * share) for share in (0.4, 0.5, 0.6)]
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 20})
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for point in (at[1:] + at[:1]) * 4:
+        page.mouse.move(*point)
+        page.evaluate("probe.settled()")
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    rested(page)
+    brief = pixels(page)
+    page.mouse.up()
+    rested(page)
+    whole, address = pixels(page), page.evaluate("location.hash")
+    assert whole != brief
+    assert whole == pixels(visit("practice", address))
+
+
 def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
     page = visit("saddles", width=360, height=700, has_touch=True, is_mobile=True)
     page.locator(MAP).scroll_into_view_if_needed()
