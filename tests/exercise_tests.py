@@ -27,6 +27,8 @@ def telling(lines):
 
 def numbers(value):
     """Every number in a result, as it would be printed."""
+    if isinstance(value, dict):
+        value = list(value.values())
     if isinstance(value, tuple | list):
         return set().union(*map(numbers, value))
     if value is None or isinstance(value, str):

@@ -121,12 +121,13 @@ def evidence(run: Situation, w: Array) -> dict[str, float]:
     problem, _ = run.problems()
     g = problem.grad(w)
     values = lanczos(lambda v: problem.product(w, v), np.random.default_rng(0).normal(size=len(w)), steps=30).values
-    rise, h, flat = ACTIVATIONS[run.network.activation], problem.x, list[Array]()
+    (unit, slope), h, flat = ACTIVATIONS[run.network.activation], problem.x, list[float]()
     layers = run.network.layers(w)
     for weights, bias in layers[:-1]:
         z = h @ weights.T + bias
-        flat.append(rise[1](z) < 0.05 * rise[1](np.zeros(1) + (run.network.activation == "ReLU")))
-        h = rise[0](z)
+        steepest = slope(np.full(1, float(run.network.activation == "ReLU")))
+        flat.append(float((slope(z) < 0.05 * steepest).mean()))
+        h = unit(z)
     parts = run.network.layers(g)
     rows = np.random.default_rng(1).integers(len(problem.y), size=(32, run.batch or len(problem.y)))
     noise = batch_grad(problem, np.tile(w, (32, 1)), rows) - g if run.batch else np.zeros((1, len(g)))
@@ -136,7 +137,7 @@ def evidence(run: Situation, w: Array) -> dict[str, float]:
         "last layer": float(np.linalg.norm(parts[-1][0])),
         "top": float(values[-1]),
         "bottom": float(values[0]),
-        "flat units": float(np.mean([part.mean() for part in flat])) if flat else 0.0,
+        "flat units": float(np.mean(flat)) if flat else 0.0,
         "noise": float(np.sqrt((noise**2).sum(-1).mean())),
         "turn": _turn(g, problem.grad(w - run.lr * g)),
     }
@@ -163,7 +164,8 @@ def portrait(name: str) -> dict[str, Any]:
         w = look.w[0].copy()
         steps.append(look.step)
         with np.errstate(**training.SILENT):
-            train.append(min(float(bare.loss(w)), 1e9)), held.append(min(float(test.loss(w)), 1e9))
+            train.append(min(float(bare.loss(w)), 1e9))
+            held.append(min(float(test.loss(w)), 1e9))
             gradient.append(min(float(np.linalg.norm(problem.grad(w))), 1e9))
         if (look.step // every) % (LOOKS // SPECTRA) == 0:
             known.append({"step": look.step} | evidence(run, w))

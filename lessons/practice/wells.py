@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from lessons.practice import schedules
 from lessons.shared.arrays import Array, require_between, require_choice, require_positive
@@ -71,7 +72,7 @@ def descend(
     return np.array(way)
 
 
-def in_narrow(x: Array) -> Array:
+def in_narrow(x: Array) -> npt.NDArray[np.bool_]:
     """Whether each x is on the narrow well's side of the ridge."""
     return np.asarray(x) < RIDGE
 

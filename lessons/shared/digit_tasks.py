@@ -54,7 +54,7 @@ def classifiers(
 
 def batch_grad(problem: Classifier, w: Array, rows: npt.NDArray[np.intp]) -> Array:
     """The gradient (count, dim) of each network w (count, dim) on its own examples rows (count, batch)."""
-    targets = np.eye(CLASSES)[problem.y[rows]]
+    targets = np.eye(problem.network.widths[-1])[problem.y[rows]]
 
     def slope(scores: Array) -> Array:
         named = scores if problem.error == "squared" else softmax(scores, axis=-1)
