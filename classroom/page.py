@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-LIGHT = {
-    "text": "#1b1f24", "paper": "#fefefe", "muted": "#5b646e", "grid": "#d4d8dd", "soft": "#f2f4f6",
-    "blue": "#0b62b8", "orange": "#b8430a", "green": "#18794e", "purple": "#8a3ab9", "ochre": "#85600f",
-    "red": "#b3264a",
-}  # fmt: skip
-DARK = {
-    "text": "#e8eaed", "paper": "#14171a", "muted": "#a3adb8", "grid": "#3a4149", "soft": "#1e2328",
-    "blue": "#6cb2f7", "orange": "#f59a63", "green": "#5cc793", "purple": "#c792ea", "ochre": "#d6ad52",
-    "red": "#f5819c",
+from lessons.shared.palette import COLORS
+
+LIGHT = {**COLORS, "soft": "#f4f6f8"}
+DARK = {  # as the book's own pages
+    "text": "#e6e9ed", "paper": "#14181e", "muted": "#a3adb8", "grid": "#3a424c", "soft": "#1d2127",
+    "blue": "#6cb2f5", "orange": "#f5925a", "green": "#5cc48f", "purple": "#c79bf0", "ochre": "#d9b04c",
+    "red": "#f2849e",
 }  # fmt: skip
 STYLE = """
 :root { color-scheme: light dark; %s }
