@@ -124,7 +124,7 @@ def claim_html(id: str, rows: list[Row], tests: list[Pin], *, repository: str = 
     """One claim; `repository` is the address of its files on the web, where there is one."""
     kinds = " ".join(sorted({row.kind for row in rows}))
     measured = "".join(
-        f"<li><b>{escape(row.verdict)}</b> <span>{escape(row.number)}</span> "
+        f"<li><b>{escape(row.verdict)}</b>: <span>{escape(row.number)}</span> "
         f'<a href="lessons/{row.lesson}.html#{row.section or "claim-" + id}">{_title(row.lesson)}</a></li>'
         for row in rows
     )
