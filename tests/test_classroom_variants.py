@@ -12,7 +12,7 @@ from classroom.stream import Stream
 from classroom.variants import has_variants, variant, variant_tasks
 
 SECRET, OTHER = bytes(range(32)), bytes(32)
-LESSONS = ["convexity", "overparameterization", "permutation_symmetry", "plateaus", "ravines", "saddles"]
+LESSONS = ["convexity", "overparameterization", "permutation_symmetry", "plateaus", "practice", "ravines", "saddles"]
 IDS = [f"student{number:04}" for number in range(1000)]
 # What one student's task may ask more than another's. Beside each: what it means at the upper end.
 BOUNDS = {
@@ -20,6 +20,7 @@ BOUNDS = {
     "overparameterization": {"condition": (1, 4), "unseen": (1, 9)},  # descent by hand would converge, too
     "permutation_symmetry": {"closest": (0.5, 3.0), "hidden": (5, 5)},  # neurons that differ at the first digit
     "plateaus": {"gain": (3, 9), "away": (0.3, 3.0)},
+    "practice": {"edge": (0.3, 5.1), "square": (1e-3, 101)},
     "ravines": {"condition": (8.5, 92), "steps": (55, 650)},  # a loop of this many steps takes milliseconds
     "saddles": {"growth": (1.15, 1.58), "steps": (45, 165)},
 }
@@ -153,6 +154,11 @@ def slope(c, w, gain=True, error=True, steep=True):
     return (c["gain"] if gain else 1) * (p - c["target"] if error else 1) * (p * (1 - p) if steep else 1)
 
 
+def floor(c, square, power=2, quick=True):
+    """The rate whose floor is `square`, of the noise to a power, with the square of the step or without."""
+    return 2 * c["curvature"] * square / (c["noise"] ** power + quick * c["curvature"] ** 2 * square)
+
+
 def matched(c, W, b, v, by="W", signs=True, inverse=False):
     mine, given = (np.reshape(part, (5, -1)) for part in (c[by], {"W": W, "b": b, "v": v}[by]))
     order, taken = [], set()
@@ -211,6 +217,11 @@ WRONG = {
     ("plateaus", "forgets_the_error"): lambda c, w: slope(c, w, error=False),
     ("plateaus", "flips_the_sign"): lambda c, w: -slope(c, w),
     ("plateaus", "doubles"): lambda c, w: 2 * slope(c, w),
+    ("practice", "takes_small_steps"): lambda c, square: floor(c, square, quick=False),
+    ("practice", "forgets_a_square"): lambda c, square: floor(c, square, power=1),
+    ("practice", "takes_the_loss"): lambda c, square: floor(c, 2 * square / c["curvature"]),
+    ("practice", "shrinks_the_square_once"): lambda c, square: floor(c, square) / 2,
+    ("practice", "stands_on_the_edge"): lambda c, square: 2 / c["curvature"],
     ("permutation_symmetry", "inverts"): lambda c, W, b, v: matched(c, W, b, v, inverse=True),
     ("permutation_symmetry", "forgets_the_signs"): lambda c, W, b, v: matched(c, W, b, v, signs=False),
     ("permutation_symmetry", "looks_at_outputs"): lambda c, W, b, v: matched(c, W, b, v, by="v"),
