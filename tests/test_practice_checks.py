@@ -30,7 +30,7 @@ def named(
 ):
     if losses[-1] > 2 * losses[0] and not late:
         return "diverging"
-    if (test_losses[-1] > losses[-1] + 0.5) if gap else (test_losses[-1] / test_losses.min() > 1.2):
+    if (test_losses[-1] > losses[-1] + 0.5) if gap else (test_losses[-1] / test_losses.min() > 1.1):
         return "overfitting"
     second = np.split(np.arange(len(losses)), 2)[1]
     if losses[-1] < 0.95 * losses[second[0]]:

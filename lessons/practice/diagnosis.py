@@ -117,10 +117,11 @@ def draw_remedies(ax: Axes, *, run: str, measure: str) -> str:
     for k, remedy in enumerate(order):
         verdict = comparison.wins(cells[remedy], cells["nothing"])
         color = "muted" if remedy == "nothing" else ("red", "blue", "green")[verdict + 1]
-        shown = np.clip(cells[remedy], 1.2e-4, 20)
+        shown = np.clip(cells[remedy], 5e-4, 20)
         ax.plot(shown, np.full(len(shown), k), "o", color=draw.COLORS[color], markersize=5)
-        ax.text(0.8e-4, k, remedy, color=draw.COLORS[color], ha="right", va="center")
-    ax.set(xscale="log", xlim=(1e-4, 30), ylim=(len(runs.REMEDIES) - 0.5, -0.7), yticks=[], xlabel=measure)
+        ax.text(4e-7, k, remedy, color=draw.COLORS[color], va="center")
+    ax.set(xscale="log", xlim=(3e-7, 30), ylim=(9.6, -0.7), yticks=[], xlabel=measure)
+    ax.set(xticks=[1e-3, 1e-2, 0.1, 1, 10], xticklabels=["0.001", "0.01", "0.1", "1", "10"])
     ax.minorticks_off()
     better = [r for r in order if comparison.wins(cells[r], cells["nothing"]) > 0]
     said = f"better with every seed: {', '.join(better[:3])}" if better else "nothing is better with every seed"

@@ -83,7 +83,7 @@ def draw_warming(ax: Axes, *, method: str, show: str) -> str:
             color = "red" if number < 0 else "green"
             ax.add_patch(_box(j, i, draw.shade(color, 0.04 + 0.6 * strong)))
             text = f"{number:+d}" if show == "gain" and number else f"{number}" if show != "gain" else "·"
-            ax.text(j, i, text, ha="center", va="center")
+            ax.text(j, i - 0.24, text, ha="center", va="center")
     edge = np.array([np.interp(0, np.log(row), np.arange(columns)) for row in ratios])
     ax.plot(edge, np.arange(rows), color=draw.COLORS["orange"], marker="o", markersize=4, linestyle="-")
     rates = warming.ADAMS if method == "Adam" else warming.RATES
@@ -104,29 +104,35 @@ def _box(x: float, y: float, color: Any) -> Any:
     return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=color, edgecolor="none")
 
 
+LIMITS = {  # measured: the axis and its ticks, without and with wrong labels
+    "training loss": (((1e-4, 0.1), (0.001, 0.01, 0.1)), ((0.2, 0.9), (0.5, 0.6, 0.7, 0.8))),
+    "test loss": (((0.02, 0.3), (0.1, 0.15, 0.2, 0.3)), ((0.2, 0.9), (0.5, 0.6, 0.7, 0.8))),
+    "test accuracy": (((0.92, 0.98), (0.94, 0.96, 0.98)), ((0.66, 0.9), (0.75, 0.8, 0.85, 0.9))),
+}
+
+
 def draw_schedules(ax: Axes, *, noise: float, measure: str) -> str:
-    """Each schedule against its peak rate, medians of ten seeds; the dot is the peak that training loss chooses."""
-    place = ("training loss", "test loss", "test accuracy").index(measure)
-    ends = {}
-    for k, name in enumerate(schedules.NAMES):
-        parts = np.array(recorded("cycles")[f"{noise:g}"][name])
-        middle = np.median(parts[place], axis=1)
+    """Ten seeds of each schedule at the peak that training loss chooses; the bar is the median."""
+    place, ends = list(LIMITS).index(measure), {}
+    for row, name in enumerate(schedules.NAMES):
+        parts = recorded("cycles")[f"{noise:g}"][name]
         best, _ = comparison.tuned(parts[0])
-        ends[name] = middle[best]
-        color = draw.COLORS[draw.SERIES[k]]
-        ax.plot(cycles.PEAKS, middle, color=color, linestyle=draw.LINESTYLES[k], linewidth=1.4)
-        ax.plot(cycles.PEAKS[best], middle[best], draw.MARKERS[k], color=color, markersize=8)
-        ax.text(0.02, 0.36 - 0.068 * k, f"{'●■▲◆▼⬟'[k]} {name}", color=color, transform=ax.transAxes)
-    limits = {"training loss": (1e-3, 5), "test loss": (0.1, 5), "test accuracy": (0.0, 1.0)}[measure]
-    ax.set(xscale="log", xlim=(0.0085, 1.2), ylim=limits, yscale="linear" if place == 2 else "log")
-    ax.set(
-        xlabel="peak learning rate", ylabel=measure, xticks=cycles.PEAKS, xticklabels=[f"{p:g}" for p in cycles.PEAKS]
-    )
+        ends[name] = np.array(parts[place][best])
+        color = "orange" if name in ("triangles", "restarts") else "blue"
+        ax.plot(ends[name], row + np.linspace(-0.2, 0.2, cycles.SEEDS), "o", color=draw.COLORS[color], markersize=5)
+        ax.plot([np.median(ends[name])] * 2, [row - 0.35, row + 0.35], color=draw.COLORS["text"], linestyle="-")
+    (low, high), ticks = LIMITS[measure][int(noise > 0)]
+    ax.set(xscale="linear" if place == 2 else "log", xlim=(low, high), ylim=(5.6, -0.6), xlabel=measure, yticks=[])
+    ax.set(xticks=ticks, xticklabels=[f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
-    order = sorted(ends, key=lambda name: float(ends[name]), reverse=place == 2)
-    share = "no wrong labels" if noise == 0 else f"{noise:.0%} wrong labels"
-    ranks = f"the best median {measure} is that of {order[0]}, the worst of {order[-1]}"
-    return f"{share[0].upper()}{share[1:]}: at tuned peaks {ranks}."
+    for row, name in enumerate(schedules.NAMES):
+        text = f"{name}, peak {cycles.PEAKS[comparison.tuned(recorded('cycles')[f'{noise:g}'][name][0])[0]]:g}"
+        ax.text(0.01, row, text, va="center", transform=ax.get_yaxis_transform())
+    order = sorted(ends, key=lambda name: float(np.median(ends[name])), reverse=place == 2)
+    labels = "no wrong labels" if noise == 0 else f"{noise:.0%} wrong labels"
+    return (
+        f"{labels[0].upper()}{labels[1:]}: the best median {measure} is that of {order[0]}, the worst of {order[-1]}."
+    )
 
 
 def draw_partners(ax: Axes, *, network: str, batch: int) -> str:
@@ -141,7 +147,7 @@ def draw_partners(ax: Axes, *, network: str, batch: int) -> str:
         found[method] = rates[k], best
         ax.text(0.02, 0.06 + 0.08 * list(cell).index(method), f"{'●■'[list(cell).index(method)]} {method}",
                 color=draw.COLORS[color], transform=ax.transAxes)  # fmt: skip
-    ax.set(xscale="log", yscale="log", xlim=(2e-4, 1.5), ylim=(1e-4, 6), xlabel="learning rate", ylabel="training loss")
+    ax.set(xscale="log", yscale="log", xlim=(2e-4, 1.5), ylim=(7e-5, 7), xlabel="learning rate", ylabel="training loss")
     ax.minorticks_off()
     (a, first), (b, second) = found["momentum"], found["Adam"]
     winner = {1: "momentum is better", -1: "Adam is better", 0: "a tie"}[comparison.wins(first, second)]

@@ -46,7 +46,7 @@ def draw_cycle(ax: tuple[Axes, Axes], *, deeper: str, schedule: str, peak: float
     step = np.arange(STEPS)
     bottom.plot(step[::2], peak * schedules.shares(schedule, STEPS)[::2], color=draw.COLORS["orange"], linestyle="-")
     for rate, name, above in zip(
-        surface.thresholds(), ("narrow well lets go", "wide well lets go"), (True, False), strict=True
+        surface.thresholds(), ("narrow well lets go", "wide well lets go"), (False, True), strict=True
     ):
         bottom.axhline(rate, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
         draw.label(bottom, STEPS, rate, name, color="muted", ha="right", above=above)
