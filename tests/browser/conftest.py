@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from press import book as press_book
 from press import chromium
@@ -39,10 +39,11 @@ LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 
 @dataclass
 class Tab:
-    """A page of the browser with what it asked for and what went wrong."""
+    """A page of the browser with what it asked for, the bytes that a server says it sent, and what went wrong."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
     def read(self, url: str) -> Page:
@@ -99,6 +100,11 @@ def host(book: Path) -> Iterator[str]:
         yield found
 
 
+def sent(answer: Response) -> dict[str, int]:
+    """The length of an answer by its address; nothing for a file."""
+    return {answer.url: int(length)} if (length := answer.headers.get("content-length")) else {}
+
+
 @contextmanager
 def tabs(browser: Browser) -> Iterator[Callable[..., Tab]]:
     """Opens tabs of a fresh, empty profile; keywords are Playwright's context options and `width`, `mode`."""
@@ -111,6 +117,7 @@ def tabs(browser: Browser) -> Iterator[Callable[..., Tab]]:
         contexts.append(context)
         made = Tab(context.new_page())
         made.page.on("request", lambda request: made.requests.append(request.url))
+        made.page.on("response", lambda answer: made.sizes.update(sent(answer)))
         made.page.on("requestfailed", lambda request: made.errors.append(f"{request.url}: {request.failure}"))
         made.page.on("pageerror", lambda error: made.errors.append(str(error)))
         made.page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)

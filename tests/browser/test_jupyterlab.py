@@ -11,8 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import PAGES
+
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.browser]
+
+
+def each(kind):
+    """One notebook of a kind each time, all of them where there is time (`make bench`): nbval runs every one anyway."""
+    names = [page for page in PAGES if page.startswith(kind)]
+    marks = {name: [] if name.endswith("convexity") else [pytest.mark.slow] for name in names}
+    return pytest.mark.parametrize("name", [pytest.param(name, marks=marks[name]) for name in names])
+
+
 SECONDS = 90
 QUIET = {
     "@jupyterlab/apputils-extension:announcements": True,
@@ -31,11 +42,12 @@ EXECUTED = "() => [...document.querySelectorAll('.jp-InputPrompt')].some(one => 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """The address of a JupyterLab over a copy of a lesson and an exercise, with settings of its own."""
+    """The address of a JupyterLab over a copy of the lessons and exercises, with settings of its own."""
     folder = tmp_path_factory.mktemp("lab")
-    for name in ("lessons/convexity.ipynb", "exercises/convexity.ipynb"):
-        (folder / name).parent.mkdir()
-        shutil.copyfile(ROOT / name, folder / name)
+    for kind in ("lessons", "exercises"):
+        (folder / kind).mkdir()
+        for notebook in (ROOT / kind).glob("*.ipynb"):
+            shutil.copyfile(notebook, folder / kind / notebook.name)
     (folder / "demo.ipynb").write_text(json.dumps(demo()))
     (folder / "tests").symlink_to(ROOT / "tests")
     settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
@@ -127,8 +139,9 @@ def test_a_slider_moves_the_picture_and_every_view_of_the_widget(notebook):
     assert found.errors == []
 
 
-def test_a_lesson_runs_and_its_first_figure_answers(notebook):
-    page = notebook("lessons/convexity.ipynb").page
+@each("lessons/")
+def test_a_lesson_runs_and_its_first_figure_answers(notebook, name):
+    page = notebook(f"{name}.ipynb").page
     figure = page.locator(".jp-Notebook figure.explore").first
     figure.wait_for()
     figure.scroll_into_view_if_needed()
@@ -137,7 +150,8 @@ def test_a_lesson_runs_and_its_first_figure_answers(notebook):
     assert before != after
 
 
-def test_an_exercise_opens_and_runs_to_its_first_check(notebook):
-    page = notebook("exercises/convexity.ipynb").page
+@each("exercises/")
+def test_an_exercise_opens_and_runs_to_its_first_check(notebook, name):
+    page = notebook(f"{name}.ipynb").page
     page.wait_for_function(EXECUTED)
     assert page.locator(".jp-Notebook .jp-CodeCell").count() >= 5

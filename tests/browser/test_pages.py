@@ -6,6 +6,7 @@ import json
 import re
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
@@ -14,21 +15,46 @@ from lessons.shared import draw
 from press import book as press_book
 from press import weights
 
-from .conftest import LESSONS, PAGES, address
+from .conftest import LESSONS, PAGES, address, tabs
 from .report import record
 
 pytestmark = [pytest.mark.browser, pytest.mark.book]
-every_page = pytest.mark.parametrize("name", PAGES)
 THEME = "document.documentElement.dataset.theme"
 
 
-@every_page
-@pytest.mark.parametrize("over", ["http", "file"])
-def test_page_asks_for_nothing_from_elsewhere(book, host, tab, name, over):
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PAGES])
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def on_disk(browser, book, name):
+    """The page opened from the disk and read to its end, once for all tests that leave it as it is."""
+    with tabs(browser) as open_tab:
+        opened = open_tab()
+        opened.read((book / address(name)).as_uri())
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def served_page(browser, host, name):
+    """The same from a server."""
+    with tabs(browser) as open_tab:
+        opened = open_tab()
+        opened.read(f"{host}/{address(name)}")
+        yield opened
+
+
+def test_page_on_a_disk_asks_for_nothing_from_elsewhere(book, on_disk, name):
+    asks_for_nothing_from_elsewhere(on_disk, book.as_uri(), name, over="file")
+
+
+def test_served_page_asks_for_nothing_from_elsewhere(host, served_page, name):
+    asks_for_nothing_from_elsewhere(served_page, host, name, over="http")
+
+
+def asks_for_nothing_from_elsewhere(opened, top, name, *, over):
     """All names but this machine's are blocked; no request fails, so none was made."""
-    top = host if over == "http" else book.as_uri()
-    opened = tab()
-    opened.read(f"{top}/{address(name)}")
     assert opened.errors == []
     elsewhere = [url for url in opened.requests if not url.startswith((f"{top}/", "data:", "blob:"))]
     assert elsewhere == []
@@ -38,14 +64,11 @@ def test_page_asks_for_nothing_from_elsewhere(book, host, tab, name, over):
 # ---- weight ----
 
 
-@every_page
-def test_browser_downloads_what_the_table_of_weights_says(book, host, tab, name):
-    """Everything before the frames: the table lists each file that the browser asks for, and its bytes agree."""
+def test_browser_downloads_what_the_table_of_weights_says(book, served_page, name):
+    """Without the frames: the table lists each file that the browser asks for, and its bytes agree."""
     [weight] = weights.measure(book, {name: book / address(name)})
-    opened, sizes = tab(), {}
-    opened.page.on("response", lambda answer: sizes.update({answer.url: int(answer.headers["content-length"])}))
-    opened.page.goto(f"{host}/{address(name)}", wait_until="networkidle")
-    sizes = {unquote(urlsplit(url).path.lstrip("/")): size for url, size in sizes.items() if "/frames/" not in url}
+    taken = {unquote(urlsplit(url).path.lstrip("/")): size for url, size in served_page.sizes.items()}
+    sizes = {path: size for path, size in taken.items() if not path.startswith("frames/")}
     assert set(sizes) <= set(weight.files)
     assert sum(sizes.values()) <= weight.cold <= weights.COLD_LIMIT
     record("Weights (kB gzipped)", page=name, **_row(weight, sum(sizes.values()), _frames(book / address(name))))
@@ -69,9 +92,8 @@ def test_all_pages_are_within_their_budget(book):
 # ---- what every page offers ----
 
 
-@every_page
-def test_page_names_its_licence_its_source_and_its_last_change(book, tab, name):
-    page = tab().read((book / address(name)).as_uri())
+def test_page_names_its_licence_its_source_and_its_last_change(book, on_disk, name):
+    page = on_disk.page
     assert page.locator(".colophon a[rel=license]").get_attribute("href").startswith("https://creativecommons.org/")
     edit = page.get_by_role("link", name="Edit this page").get_attribute("href")
     source = re.fullmatch(r"https://[^/]+/.*?/edit/main/(.+)", edit)[1]
@@ -84,34 +106,23 @@ def test_page_names_its_licence_its_source_and_its_last_change(book, tab, name):
     assert (book / address(name)).parent.joinpath(icon).is_file()
 
 
-@pytest.mark.parametrize("name", [page for page in PAGES if page.startswith(("lessons/", "exercises/"))])
-def test_notebook_downloads_as_it_is_committed(book, tab, name):
-    page = tab().read((book / address(name)).as_uri())
-    link = page.get_by_role("link", name="Download this notebook")
+def test_notebook_downloads_as_it_is_committed(book, on_disk, name):
+    link = on_disk.page.get_by_role("link", name="Download this notebook")
+    if not name.startswith(("lessons/", "exercises/")):
+        assert link.count() == 0
+        return
     beside = (book / address(name)).parent / link.get_attribute("href")
     assert link.get_attribute("download") is not None
     assert beside.read_bytes() == (press_book.ROOT / f"{name}.ipynb").read_bytes()
     assert json.loads(beside.read_text("utf-8"))["nbformat"] == 4
 
 
-def test_next_leads_through_the_whole_book_and_previous_back(book, tab):
-    page = tab().page
-    page.goto((book / address(PAGES[0])).as_uri())
-    for name in PAGES[1:]:
-        page.locator(".turn a[rel=next]").click()
-        assert page.url == (book / address(name)).as_uri()
-    for name in reversed(PAGES[:-1]):
-        page.locator(".turn a[rel=prev]").click()
-        assert page.url == (book / address(name)).as_uri()
-    assert page.locator(".turn a[rel=prev]").count() == 0
-
-
 class Links(HTMLParser):
-    """The links and the anchors of a page."""
+    """The links and the anchors of a page, and where its arrows turn to."""
 
     def __init__(self, text):
         super().__init__()
-        self.links, self.anchors = [], {""}
+        self.links, self.anchors, self.turns = [], {""}, {}
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -119,6 +130,8 @@ class Links(HTMLParser):
         self.anchors.add(given.get("id") or "")
         if tag == "a" and given.get("href"):
             self.links.append(given["href"])
+            if given.get("rel") in ("prev", "next"):
+                self.turns[given["rel"]] = given["href"]
 
 
 @cache
@@ -126,7 +139,18 @@ def links(file):
     return Links(file.read_text("utf-8"))
 
 
-@every_page
+def test_next_leads_through_the_whole_book_and_previous_back(book, tab):
+    files = [book / address(name) for name in PAGES]
+    for one, after in pairwise(files):
+        assert (one.parent / links(one).turns["next"]).resolve() == after
+        assert (after.parent / links(after).turns["prev"]).resolve() == one
+    assert "prev" not in links(files[0]).turns and "next" not in links(files[-1]).turns
+    page = tab().page
+    page.goto(files[0].as_uri())
+    page.locator(".turn a[rel=next]").click()
+    assert page.url == files[1].as_uri()
+
+
 def test_every_link_inside_the_book_leads_somewhere(book, name):
     file = book / address(name)
     for link in links(file).links:
@@ -146,13 +170,13 @@ def test_every_link_inside_the_book_leads_somewhere(book, name):
 def test_search_finds_a_word_from_a_disk_and_leads_to_its_page(book, tab):
     opened = tab()
     page = opened.page
-    page.goto((book / address(LESSONS[0])).as_uri())
+    page.goto((book / address(PAGES[0])).as_uri())
     page.get_by_role("searchbox", name="Search the book").fill("chord")
     page.keyboard.press("Enter")
     page.get_by_text("Search finished").wait_for()
     results = page.locator("#search-results li a")
     found = {result.get_attribute("href").removeprefix("./").partition("#")[0] for result in results.all()}
-    assert {"notation.html", "glossary.html", address(LESSONS[0])} <= found
+    assert {"notation.html", "glossary.html", "lessons/convexity.html"} <= found
     results.first.click()
     page.wait_for_load_state()
     assert page.locator("h1").count() == 1
