@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from lessons.practice import comparison, runs
 from lessons.practice.records import recorded
+from lessons.practice.strips import strips
 from lessons.shared import draw
 
 
@@ -114,15 +115,13 @@ def draw_remedies(ax: Axes, *, run: str, measure: str) -> str:
     name, place = RUNS[run], ("training loss", "test loss").index(measure)
     cells = {remedy: np.array(parts[place]) for remedy, parts in recorded("runs")[name]["remedies"].items()}
     order = sorted(cells, key=lambda remedy: float(np.median(cells[remedy])))
-    for k, remedy in enumerate(order):
-        verdict = comparison.wins(cells[remedy], cells["nothing"])
-        color = "muted" if remedy == "nothing" else ("red", "blue", "green")[verdict + 1]
-        shown = np.clip(cells[remedy], 5e-4, 20)
-        ax.plot(shown, np.full(len(shown), k), "o", color=draw.COLORS[color], markersize=5)
-        ax.text(4e-7, k, remedy, color=draw.COLORS[color], va="center")
-    ax.set(xscale="log", xlim=(3e-7, 30), ylim=(9.6, -0.7), yticks=[], xlabel=measure)
-    ax.set(xticks=[1e-3, 1e-2, 0.1, 1, 10], xticklabels=["0.001", "0.01", "0.1", "1", "10"])
-    ax.minorticks_off()
-    better = [r for r in order if comparison.wins(cells[r], cells["nothing"]) > 0]
+    signs = {remedy: comparison.wins(cells[remedy], cells["nothing"]) for remedy in order}
+    colors = {
+        remedy: "muted" if remedy == "nothing" else ("red", "blue", "green")[signs[remedy] + 1] for remedy in order
+    }
+    rows = [(remedy, cells[remedy], colors[remedy]) for remedy in order]
+    strips(ax, rows, limits=(5e-4, 30), ticks=(1e-3, 1e-2, 0.1, 1, 10), count=10)
+    ax.set(xlabel=measure)
+    better = [remedy for remedy in order if signs[remedy] > 0]
     said = f"better with every seed: {', '.join(better[:3])}" if better else "nothing is better with every seed"
     return f"{run}, {name}; {measure}; {said}{' and more' if len(better) > 3 else ''}."

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, comparison, contest, cycles, partnership, schedules, warming
+from lessons.practice import capstone, comparison, contest, partnership, warming
 from lessons.practice.records import recorded
 from lessons.shared import draw
 from lessons.shared.arrays import Array
@@ -102,37 +102,6 @@ def _box(x: float, y: float, color: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=color, edgecolor="none")
-
-
-LIMITS = {  # measured: the axis and its ticks, without and with wrong labels
-    "training loss": (((1e-4, 0.1), (0.001, 0.01, 0.1)), ((0.2, 0.9), (0.5, 0.6, 0.7, 0.8))),
-    "test loss": (((0.02, 0.3), (0.1, 0.15, 0.2, 0.3)), ((0.2, 0.9), (0.5, 0.6, 0.7, 0.8))),
-    "test accuracy": (((0.92, 0.98), (0.94, 0.96, 0.98)), ((0.66, 0.9), (0.75, 0.8, 0.85, 0.9))),
-}
-
-
-def draw_schedules(ax: Axes, *, noise: float, measure: str) -> str:
-    """Ten seeds of each schedule at the peak that training loss chooses; the bar is the median."""
-    place, ends = list(LIMITS).index(measure), {}
-    for row, name in enumerate(schedules.NAMES):
-        parts = recorded("cycles")[f"{noise:g}"][name]
-        best, _ = comparison.tuned(parts[0])
-        ends[name] = np.array(parts[place][best])
-        color = "orange" if name in ("triangles", "restarts") else "blue"
-        ax.plot(ends[name], row + np.linspace(-0.2, 0.2, cycles.SEEDS), "o", color=draw.COLORS[color], markersize=5)
-        ax.plot([np.median(ends[name])] * 2, [row - 0.35, row + 0.35], color=draw.COLORS["text"], linestyle="-")
-    (low, high), ticks = LIMITS[measure][int(noise > 0)]
-    ax.set(xscale="linear" if place == 2 else "log", xlim=(low, high), ylim=(5.6, -0.6), xlabel=measure, yticks=[])
-    ax.set(xticks=ticks, xticklabels=[f"{tick:g}" for tick in ticks])
-    ax.minorticks_off()
-    for row, name in enumerate(schedules.NAMES):
-        text = f"{name}, peak {cycles.PEAKS[comparison.tuned(recorded('cycles')[f'{noise:g}'][name][0])[0]]:g}"
-        ax.text(0.01, row, text, va="center", transform=ax.get_yaxis_transform())
-    order = sorted(ends, key=lambda name: float(np.median(ends[name])), reverse=place == 2)
-    labels = "no wrong labels" if noise == 0 else f"{noise:.0%} wrong labels"
-    return (
-        f"{labels[0].upper()}{labels[1:]}: the best median {measure} is that of {order[0]}, the worst of {order[-1]}."
-    )
 
 
 def draw_partners(ax: Axes, *, network: str, batch: int) -> str:

@@ -1,0 +1,129 @@
+"""The chapter's pictures of who is better: the leaderboard of forty layers, the step rules, and the schedules.
+
+Each function draws one state and returns the sentence that says what is seen.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from lessons.practice import capstone, comparison, contest, cycles, schedules
+from lessons.practice.figures import ceiling, row
+from lessons.practice.records import recorded
+from lessons.practice.strips import strips
+from lessons.shared.arrays import Array
+
+ALONE = {
+    "no remedy": capstone.Recipe(),
+    "He's start": capstone.Recipe(init="He"),
+    "residual, as it is": capstone.Recipe(residual="whole"),
+    "residual, scaled": capstone.Recipe(residual="scaled"),
+    "layer normalization": capstone.Recipe(normalization="layer"),
+    "Adam": capstone.Recipe(method="Adam"),
+    "warm-up": capstone.Recipe(warm=True),
+}
+SHOWN = 10
+SPAN = {  # measured, and whether the best are shown: the axis and its ticks
+    ("training loss", True): ((1e-3, 0.1), (0.001, 0.01, 0.1)),
+    ("training loss", False): ((1e-3, 20), (0.001, 0.1, 10)),
+    ("test accuracy", True): ((0.8, 1.0), (0.8, 0.9, 1.0)),
+    ("test accuracy", False): ((0.0, 1.0), (0.0, 0.5, 1.0)),
+}
+LIMITS = {  # measured: the axis and its ticks, without and with wrong labels
+    "training loss": (((1e-3, 0.01), (0.001, 0.003, 0.01)), ((0.48, 0.9), (0.5, 0.6, 0.7, 0.8))),
+    "test loss": (((0.1, 0.3), (0.1, 0.15, 0.2, 0.3)), ((0.42, 0.9), (0.5, 0.6, 0.7, 0.8))),
+    "test accuracy": (((0.94, 0.98), (0.94, 0.96, 0.98)), ((0.68, 0.9), (0.7, 0.8, 0.9))),
+}
+
+
+def short(recipe: capstone.Recipe) -> str:
+    """A combination in a few words; "skips" are residual connections."""
+    residual = {"none": "", "whole": "skips", "scaled": "scaled skips"}[recipe.residual]
+    layer = "norm" if recipe.normalization == "layer" else ""
+    he, adam = "He" if recipe.init == "He" else "", "Adam" if recipe.method == "Adam" else ""
+    return ", ".join(filter(None, (he, residual, layer, adam, "warm" if recipe.warm else ""))) or "no remedy"
+
+
+@functools.cache
+def leaderboard() -> list[tuple[str, Array, Array, int]]:
+    """All combinations and one hidden layer: name, training losses, test accuracies (seeds,), rank; the best first."""
+    top, reached = ceiling()
+    losses, right = {"ONE HIDDEN LAYER": top}, {"ONE HIDDEN LAYER": reached}
+    for recipe in capstone.recipes():
+        _, losses[short(recipe)], right[short(recipe)] = row(recipe)
+    return [(name, values, right[name], rank) for name, values, rank in comparison.standing(losses)]
+
+
+def draw_leaderboard(ax: Axes, *, show: str, measure: str) -> str:
+    """Rows of the leaderboard, one dot a seed: each remedy alone, or the best or worst combinations."""
+    board = {name: (losses, right, rank) for name, losses, right, rank in leaderboard()}
+    names = list(board)
+    if show == "alone":
+        chosen = {name: short(recipe) for name, recipe in ALONE.items()} | {"one hidden layer": "ONE HIDDEN LAYER"}
+    else:
+        chosen = {name.lower() if name.isupper() else name: name for name in (
+            names[:SHOWN] if show == "best" else names[-SHOWN:])}  # fmt: skip
+    loss, rows = measure == "training loss", []
+    for text, name in chosen.items():
+        losses, right, rank = board[name]
+        color = "green" if name.isupper() else "muted" if name == "no remedy" else "blue"
+        rows.append((f"{rank}. {text}", losses if loss else right, color))
+    limits, ticks = SPAN[measure, show == "best"]
+    strips(ax, rows, limits=limits, ticks=ticks, count=SHOWN, log=loss, share=0.66)
+    ax.set(xlabel=measure)
+    if show == "alone":
+        better = [t for t, n in chosen.items() if comparison.wins(board[n][0], board["no remedy"][0]) > 0]
+        worse = [t for t, n in chosen.items() if comparison.wins(board[n][0], board["no remedy"][0]) < 0]
+        rest = f"Worse: {', '.join(worse)}." if worse else "The rest are ties."
+        return f"Better than no remedy with every seed, by training loss: {', '.join(better)}. {rest}"
+    first, last = rows[0], rows[-1]
+    return (
+        f"The {show} {SHOWN} of {len(names)} rows, ordered by training loss; the number is the rank, shared by ties. "
+        f"Median {measure} {np.median(first[1]):.2g} in the first row shown, {np.median(last[1]):.2g} in the last."
+    )
+
+
+def draw_contest(ax: Axes, *, network: str, measure: str) -> str:
+    """Nine step rules on one network at their tuned rates, the best median training loss on top."""
+    rows, found = [], {}
+    for name, (losses, accuracies) in recorded("contest")[network].items():
+        k, best = comparison.tuned(losses)
+        found[name] = best, np.array(accuracies[k])
+    order = sorted(found, key=lambda name: float(np.median(found[name][0])))
+    for name in order:
+        color = "blue" if name in contest.TRUSTED else "orange" if name in contest.FANCIER else "muted"
+        rows.append((name, found[name][int(measure == "test accuracy")], color))
+    if measure == "test accuracy":
+        strips(ax, rows, limits=(0.8, 1.0), ticks=(0.8, 0.9, 1.0), count=len(order), log=False)
+    else:
+        strips(ax, rows, limits=(1e-5, 1.0), ticks=(1e-4, 0.01, 1), count=len(order))
+    ax.set(xlabel=measure)
+    trusted = min(contest.TRUSTED, key=order.index)
+    beat = [name for name in contest.FANCIER if comparison.wins(found[name][0], found[trusted][0]) > 0]
+    most = max(found, key=lambda name: float(np.median(found[name][1])))
+    return (
+        f"{network[0].upper()}{network[1:]}: fancier rules that beat {trusted} with every seed: "
+        f"{', '.join(beat) or 'none'}. The best median test accuracy is that of {most}."
+    )
+
+
+def draw_schedules(ax: Axes, *, noise: float, measure: str) -> str:
+    """Ten seeds of each schedule at the peak that training loss chooses."""
+    place, ends, rows = list(LIMITS).index(measure), {}, []
+    for name in schedules.NAMES:
+        parts = recorded("cycles")[f"{noise:g}"][name]
+        best, _ = comparison.tuned(parts[0])
+        ends[name] = float(np.median(parts[place][best]))
+        color = "orange" if name in ("triangles", "restarts") else "blue"
+        rows.append((f"{name}, peak {cycles.PEAKS[best]:g}", np.array(parts[place][best]), color))
+    limits, ticks = LIMITS[measure][int(noise > 0)]
+    strips(ax, rows, limits=limits, ticks=ticks, count=len(rows), log=place != 2)
+    ax.set(xlabel=measure)
+    order = sorted(ends, key=lambda name: ends[name], reverse=place == 2)
+    labels = "no wrong labels" if noise == 0 else f"{noise:.0%} wrong labels"
+    return (
+        f"{labels[0].upper()}{labels[1:]}: the best median {measure} is that of {order[0]}, the worst of {order[-1]}."
+    )
