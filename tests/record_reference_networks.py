@@ -13,11 +13,18 @@ from torch.nn import functional
 UNITS = {"ReLU": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 WIDTHS = (3, 4, 4, 4, 2)
 CASES = [
-    *itertools.product(UNITS, ("none", "batch", "layer"), (None, 0.5)),
+    *itertools.product(UNITS, ("none", "batch", "layer"), (None, 0.5), ("before",)),
+    *itertools.product(("ReLU", "tanh"), ("batch", "layer"), (None, 0.5), ("after",)),
 ]
 
 
-def outputs(weights, norms, x, unit, normalization, residual):
+def normalized(h, norm, normalization):
+    if normalization == "batch":
+        return functional.batch_norm(h, None, None, *norm, training=True)
+    return functional.layer_norm(h, h.shape[-1:], *norm) if normalization == "layer" else h
+
+
+def outputs(weights, norms, x, unit, normalization, residual, placement):
     h = a = x
     for depth, (matrix, bias) in enumerate(weights):
         branch = functional.linear(a, matrix, bias)
@@ -25,12 +32,10 @@ def outputs(weights, norms, x, unit, normalization, residual):
         h = h + residual * branch if inner else branch
         if depth == len(weights) - 1:
             return h
-        normal = h
-        if normalization == "batch":
-            normal = functional.batch_norm(h, None, None, *norms[depth], training=True)
-        elif normalization == "layer":
-            normal = functional.layer_norm(h, h.shape[-1:], *norms[depth])
-        a = UNITS[unit](normal)
+        if placement == "before":
+            a = UNITS[unit](normalized(h, norms[depth], normalization))
+        else:
+            a = normalized(UNITS[unit](h), norms[depth], normalization)
     raise AssertionError
 
 
@@ -39,19 +44,19 @@ def main():
     torch.manual_seed(0)
     x, y = torch.randn(5, WIDTHS[0]), torch.tensor([0, 1, 1, 0, 1])
     records = []
-    for unit, normalization, residual in CASES:
+    for unit, normalization, residual, placement in CASES:
         pairs = list(itertools.pairwise(WIDTHS))
         weights = [[torch.randn(out, inputs) / inputs**0.5, 0.3 * torch.randn(out)] for inputs, out in pairs]
         norms = [[1 + 0.3 * torch.randn(out), 0.3 * torch.randn(out)] for _, out in pairs[:-1]]
         used = norms if normalization != "none" else []
         parameters = [p.requires_grad_() for group in (*weights, *used) for p in group]
-        out = outputs(weights, norms, x, unit, normalization, residual)
+        out = outputs(weights, norms, x, unit, normalization, residual, placement)
         loss = functional.cross_entropy(out, y)
         grads = torch.autograd.grad(loss, parameters)
         flat = torch.cat([p.detach().ravel() for p in parameters])
         records.append(
             {
-                "network": [unit, normalization, residual],
+                "network": [unit, normalization, residual, placement],
                 "w": flat.tolist(),
                 "loss": loss.item(),
                 "outputs": out.tolist(),

@@ -15,7 +15,8 @@ from lessons.shared.initialization import SCHEMES, initial
 from lessons.shared.network import Network
 
 RECORD = json.loads((Path(__file__).parent / "data/reference_networks.json").read_text(encoding="utf-8"))
-OPTIONS = list(itertools.product(("ReLU", "tanh", "sigmoid"), ("none", "batch", "layer"), (None, 1.0, 0.3)))
+NORMS = ("none", "batch", "layer")
+OPTIONS = list(itertools.product(("ReLU", "tanh", "sigmoid"), NORMS, (None, 1.0, 0.3), ("before", "after")))
 
 
 @pytest.mark.parametrize("record", RECORD["networks"], ids=lambda r: " ".join(map(str, r["network"])))
@@ -28,9 +29,9 @@ def test_outputs_loss_and_gradient_are_pytorchs(record):
     np.testing.assert_allclose(problem.grad(w), record["grad"], atol=1e-12)
 
 
-@pytest.mark.parametrize(("activation", "normalization", "residual"), OPTIONS)
-def test_backpropagation_is_the_difference_of_losses_for_a_whole_ensemble(activation, normalization, residual):
-    network, rng = DeepNetwork((3, 5, 5, 5, 2), activation, normalization, residual), np.random.default_rng(0)
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda o: " ".join(map(str, o)))
+def test_backpropagation_is_the_difference_of_losses_for_a_whole_ensemble(options):
+    network, rng = DeepNetwork((3, 5, 5, 5, 2), *options), np.random.default_rng(0)
     w = initial(network, rng, 3) + 0.1 * rng.normal(size=(3, network.dim))
     x, y = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
 
@@ -67,9 +68,29 @@ def test_what_enters_a_unit_has_mean_zero_and_variance_one_over_its_axis(normali
         np.testing.assert_allclose(values.var(axis), 1, rtol=1e-4)  # less EPS over a variance above 0.1
 
 
+@pytest.mark.parametrize(("normalization", "axis"), [("batch", 0), ("layer", 1)])
+def test_placed_after_the_activation_it_is_the_next_layer_that_gets_mean_zero_and_variance_one(normalization, axis):
+    """With the last layer as the identity the outputs are what it gets; its formula is written here a second time."""
+    network, rng = DeepNetwork((3, 40, 40), "tanh", normalization, placement="after"), np.random.default_rng(6)
+    w, x = initial(network, rng, 1)[0], rng.normal(size=(50, 3))
+    (first, bias), (last, _) = network.layers(w)
+    last[...], bias[...] = np.eye(40), rng.normal(size=40)
+    gain, shift = network.gains(w)[0]
+    np.testing.assert_allclose(network.outputs(w, x).mean(axis), 0, atol=1e-12)
+    np.testing.assert_allclose(network.outputs(w, x).var(axis), 1, rtol=2e-3)  # less EPS over a variance above 0.005
+    gain[...], shift[...] = rng.normal(size=(2, 40))
+    units = np.tanh(x @ first.T + bias)
+    mean, variance = units.mean(axis, keepdims=True), units.var(axis, keepdims=True)
+    np.testing.assert_allclose(network.outputs(w, x), gain * (units - mean) / np.sqrt(variance + 1e-5) + shift)
+    np.testing.assert_allclose(network.entering(w, x)[0], x @ first.T + bias)
+
+
+@pytest.mark.parametrize("placement", ["before", "after"])
 @pytest.mark.parametrize("normalization", ["batch", "layer"])
-def test_a_normalized_network_does_not_feel_the_scale_of_its_hidden_weights(normalization):
-    network, rng = DeepNetwork((3, 30, 30, 2), "ReLU", normalization), np.random.default_rng(4)
+def test_a_normalized_network_does_not_feel_the_scale_of_its_hidden_weights(normalization, placement):
+    """For the biases are 0 at the start, and a ReLU passes a factor on."""
+    network = DeepNetwork((3, 30, 30, 2), "ReLU", normalization, placement=placement)
+    rng = np.random.default_rng(4)
     w, x = initial(network, rng, 1)[0], rng.normal(size=(20, 3))
     scaled = w.copy()
     for weights, _ in network.layers(scaled)[:-1]:
@@ -99,6 +120,7 @@ def test_first_weights_have_the_deviation_of_their_scheme(scheme):
             lambda: DeepNetwork((3, 4, 2), "ReLU", "group"),
             "normalization must be one of none, batch, layer; got 'group'",
         ),
+        (lambda: DeepNetwork((3, 4, 2), placement="within"), "placement must be one of before, after; got 'within'"),
         (lambda: DeepNetwork((3, 2)), "hidden_and_output_layers must be a whole number of at least 2, got 1"),
         (lambda: DeepNetwork((3, 4, 5, 2), residual=1.0), r"hidden layers of one width, got \(4, 5\)"),
         (lambda: DeepNetwork((3, 4, 4, 2), residual=0.0), "residual must be positive, got 0"),

@@ -20,15 +20,20 @@ SEEN = 150  # examples on which a plane is measured
 COUNT, RADII = 19, (0.25, 1.0)
 
 
+def ends_at(name: str, lr: float) -> Array:
+    """The networks (NETWORKS, dim) trained with one rate: the same starts and batches for every rate."""
+    problem, rng = classifiers(architecture(name), examples=EXAMPLES)[0], np.random.default_rng(8)
+    w0 = initial(problem.network, rng, NETWORKS)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return trained(problem, w0, passes=PASSES, batch=50, lr=lr, momentum=0.9, fading=True, rng=rng)
+
+
 def ends(name: str) -> tuple[Array, float, list[float]]:
     """The trained networks (NETWORKS, dim) of the best rate, that rate, and the median final loss of each rate."""
     problem = classifiers(architecture(name), examples=EXAMPLES)[0]
     tried = []
     for lr in RATES:
-        rng = np.random.default_rng(8)
-        w0 = initial(problem.network, rng, NETWORKS)
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            w = trained(problem, w0, passes=PASSES, batch=50, lr=lr, momentum=0.9, fading=True, rng=rng)
+        w = ends_at(name, lr)
         tried.append((float(np.median(problem.loss(w))) if np.all(np.isfinite(w)) else 1e9, lr, w))
     best = min(tried, key=lambda one: one[0])
     return best[2], best[1], [loss for loss, *_ in tried]

@@ -8,7 +8,7 @@ plane's own 2 × 2 one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +16,20 @@ import numpy.typing as npt
 from lessons.overparameterization.sharpness import filter_direction
 from lessons.shared.arrays import Array, points, require_count, require_finite, require_positive
 from lessons.shared.classifier import Classifier
-from lessons.shared.deep import AXES, EPS, DeepNetwork
-from lessons.shared.network import ACTIVATIONS, Network
+from lessons.shared.deep import AXES, DeepNetwork, statistics
+from lessons.shared.network import Network
 
 WIDTH, HIDDEN = 16, 19  # nineteen hidden layers and the output: twenty layers of weights
 SHARE = HIDDEN**-0.5  # of each layer's answer a residual connection adds: the sum of all then stays of order one
-ARCHITECTURES: dict[str, tuple[str, float | None]] = {
-    "plain": ("none", None),
-    "residual": ("none", SHARE),
-    "layer norm": ("layer", None),
-    "batch norm": ("batch", None),
-    "residual, layer norm": ("layer", SHARE),
-    "residual, batch norm": ("batch", SHARE),
+ARCHITECTURES: dict[str, tuple[str, float | None, str]] = {
+    "plain": ("none", None, "before"),
+    "residual": ("none", SHARE, "before"),
+    "layer norm": ("layer", None, "before"),
+    "layer norm, after": ("layer", None, "after"),
+    "batch norm": ("batch", None, "before"),
+    "batch norm, after": ("batch", None, "after"),
+    "residual, layer norm": ("layer", SHARE, "before"),
+    "residual, batch norm": ("batch", SHARE, "before"),
 }
 
 
@@ -35,40 +37,30 @@ def architecture(name: str) -> DeepNetwork:
     """The twenty-layer network of that name."""
     if name not in ARCHITECTURES:
         raise ValueError(f"name must be one of {', '.join(ARCHITECTURES)}; got {name!r}")
-    normalization, residual = ARCHITECTURES[name]
-    return DeepNetwork((64, *[WIDTH] * HIDDEN, 10), "ReLU", normalization=normalization, residual=residual)
+    return DeepNetwork((64, *[WIDTH] * HIDDEN, 10), "ReLU", *ARCHITECTURES[name])
 
 
 class Frozen(DeepNetwork):
     """A batch-normalized network that keeps the means and deviations which it had at one place on one batch."""
+
+    _kept: list[tuple[Array, Array]]
 
     def at(self, w: npt.ArrayLike, x: Array) -> Frozen:
         """Remember the statistics at w (dim,) on x (n, inputs)."""
         if self.normalization != "batch":
             raise ValueError(f"only batch normalization can be frozen, got {self.normalization!r}")
         object.__setattr__(self, "_kept", [])
-        self._run(points(w, self.dim), x, keep=True)
+        self.outputs(points(w, self.dim), x)  # each layer keeps the statistics of the first values that it meets
         return self
 
-    def outputs(self, w: Array, x: Array) -> Array:
-        return self._run(points(w, self.dim), x, keep=False)
+    def _standardized(self, values: Array, depth: int) -> tuple[Array, Array]:
+        if depth == len(self._kept):
+            self._kept.append(statistics(values, AXES[self.normalization]))
+        mean, deviation = self._kept[depth]
+        return (values - mean) / deviation, deviation
 
-    def _run(self, w: Array, x: Array, *, keep: bool) -> Array:
-        unit, skip, below = ACTIVATIONS[self.activation][0], self.residual, x
-        layers, gains, kept = self.layers(w), self.gains(w), self._kept  # type: ignore[attr-defined]
-        h = x
-        for depth, (weights, bias) in enumerate(layers):
-            branch = below @ weights.swapaxes(-1, -2) + bias[..., None, :]
-            if depth == len(layers) - 1:
-                return branch
-            h = branch if depth == 0 or skip is None else h + skip * branch
-            if keep:
-                mean = h.mean(AXES["batch"], keepdims=True)
-                kept.append((mean, np.sqrt(((h - mean) ** 2).mean(AXES["batch"], keepdims=True) + EPS)))
-            mean, deviation = kept[depth]
-            gain, shift = gains[depth]
-            below = unit(gain[..., None, :] * (h - mean) / deviation + shift[..., None, :])
-        return h
+    def _through(self, signal: Array, standard: Array, deviation: Array) -> Array:
+        return signal / deviation  # what was kept does not depend on the values
 
 
 def frozen(problem: Classifier, w: npt.ArrayLike) -> Classifier:
@@ -76,7 +68,7 @@ def frozen(problem: Classifier, w: npt.ArrayLike) -> Classifier:
     network = problem.network
     if not isinstance(network, DeepNetwork):
         raise ValueError(f"only batch normalization can be frozen, got a {type(network).__name__}")
-    held = Frozen(network.widths, network.activation, normalization=network.normalization, residual=network.residual)
+    held = Frozen(**{field.name: getattr(network, field.name) for field in fields(network)})
     return replace(problem, network=held.at(w, problem.x))
 
 
