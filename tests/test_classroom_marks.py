@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from classroom.__main__ import main
 from classroom.course import Course
 from classroom.export import canvas, moodle, shown, total, written
 from classroom.feedback import page
-from classroom.gradebook import opened
+from classroom.gradebook import opened, record
 from classroom.release import notebook_for
 from classroom.roster import Student
 from classroom.similarity import ALIKE, flags, functions, tokens
@@ -233,8 +234,6 @@ def test_names_fall_into_first_and_last(name, parts):
 
 
 def test_a_total_weighs_by_points_and_no_submission_is_no_mark(course):
-    from dataclasses import replace
-
     assignment = replace(course.assignment(LESSON), points={"a": 2.0, "b": 1.0})
     assert total(assignment, {"tasks": {"a": {"score": 0.5}, "b": {"score": 1 / 3}, "c": {"score": 1}}}) == 1.33
     assert total(assignment, None) is None and shown(None) == "" and shown(0.0) == "0.00"
@@ -266,6 +265,14 @@ def test_nbgraders_own_export_command_reads_the_marks(exported, tmp_path):
     with (tmp_path / "marks.csv").open(encoding="utf-8", newline="") as file:
         seen = {row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in csv.DictReader(file)}
     assert seen == {"ann": (6, 6), "bob": (3, 6), "cy": (5, 6), "dee": (5, 6), "eve": (0, 6)}
+
+
+def test_a_task_of_two_points_counts_twice(course, tmp_path):
+    assignment = course.assignment(LESSON)
+    heavier = replace(assignment, points=dict.fromkeys(assignment.points, 2.0))
+    record(tmp_path / "gradebook.db", course, heavier, course.results(LESSON))
+    with opened(tmp_path / "gradebook.db") as book:
+        assert book.find_submission(LESSON, "bob").score == 6.0 and book.find_assignment(LESSON).max_score == 12
 
 
 def test_exporting_a_better_mark_replaces_the_old_one(course, exported):
@@ -369,6 +376,14 @@ def test_a_copy_with_other_names_comments_and_layout_is_flagged():
 def test_independent_answers_and_untouched_stubs_are_not_flagged():
     untouched = marked(notebook_for(LESSON))["shortest"].source
     assert pairs({"ann": MINE, "bob": ANOTHER, "cy": THIRD, "dee": untouched, "eve": untouched}) == []
+
+
+def test_what_the_release_gave_is_no_sign_of_anything():
+    given, ours = (
+        functions([MINE], ["shortest"]),
+        {"ann": functions([MINE], ["shortest"]), "bob": functions([COPY], ["shortest"])},
+    )
+    assert flags(ours, stub()) and not flags(ours, given)
 
 
 def test_what_many_write_is_no_sign_of_anything():
