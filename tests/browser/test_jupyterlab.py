@@ -31,6 +31,9 @@ QUIET = {
 }
 SHOWN = """figure => [figure.querySelector(".explore-stage").innerHTML,
                       figure.querySelector(".explore-sentence").textContent]"""
+KEY = """field => field.type === "checkbox" ? "Space"
+  : field.options ? (field.selectedIndex ? "ArrowUp" : "ArrowDown")
+  : field.value > field.min ? "ArrowLeft" : "ArrowRight" """
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 BUSY = """() => {
   const panel = window.jupyterapp?.shell.currentWidget;
@@ -146,7 +149,8 @@ def test_a_lesson_runs_and_its_first_figure_answers(notebook, name):
     figure.wait_for()
     figure.scroll_into_view_if_needed()
     assert figure.locator(".explore-stage svg path").count() > 5
-    before, after = moved(page, figure, figure.locator("[type=range]").first, "ArrowLeft")
+    field = figure.locator("[name]").first
+    before, after = moved(page, figure, field, field.evaluate(KEY))
     assert before != after
 
 
