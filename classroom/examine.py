@@ -30,6 +30,7 @@ from lessons.shared.plain import plain
 WHOLE, DEFINITIONS, NOTHING = range(3)
 NOTES = 20
 TROUBLES = ("not started", "raised", "unfit", "out of time")
+FATES = {"late": "did not end", "died": "ended Python", "garbled": "wrote to the grader's channel or broke it"}
 ENDINGS = {
     "late": ("out of time", ""),
     "died": ("raised", results.DIED),
@@ -138,7 +139,7 @@ class Examination:
                 reply = self._ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
                 what = _left_behind(reply)
             except Ended as ending:
-                what = "did not end" if ending.why == "late" else "ended Python"
+                what = FATES[ending.why]
             if what:
                 self.fates[number] += 1
                 self._note(number, what)

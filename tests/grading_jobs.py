@@ -9,6 +9,7 @@ from classroom.archive import collect
 from classroom.course import Student
 from classroom.examine import Job, examined
 from classroom.grade import grade
+from classroom.session import Session
 
 
 def quick(job, data, notes):
@@ -27,8 +28,18 @@ def whole_run(submissions: str, marks: str, count: int):
         return grade(collection, Job("", "plateaus", 1, {}, "v1"), lambda name: Path(marks, f"{name}.json"), work=quick)
 
 
+LOOP = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+
+
 def one_loop(told: str):
     """A real submission that never ends."""
-    cell = {"cell_type": "code", "metadata": {}, "source": "while True: pass", "outputs": [], "execution_count": None}
-    Path(told).touch()
+    cell = {"cell_type": "code", "metadata": {}, "source": LOOP, "outputs": [], "execution_count": None}
+    ask = Session.ask
+
+    def telling(self, what, seconds, **given):
+        if "while" in given.get("source", ""):
+            Path(told).touch()
+        return ask(self, what, seconds, **given)
+
+    Session.ask = telling
     examined(Job("ann", "plateaus", 1, {}, "v1"), json.dumps({"cells": [cell]}).encode())

@@ -73,16 +73,22 @@ for process in (os.getppid(), 1, 2, *range(3, 100)):
             pass
 """
 STAY = """
-import os, subprocess, threading, time
-for attempt in (lambda: subprocess.Popen(["sleep", "1000"]), lambda: os.system("sleep 1000 &"),
-                lambda: os.posix_spawn("/proc/self/exe", ["python", "-c", "while True: pass"], {}),
-                os.fork, os.forkpty):
+import os, subprocess
+attempts = [
+    lambda: subprocess.Popen(["sleep", "1000"]),
+    lambda: os.posix_spawn("/proc/self/exe", ["python", "-c", "while True: pass"], {}),
+    lambda: os.system("sleep 1000 &") == 0 or 1 / 0,
+    os.fork,
+    os.forkpty,
+]
+for attempt in attempts:
     try:
         attempt()
-    except OSError:
+    except (OSError, ZeroDivisionError):
         continue
-threading.Thread(target=lambda: time.sleep(1000)).start()
+    raise SystemExit("started")
 """
+LINGER = "import threading, time\nthreading.Thread(target=lambda: time.sleep(1000)).start()"
 RIGHTS = """
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
@@ -109,7 +115,8 @@ ESCAPES = [
     in_cell("network", NETWORK),
     in_cell("killing the parent", KILL),
     in_cell("killing everything", "import os, signal\nos.kill(-1, signal.SIGKILL)", says="ProcessLookupError"),
-    in_cell("a background process", STAY, says="left threads"),
+    in_cell("a background process", STAY),
+    in_cell("a background thread", LINGER, says="left threads"),
     in_cell("more rights", RIGHTS),
 ]
 

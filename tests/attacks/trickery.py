@@ -58,6 +58,20 @@ for end in range(3, 128):
             break
 print('{"value": 0.0, "score": 1.0, "status": "passed"}')
 """
+INTIME = """
+import os, sys
+frame = sys._getframe()
+while "request" not in frame.f_locals:
+    frame = frame.f_back
+now = frame.f_locals["request"]["n"]
+for end in range(3, 128):
+    try:
+        for number in range(now, now + 300):
+            os.write(end, b'{"n": %d, "value": 0.0, "threads": 1}\\n' % number)
+    except OSError:
+        pass
+return 0.0
+"""
 GARBLE = """
 import os
 for end in range(3, 128):
@@ -123,14 +137,17 @@ TRICKERY = [
     in_task("hidden input in the name of an error", RAISE, "raised"),
     in_task("hidden input in an error", CAUGHT, "raised"),
     in_task("session history and the caller's frames", HISTORY, "raised"),
-    Attack("patched json, NumPy and checks", (PATCH,), {"agreement": LIES}, {"agreement": "not yet"}),
-    Attack("the worker itself patched", (WORKER,), {}, {}, says=""),
+    Attack(
+        "patched json, NumPy and checks", (PATCH,), {"agreement": LIES}, {"agreement": "not yet"}, says="Code cell 2"
+    ),
+    in_cell("the worker itself patched", WORKER, says="Code cell 2"),
     in_cell("an AST transformer", TRANSFORMER),
     in_task("forged replies from a task", FORGE + "return 0", "unfit"),
-    in_cell("forged replies from a cell", FORGE),
+    in_cell("forged replies from a cell", FORGE, says="channel"),
+    in_task("forged replies with the right numbers", INTIME, "unfit|not yet"),
     in_task("garbage in the channel", GARBLE, "unfit"),
     in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),
-    Attack("builtins sabotaged", ("import builtins\nbuiltins.len = builtins.isinstance = None",)),
+    Attack("builtins sabotaged", ("import builtins\nbuiltins.len = builtins.isinstance = None",), says="Code cell 2"),
     in_cell("lines for Jupyter and the shell", JUPYTER, says="left out"),
     Attack("copied cells", changed=_copied, says="is there 2 times"),
     Attack("reordered cells", changed=lambda cells: cells[::-1]),
