@@ -4,9 +4,22 @@ import numpy as np
 import pytest
 
 from lessons import overparameterization as over
-from lessons.overparameterization import batches, descents, planes, records, stopping, tangent_kernel, views, widths
+from lessons.overparameterization import (
+    batches,
+    descents,
+    planes,
+    records,
+    stopping,
+    tangent_kernel,
+    views,
+    whole,
+    widths,
+)
+from lessons.overparameterization.dropout import Dropout
 from lessons.overparameterization.random_features import errors
+from lessons.shared.calculus import numerical_grad
 from lessons.shared.classifier import Classifier
+from lessons.shared.deep import DeepNetwork
 from lessons.shared.initialization import initial
 from lessons.shared.network import Network
 from lessons.shared.rounding import digits as rounded
@@ -194,7 +207,7 @@ def test_a_plane_holds_the_loss_at_its_places():
     assert grid[4, 1] == pytest.approx(problem.loss(w + 0.5 * sides[1] - 0.25 * sides[0]))
 
 
-@pytest.mark.parametrize("name", ["batch norm", "residual, batch norm"])
+@pytest.mark.parametrize("name", ["batch norm", "batch norm, after", "residual, batch norm"])
 def test_frozen_statistics_agree_where_they_were_taken_and_only_there(name):
     problem = over.classifiers(over.architecture(name), examples=40)[0]
     w, other = initial(problem.network, np.random.default_rng(0), 2)
@@ -205,6 +218,91 @@ def test_frozen_statistics_agree_where_they_were_taken_and_only_there(name):
     np.testing.assert_allclose(
         one.network.outputs(w, one.x)[0], problem.network.outputs(w, problem.x)[0], rtol=1e-9, atol=1e-9
     )
+
+
+@pytest.mark.parametrize("placement", ["before", "after"])
+@pytest.mark.parametrize("residual", [None, 0.5])
+def test_the_gradient_with_frozen_statistics_is_the_difference_of_frozen_losses(placement, residual):
+    problem = small(network=DeepNetwork((4, 5, 5, 3), "tanh", "batch", residual, placement))
+    w, other = initial(problem.network, np.random.default_rng(0), 2)
+    held = over.frozen(problem, w)
+    assert held.network.placement == placement and held.network.residual == residual
+    np.testing.assert_allclose(held.grad(other), numerical_grad(held.loss, other), atol=1e-8)
+    assert np.abs(held.grad(other) - problem.grad(other)).max() > 1e-3
+
+
+@pytest.mark.parametrize("name", over.ARCHITECTURES)
+def test_an_architectures_name_says_what_it_has(name):
+    network = over.architecture(name)
+    assert network.widths == (64, *[16] * 19, 10) and network.placement == ("after" if "after" in name else "before")
+    assert network.normalization == next((kind for kind in ("layer", "batch") if kind in name), "none")
+    assert network.residual == (pytest.approx(19**-0.5) if "residual" in name else None)
+
+
+# ---- the whole Hessian ----
+
+
+@pytest.mark.parametrize("activation", ["tanh", "ReLU"])
+def test_products_and_extremes_from_gradients_are_those_of_the_dense_hessian(activation):
+    problem = small(network=Network((4, 6, 5, 3), activation))
+    w, v = 0.5 * problem.network.random(np.random.default_rng(2), 2)
+    dense = problem.hess(w)
+    np.testing.assert_allclose(whole.product(problem, w, v), dense @ v, atol=1e-6)
+    values = np.linalg.eigvalsh(dense)
+    np.testing.assert_allclose(whole.extremes(problem, w, steps=83), values[[0, -1]], rtol=1e-5)
+    assert values[0] < 0
+
+
+def test_the_quotients_are_taken_on_the_plane_of_its_seed(monkeypatch):
+    problem = small()
+    w = problem.network.random(np.random.default_rng(0), 1)[0]
+    monkeypatch.setattr(whole, "PLACES", 3)
+    found = whole.quotients(problem, w, 1, 0.5)
+    sides = over.plane(problem.network, w, np.random.default_rng([9, 1]))
+    low, high = np.linalg.eigvalsh(problem.hess(w + 0.5 * sides[0]))[[0, -1]]  # row y = 0, the last of three
+    assert found.shape == (9,) and found[5] == pytest.approx(low / high, rel=0.02)  # twenty steps of 83
+
+
+def test_whole_hessians_were_measured_on_the_networks_of_the_planes():
+    assert all(over.recorded("planes")[mode]["lr"] == lr for mode, lr in whole.MODES.items())
+
+
+# ---- dropout ----
+
+
+def test_dropouts_gradient_is_the_difference_of_losses_with_the_same_units_left_out():
+    network, rng = Dropout((3, 5, 4, 2), "tanh", rate=0.4), np.random.default_rng(0)
+    w, x, y = network.random(rng, 2), rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    masks = network.masks((2, 6))
+
+    def loss(w):
+        h = x
+        for (weights, bias), mask in zip(network.layers(w), [*masks, None], strict=True):
+            h = h @ weights.swapaxes(-1, -2) + bias[..., None, :]
+            h = h if mask is None else np.tanh(h) * mask
+        return ((h - y) ** 2).sum((-1, -2)) / 2
+
+    grad = network.masked_grad(w, x, lambda out: out - y, masks)
+    np.testing.assert_allclose(grad, numerical_grad(loss, w), rtol=1e-6, atol=1e-6)
+
+
+def test_masks_leave_out_the_rate_and_keep_the_mean_and_outputs_leave_out_nothing():
+    network = Dropout((3, 200, 2), rate=0.3, rng=np.random.default_rng(0))
+    (mask,) = network.masks((50,))
+    assert mask.shape == (50, 200) and set(np.unique(mask)) == {0.0, 1 / 0.7}
+    assert np.mean(mask == 0) == pytest.approx(0.3, abs=0.02) and mask.mean() == pytest.approx(1, abs=0.03)
+    plain, w, x = Network((3, 200, 2)), network.random(np.random.default_rng(1), 4), np.ones((6, 3))
+    np.testing.assert_array_equal(network.outputs(w, x), plain.outputs(w, x))
+    none = Dropout((3, 200, 2), rate=0.0)
+    np.testing.assert_allclose(none.grad(w, x, np.sin), plain.grad(w, x, np.sin), atol=1e-12)
+    first, again = network.grad(w, x, np.sin), network.grad(w, x, np.sin)
+    assert np.abs(first - again).max() > 0.01
+
+
+def test_dropout_changes_neither_the_start_nor_the_batches():
+    """With next to nothing left out, the training is the one without."""
+    plain, thinned = (stopping.history(0, 0.2, 0.0, dropped=share) for share in (0.0, 1e-12))
+    np.testing.assert_allclose(thinned[:, 0], plain[:, 0], rtol=1e-9)
 
 
 # ---- the tangent kernel ----
@@ -271,6 +369,8 @@ def test_cheap_recorded_cells_are_measured_again():
     fresh = stopping.history(3, 0.2, 0.0)
     cell = over.recorded("stopping")["0.2 0"]
     assert fresh[2, -1] == pytest.approx(cell["end"][3], abs=0.02)
+    thinned = stopping.history(3, 0.2, 0.0, dropped=0.5)
+    assert thinned[2, -1] == pytest.approx(over.recorded("stopping")["0.2 dropout 0.5"]["end"][3], abs=0.02)
 
 
 @pytest.mark.slow
@@ -280,8 +380,17 @@ def test_dear_recorded_cells_are_measured_again():
     assert_cell(batches.edge_cell(0.2), over.recorded("batches")["edge"]["0.2"])
     assert_cell(batches.batch_cell(160, 0.48, 0.0), over.recorded("batches")["batches"]["160 0.48 0"])
     assert_cell(stopping.cell(0.2, 0.0), over.recorded("stopping")["0.2 0"])
-    cells = planes.cells("residual")["residual"]
-    np.testing.assert_allclose(cells["loss"], over.recorded("planes")["residual"]["loss"], rtol=0.1)
+    assert_cell(stopping.cell(0.2, 0.0, dropped=0.5), over.recorded("stopping")["0.2 dropout 0.5"])
+
+
+@pytest.mark.slow
+def test_dear_recorded_planes_are_measured_again():
+    found, cell = planes.cells("residual")["residual"], over.recorded("planes")["residual"]
+    np.testing.assert_allclose(found["loss"], cell["loss"], rtol=0.1)
+    hessians, before = whole.cell("residual"), over.recorded("whole")["residual"]
+    for radius in map("{:g}".format, planes.RADII):
+        np.testing.assert_allclose(found["rough"][radius], cell["rough"][radius], atol=0.05)
+        np.testing.assert_allclose(np.median(hessians[radius], 1), np.median(before[radius], 1), rtol=0.3)
 
 
 @pytest.mark.claim("L3")
@@ -309,6 +418,39 @@ def test_residual_connections_smooth_the_planes_and_normalization_alone_does_not
         rough = {name: np.median(cell["rough"][radius]) for name, cell in over.recorded("planes").items()}
         assert rough["residual"] < 0.1 * rough["plain"] and rough["layer norm"] > rough["plain"]
         assert rough["batch norm, frozen"] > rough["plain"] > 10 * rough["residual, batch norm"]
+
+
+@pytest.mark.claim("O6")
+@pytest.mark.parametrize("radius", ["0.25", "1"])
+def test_by_the_whole_hessian_residual_networks_curve_down_least_though_at_most_places(radius):
+    cells = {mode: np.array(cell[radius]) for mode, cell in over.recorded("whole").items()}
+    assert set(cells) == set(whole.MODES) and all(cell.shape == (3, whole.PLACES**2) for cell in cells.values())
+    middle = {mode: np.median(cell, axis=1) for mode, cell in cells.items()}
+    assert middle["residual"].min() > middle["plain"].max()
+    assert max(np.median(one) for one in middle.values()) == np.median(middle["residual"])
+    assert min(np.median(one) for one in middle.values()) == np.median(middle["layer norm"])
+    assert np.median(middle["batch norm"]) > np.median(middle["plain"])  # the plane's own Hessian says less at 1
+    assert np.mean(cells["residual"] < -0.05) > 0.5
+
+
+@pytest.mark.claim("O6")
+def test_placement_takes_the_small_advantage_of_batch_normalization_near_by():
+    rough = {name: np.median(cell["rough"]["0.25"]) for name, cell in over.recorded("planes").items()}
+    assert rough["batch norm"] < 0.8 * rough["plain"] and rough["batch norm, after"] > 0.95 * rough["plain"]
+    for name in ("layer norm, after", "batch norm, after"):
+        cell, before = over.recorded("planes")[name], over.recorded("planes")[name.removesuffix(", after")]
+        assert np.median(cell["rough"]["1"]) > 1.5 * np.median(over.recorded("planes")["plain"]["rough"]["1"])
+        assert np.median(cell["loss"]) > np.median(before["loss"])
+
+
+@pytest.mark.claim("G2")
+@pytest.mark.parametrize("noise", ["0.2", "0.4"])
+def test_dropout_gains_on_wrong_labels_in_most_pairs_and_less_than_strong_decay(noise):
+    cells = over.recorded("stopping")
+    plain = np.array(cells[f"{noise} 0"]["end"])
+    gain = {way: np.array(cells[f"{noise} {way}"]["end"]) - plain for way in ("dropout 0.2", "dropout 0.5", "0.03")}
+    assert np.sum(gain["dropout 0.2"] > 0) >= 15 and np.sum(gain["dropout 0.5"] > 0) >= 15
+    assert 0 < np.median(gain["dropout 0.2"]) < np.median(gain["dropout 0.5"]) < np.median(gain["0.03"])
 
 
 @pytest.mark.claim("G2")
@@ -355,6 +497,8 @@ def test_rounding_keeps_three_digits_and_drops_the_point_of_whole_numbers():
         (lambda: over.roughness(np.full((3, 3), np.nan)), "losses must be finite"),
         (lambda: over.frozen(small(), np.zeros(83)), "got a Network"),
         (lambda: over.recorded("guesses"), "kind must be one of"),
+        (lambda: Dropout((3, 4, 2), rate=1.0), "rate must lie between 0 and 0.99, got 1"),
+        (lambda: whole.extremes(small(), np.zeros(83), steps=1), "steps must be a whole number of at least 2, got 1"),
     ],
 )
 def test_bad_input_is_refused_with_the_received_value(call, message):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lessons.overparameterization import batches, descents, planes, stopping, widths
+from lessons.overparameterization import batches, descents, planes, stopping, whole, widths
 from lessons.shared.arrays import require_choice
 
 HERE = Path(__file__).parent
@@ -22,6 +22,7 @@ KINDS: dict[str, Callable[[], dict[str, Any]]] = {
     "widths": widths.measured,
     "batches": batches.measured,
     "planes": planes.measured,
+    "whole": whole.measured,
     "stopping": stopping.measured,
 }
 

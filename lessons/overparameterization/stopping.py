@@ -1,4 +1,4 @@
-"""Early stopping and weight decay against wrong labels: every way on the same digits, labels, start and batches."""
+"""Early stopping, weight decay and dropout against wrong labels: all on the same digits, labels, start and batches."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lessons.overparameterization.dropout import Dropout
 from lessons.overparameterization.training import walk
 from lessons.shared.arrays import Array
 from lessons.shared.digit_tasks import CLASSES, classifiers
@@ -15,16 +16,19 @@ from lessons.shared.network import Network
 from lessons.shared.rounding import digits
 
 WIDTH, EXAMPLES, VALIDATION = 64, 300, 150
-NOISES, DECAYS = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03)
+NOISES, DECAYS, DROPPED = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03), (0.2, 0.5)
 PASSES, DRAWS = 60, 20
 
 
-def history(draw: int, noise: float, decay: float) -> Array:
+def history(draw: int, noise: float, decay: float, *, dropped: float = 0.0) -> Array:
     """(3, PASSES): per pass the training loss, the validation loss and the test accuracy of one network.
 
     The 150 validation digits train nothing and are mislabelled as often as the training digits. Test digits are not.
+    dropped: the share of hidden units that each gradient leaves out; what is measured leaves out none.
     """
-    network = Network((64, WIDTH, CLASSES), "ReLU")
+    network: Network = Network((64, WIDTH, CLASSES), "ReLU")
+    if dropped:  # its masks have a generator of their own, so that the batches stay the same
+        network = Dropout(network.widths, "ReLU", rate=dropped, rng=np.random.default_rng([12, draw]))
     problem, test = classifiers(network, examples=EXAMPLES, noise=noise, draw=draw)
     held, _ = classifiers(network, examples=VALIDATION, noise=noise, draw=draw, first=EXAMPLES)
     rng = np.random.default_rng([7, draw])
@@ -35,9 +39,9 @@ def history(draw: int, noise: float, decay: float) -> Array:
     return np.array([[problem.loss(w[0]), held.loss(w[0]), test.accuracy(w[0])] for w in steps]).T
 
 
-def cell(noise: float, decay: float) -> dict[str, Any]:
+def cell(noise: float, decay: float, *, dropped: float = 0.0) -> dict[str, Any]:
     """Over DRAWS draws: median "history" (3, PASSES), test accuracy at the "end" and where validation says "stop"."""
-    runs = np.array([history(draw, noise, decay) for draw in range(DRAWS)])
+    runs = np.array([history(draw, noise, decay, dropped=dropped) for draw in range(DRAWS)])
     best = runs[:, 1].argmin(-1)
     return {
         "history": digits(np.median(runs, axis=0)),
@@ -48,5 +52,8 @@ def cell(noise: float, decay: float) -> dict[str, Any]:
 
 
 def measured() -> dict[str, Any]:
-    """All cells, by noise and decay."""
-    return {f"{noise:g} {decay:g}": cell(noise, decay) for noise in NOISES for decay in DECAYS}
+    """All cells, by noise and decay, or by noise and the share that is dropped."""
+    decays = {f"{noise:g} {decay:g}": cell(noise, decay) for noise in NOISES for decay in DECAYS}
+    return decays | {
+        f"{noise:g} dropout {dropped:g}": cell(noise, 0.0, dropped=dropped) for noise in NOISES for dropped in DROPPED
+    }

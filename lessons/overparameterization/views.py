@@ -15,8 +15,11 @@ from lessons.shared.arrays import Array
 
 RIDGES = {"none": 0.0, "0.00001": 1e-5, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2}
 NOISES = {"none": 0.0, "one in ten": 0.1, "one in five": 0.2, "two in five": 0.4}
-MAPPED = ("plain", "residual", "layer norm", "batch norm", "batch norm, frozen", "residual, layer norm",
-          "residual, batch norm", "residual, batch norm, frozen")  # fmt: skip
+MAPPED = ("plain", "residual", "layer norm", "layer norm, after", "batch norm", "batch norm, frozen",
+          "batch norm, after", "batch norm, after, frozen", "residual, layer norm", "residual, batch norm",
+          "residual, batch norm, frozen")  # fmt: skip
+WAYS = {"nothing": "0", "weight decay 0.003": "0.003", "weight decay 0.03": "0.03", "dropout 0.2": "dropout 0.2",
+        "dropout 0.5": "dropout 0.5"}  # fmt: skip
 LEVELS = np.array([0.01, 0.03, 0.1, 0.3, 1, 3, 10, 100])
 
 
@@ -165,10 +168,10 @@ def draw_map(ax: Axes, *, name: str, radius: float) -> str:
     )
 
 
-def draw_stopping(ax: tuple[Axes, Axes], *, noise: float, decay: float) -> str:
+def draw_stopping(ax: tuple[Axes, Axes], *, noise: float, way: str) -> str:
     """Test accuracy and training loss over the passes, medians of twenty draws; the dot is where validation stops."""
     top, bottom = ax
-    cell = records.recorded("stopping")[f"{noise:g} {decay:g}"]
+    cell = records.recorded("stopping")[f"{noise:g} {WAYS[way]}"]
     loss, _, accuracy = np.array(cell["history"])
     step = np.arange(1, stopping.PASSES + 1)
     top.plot(step, accuracy, color=draw.COLORS["blue"], linestyle="-")
@@ -179,7 +182,8 @@ def draw_stopping(ax: tuple[Axes, Axes], *, noise: float, decay: float) -> str:
     bottom.set(xlim=(0, stopping.PASSES), yscale="log", ylim=(1e-3, 3), xlabel="passes", ylabel="training loss")
     gain = np.array(cell["stop"]) - np.array(cell["end"])
     better, worse = int(np.sum(gain > 0)), int(np.sum(gain < 0))
+    besides = "" if way == "nothing" else f", {way}"
     return (
-        f"{share(noise)}, weight decay {decay:g}: stopping early gains {np.median(gain):+.1%} "
+        f"{share(noise)}{besides}: stopping early gains {np.median(gain):+.1%} "
         f"of the test digits (median of 20; better {better} times, worse {worse} times)."
     )
