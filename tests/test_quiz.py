@@ -54,6 +54,8 @@ def answers(*changes):
         (changed(answers=answers({"right": False}, {})), "exactly one right answer, got 0"),
         (changed(answers=answers({}, {"right": True})), "exactly one right answer, got 2"),
         (changed(answers=answers({}, {"answer": "yes"})), "two answers are the same"),
+        (changed(lesson="The saddles!"), "question 2 .* lesson must be a name such as saddles, got 'The saddles!'"),
+        (changed(lesson=["saddles"]), "question 2 .* lesson must be a name"),
         (yaml.safe_dump([*GOOD, GOOD[0]]), "question 4 repeats an earlier one"),
     ],
 )
@@ -145,3 +147,13 @@ def test_the_stored_output_is_html_and_text():
     assert shown["text/html"].startswith('<div class="quiz">')
     assert shown["text/plain"].splitlines()[:2] == ["Quiz of 3 questions", "1. Is 0 < 1?"]
     assert "0x" not in shown["text/plain"]
+
+
+def test_a_lesson_to_read_changes_no_id_and_brings_its_link_and_the_advice():
+    plain, pointing = quiz(yaml.safe_dump(GOOD)).html, quiz(changed(lesson="permutation_symmetry")).html
+    ids = re.compile(r'id="([^"]+)"')
+    assert ids.findall(plain) == ids.findall(pointing)
+    assert "quiz-advice" not in plain and "quiz-to" not in plain
+    assert pointing.count('<a href="permutation_symmetry.ipynb">Permutation symmetry</a>') == 1
+    assert pointing.count('class="quiz-advice"') == 1
+    Page(pointing)

@@ -216,4 +216,67 @@ def test_every_lesson_has_a_quiz_that_answers(book, tab, name):
             box.check()
             one.get_by_role("button", name=CHECK).click()
             assert one.locator(".quiz-said").inner_text().strip()
+    assert tabbed_through(opened, ".quiz") == opened.page.evaluate(STOPS)
     assert opened.errors == []
+
+
+# Of a group of radio buttons Tab stops at the chosen one; what is folded is no stop.
+STOPS = """() => [...document.querySelector(".quiz").querySelectorAll("input, button, summary, .quiz-advice a")]
+    .filter(part => part.type !== "radio" || part.checked).map(part => part.id || part.textContent)"""
+
+
+def tabbed_through(opened, selector):
+    """The controls that Tab reaches inside an element, in order, from its first one on."""
+    opened.page.evaluate(
+        """selector => { const part = document.querySelector(selector); part.tabIndex = -1; part.focus(); }""", selector
+    )
+    reached = []
+    while True:
+        opened.page.keyboard.press("Tab")
+        inside = opened.page.evaluate("selector => document.activeElement.closest(selector) !== null", selector)
+        if not inside:
+            return reached
+        reached.append(focused(opened))
+
+
+SELF_TEST = [
+    item | {"lesson": lesson} for item, lesson in zip(QUESTIONS, ("convexity", "saddles", "ravines"), strict=True)
+]
+
+
+@pytest.fixture
+def self_test(tab, tmp_path):
+    html = quiz(yaml.safe_dump(SELF_TEST)).html
+    script = classic_script((HERE / "quiz.js").read_text("utf-8"), each=".quiz")
+    file = tmp_path / "page.html"
+    file.write_text(f"<!doctype html><meta charset=utf-8><body>{html}<script>{script}</script>", encoding="utf-8")
+    made = tab()
+    made.page.goto(file.as_uri())
+    return made
+
+
+def advice(opened):
+    return opened.page.locator(".quiz-advice").inner_text()
+
+
+def test_a_self_test_says_where_to_begin_once_all_is_answered(self_test):
+    assert advice(self_test) == "Answer the other 3, and you are told where to begin."
+    answer(self_test, 0, "x²")
+    answer(self_test, 1, "least squares")
+    answer(self_test, 2, "no")
+    assert advice(self_test) == "Begin with Saddles, then Ravines."
+    links = self_test.page.locator(".quiz-advice a")
+    assert [link.get_attribute("href") for link in links.all()] == ["saddles.ipynb", "ravines.ipynb"]
+    answer(self_test, 2, "yes")
+    assert advice(self_test) == "Begin with Saddles."
+    question(self_test, 1).get_by_label("logistic regression", exact=True).check()
+    assert advice(self_test) == "Answer the other 1, and you are told where to begin."
+    question(self_test, 1).get_by_role("button", name=CHECK).click()
+    assert advice(self_test).startswith("All right.")
+
+
+def test_a_self_test_announces_where_to_begin_and_every_control_is_reached(self_test):
+    assert self_test.page.locator(".quiz-advice").get_attribute("role") == "status"
+    for number, text in enumerate(("x²", "least squares", "no")):
+        answer(self_test, number, text)
+    assert tabbed_through(self_test, ".quiz") == self_test.page.evaluate(STOPS)
