@@ -9,6 +9,7 @@ import pytest
 
 from lessons import practice
 from lessons.practice import (
+    boards,
     capstone,
     comparison,
     contest,
@@ -241,6 +242,13 @@ def test_remedies_hurt_each_other_and_the_ceiling_is_not_broken():
     assert practice.wins(*(figures.row(capstone.Recipe(i, "whole"))[1] for i in ("naive", "He"))) == 1
     ceiling = figures.ceiling()[0]
     assert not [r for r in capstone.recipes() if practice.wins(figures.row(r)[1], ceiling) > 0]
+
+
+def test_the_leaderboard_is_ordered_and_one_hidden_layer_leads_it():
+    board = boards.leaderboard()
+    assert len(board) == 49 and len({name for name, *_ in board}) == 49 and board[0][0] == "ONE HIDDEN LAYER"
+    medians, ranks = [np.median(losses) for _, losses, *_ in board], [rank for *_, rank in board]
+    assert medians == sorted(medians) and ranks == sorted(ranks) and ranks[1] == 2
 
 
 @pytest.mark.claim("T6")

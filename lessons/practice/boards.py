@@ -19,8 +19,8 @@ from lessons.shared.arrays import Array
 ALONE = {
     "no remedy": capstone.Recipe(),
     "He's start": capstone.Recipe(init="He"),
-    "residual, as it is": capstone.Recipe(residual="whole"),
-    "residual, scaled": capstone.Recipe(residual="scaled"),
+    "residual as it is": capstone.Recipe(residual="whole"),
+    "scaled residual": capstone.Recipe(residual="scaled"),
     "layer normalization": capstone.Recipe(normalization="layer"),
     "Adam": capstone.Recipe(method="Adam"),
     "warm-up": capstone.Recipe(warm=True),
