@@ -21,7 +21,7 @@ book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 	@python -m press book --edition $(EDITION)
 
 test: export REPORT_RUN := $(shell date +%s)
-test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages in a real browser
+test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages (ONLY="convexity …" for some chapters)
 	@python -m press chromium
 	@test -n "$$NO_JAIL" || python -m classroom.bubblewrap
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)

@@ -21,7 +21,7 @@ def test_a_dead_interactive_figure_is_caught(book, tmp_path):
     for frames in (site / "frames").glob("*.js"):
         frames.write_text("", encoding="utf-8")
     # A worker's own variables would make the inner run believe that it is a worker too.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "ONLY"))}
     environment |= {"BOOK_HTML": str(site), "PATIENCE": "4000"}
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", TEST, "-k", MOVING],
