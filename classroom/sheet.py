@@ -36,7 +36,9 @@ def _times(about: Guide) -> str:
         ("read the exercises", f"{about.exercise_reading} min", f"about {about.exercise_running} s, when solved"),
         ("solve the tasks", f"{about.working} min", "as each task says"),
     ]
-    return "<h2>How long it takes</h2>" + table("Measured or stated in the notebooks", ("work", "person", "machine"), rows)
+    return "<h2>How long it takes</h2>" + table(
+        "Measured or stated in the notebooks", ("work", "person", "machine"), rows
+    )
 
 
 def _rubric(about: Guide, assignment: Assignment) -> str:
