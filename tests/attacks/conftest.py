@@ -14,7 +14,7 @@ from classroom.examine import examined
 from classroom.filter import CLONE
 from classroom.jail import ENVIRONMENT, Limits
 
-LIMITS = Limits(cell_seconds=1.5, patience=0.15, submission_seconds=60, memory=3 << 29, scratch=16 << 20)
+LIMITS = Limits(cell_seconds=1.5, patience=0.25, submission_seconds=60, memory=3 << 29, scratch=16 << 20)
 WRITABLE = [str(ROOT), str(ROOT / "lessons"), "/tmp/..", "/grader", "/grader/lessons", "/usr/lib", "/etc"]
 WRITABLE.append(str(Path.home()))
 HERE = [str(ROOT / name) for name in ("solutions", "exercises", "tests", "book", "classroom", ".git", "README.md")]
@@ -31,15 +31,18 @@ def job():
 @pytest.fixture
 def spaces(monkeypatch):
     """The process namespaces of all workers that a test starts."""
-    found, begin = [], session.Session._started
+    found, held, begin = [], [], session.Session._started
 
     def started(self, walls):
         process = begin(self, walls)
+        held.append(os.open(f"/proc/{self.inner}/ns/pid", os.O_RDONLY))  # while it is held, its number is no other's
         found.append(os.readlink(f"/proc/{self.inner}/ns/pid"))
         return process
 
     monkeypatch.setattr(session.Session, "_started", started)
-    return found
+    yield found
+    for end in held:
+        os.close(end)
 
 
 def running_in(spaces: list[str]) -> list[str]:

@@ -47,7 +47,7 @@ SEGFAULT = "import ctypes\nctypes.string_at(0)"
 RECURSE = "import sys\nsys.setrecursionlimit(10**9)\ndef down(n):\n    return down(n + 1) + 1\ndown(0)"
 SHOUT = """
 import os, sys
-for _ in range(300):
+for _ in range(60):
     print("x" * 1_000_000)
     sys.stderr.write("y" * 1_000_000)
     os.write(1, b"z" * 100_000)
@@ -70,7 +70,7 @@ EXHAUSTION = [
     in_task("fork bomb in a task", "import os\nwhile True:\n    os.fork()", "raised"),
     in_cell("thread bomb", THREADS, says="Code cell 2"),
     in_task("thread bomb in a task", THREADS, "not started|out of time|raised"),
-    in_cell("memory bomb", HOARD, says="used up the memory"),
+    in_cell("memory bomb", HOARD, says="Code cell 2"),
     in_task("memory bomb in a task", HOARD, "raised|out of time"),
     in_cell("disk filling", FILL),
     in_cell("output flood", SHOUT),
@@ -79,7 +79,7 @@ EXHAUSTION = [
     in_cell("os._exit", "import os\nos._exit(0)", says="ended Python"),
     in_task("os._exit in a task", "import os\nos._exit(0)", "raised"),
     in_cell("segmentation fault", SEGFAULT, says="ended Python"),
-    in_cell("endless recursion", RECURSE),
+    in_cell("endless recursion", RECURSE, says="Code cell 2"),
     in_cell("stop oneself", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", says="did not end"),
     in_task("a value of a million numbers", "return [0.25] * 1_000_000", "unfit|out of time"),
     in_task("a list that holds itself", "value = []\nvalue.append(value)\nreturn value", "unfit"),

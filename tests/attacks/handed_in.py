@@ -12,17 +12,18 @@ from classroom.examine import Job
 
 ROOT = Path(__file__).parents[2]
 LESSON = "plateaus"  # quick to start
-TASKS = ("first_deviation", "flat_stretch", "rmsprop_step", "agreement")  # quick to judge: `rescue` trains networks
+TASKS = ("agreement", "first_deviation", "flat_stretch", "rmsprop_step")  # quick to judge: `rescue` trains networks
 VICTIM = "agreement"  # the task in which an attack stands that is no cell of its own
 
 Cell = dict[str, Any]
 
 
 class QuickJob(Job):
-    """The lesson without the task that takes longest to judge."""
+    """The lesson without the task that takes longest to judge, and the victim first: the others come after the harm."""
 
     def tasks(self) -> dict[str, Any]:
-        return {name: task for name, task in super().tasks().items() if name in TASKS}
+        tasks = super().tasks()
+        return {name: tasks[name] for name in TASKS}
 
 
 @dataclass(frozen=True)
