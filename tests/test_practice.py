@@ -377,6 +377,21 @@ def test_the_table_takes_its_marks_from_the_other_lessons():
             assert f'id=\\"claim-{row.claim}\\"' in source and found.title and found.link in table._repr_markdown_()
 
 
+def test_the_stored_table_holds_what_the_other_lessons_say_today():
+    notebook = json.loads((ROOT / "lessons/practice.ipynb").read_text(encoding="utf-8"))
+    plain = "".join(
+        "".join(output.get("data", {}).get("text/plain", ""))
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+    )
+    stale = [
+        row.claim
+        for row in ROWS
+        if row.lesson != "practice" and f"{verdicts.stored(row.lesson)[row.claim].verdict} ({row.claim})" not in plain
+    ]
+    assert not stale, "a lesson judges anew: run `python -m press notebooks practice`"
+
+
 def test_a_notebook_without_a_claims_table_is_refused_in_words(tmp_path):
     (tmp_path / "empty.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": [], "outputs": []}]}))
     with pytest.raises(ValueError, match=r"empty.ipynb holds no claims table"):
