@@ -344,9 +344,9 @@ def test_the_best_rate_and_the_better_rule_depend_on_network_and_batch():
 def test_small_batches_are_cheaper_to_a_loose_target_and_never_reach_a_tight_one():
     problem = replace(small(n=600, decay=0.05), network=Network((4, 3)))
     w0 = np.zeros((1, problem.dim))
-    least = problem.loss(practice.trained(problem, w0, rates=np.full(3000, 1.0))[0])[0]
+    least = problem.loss(practice.trained(problem, w0, rates=np.full(1000, 1.0))[0])[0]
     gaps = {}
-    for batch, steps, lr in ((6, 3000, 0.3), (None, 400, 1.0)):
+    for batch, steps, lr in ((6, 1200, 0.3), (None, 300, 1.0)):
         walk = practice.walk(problem, w0, rates=np.full(steps, lr), batch=batch)
         gaps[batch] = np.array([problem.loss(look.w)[0] - least for look in walk])
     loose = 0.5 * gaps[6][0]
