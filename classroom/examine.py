@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,25 +17,16 @@ import nbformat
 
 from classroom import results
 from classroom.jail import ROOT, Limits
+from classroom.judging import Questions, judged, left_behind, stopped
 from classroom.notebook import Notebook, Unreadable, printable, read
 from classroom.session import Ended, Session
 from classroom.tasks import lesson_tasks
 from classroom.variants import variant_tasks
-from lessons.shared.calls import Trouble
 from lessons.shared.check import Task
-from lessons.shared.deadline import OutOfTime, within
-from lessons.shared.feedback import Feedback
-from lessons.shared.plain import plain
 
 WHOLE, DEFINITIONS, NOTHING = range(3)
 NOTES = 20
-TROUBLES = ("not started", "raised", "unfit", "out of time")
 FATES = {"late": "did not end", "died": "ended Python", "garbled": "wrote to the grader's channel or broke it"}
-ENDINGS = {
-    "late": ("out of time", ""),
-    "died": ("raised", results.DIED),
-    "garbled": ("unfit", "The result cannot be read."),
-}
 
 
 @dataclass(frozen=True)
@@ -96,26 +87,26 @@ class Examination:
             there = {name: task for name, task in tasks.items() if name in found}
             return {name: self._mark(task, found[name] is True) for name, task in there.items()}
         finally:
-            self._end()
+            self.end()
 
     def _mark(self, task: Task, function: bool) -> dict[str, Any]:
         points = self.job.points.get(task.name, 1.0)
         if not function:
-            return results.marked(_stopped(task, "unfit", "It is not a function."), points, self.sources)
+            return results.marked(stopped(task, "unfit", "It is not a function."), points, self.sources)
         if not self._ready():
-            return results.marked(_stopped(task, "out of time", ""), points, self.sources)
+            return results.marked(stopped(task, "out of time", ""), points, self.sources)
         questions = Questions(self, task)
         feedback = judged(task, questions.ask, self.job)
         if questions.spoilt:
-            self._end()
+            self.end()
         return results.marked(feedback, points, self.sources)
 
     def _found(self, names: list[str]) -> dict[str, Any]:
         while self._ready():
             try:
-                found = self._ask("look", 5.0, names=names).get("found")
+                found = self.ask("look", 5.0, names=names).get("found")
             except Ended:
-                self._end()
+                self.end()
                 return dict.fromkeys(names, True)  # let each task find out for itself
             return found if isinstance(found, dict) else {}
         return dict.fromkeys(names, True)
@@ -125,7 +116,7 @@ class Examination:
         while self.session is None and time.monotonic() < self.until:
             self.session = Session(self.job.lesson, self.job.limits, container=self.job.container)
             for number, source in enumerate(self.prepared):
-                self._ask("run", self.job.limits.start_seconds, source=source, name=f"release {number}")
+                self.ask("run", self.job.limits.start_seconds, source=source, name=f"release {number}")
             self._run_cells()
         return self.session is not None and time.monotonic() < self.until
 
@@ -136,14 +127,14 @@ class Examination:
                 continue
             seconds = max(0.1, min(self.job.limits.cell_seconds, self.until - time.monotonic()))
             try:
-                reply = self._ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
-                what = _left_behind(reply)
+                reply = self.ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
+                what = left_behind(reply)
             except Ended as ending:
                 what = FATES[ending.why]
             if what:
                 self.fates[number] += 1
                 self._note(number, what)
-                self._end()
+                self.end()
                 return
             self._remark(number, reply)
 
@@ -161,68 +152,14 @@ class Examination:
         if note not in self.notes and len(self.notes) < NOTES:
             self.notes.append(printable(note))
 
-    def _ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:
+    def ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:
         assert self.session
         return self.session.ask(what, seconds, **given)
 
-    def _end(self) -> None:
+    def end(self) -> None:
         if self.session:
             self.session.close()
         self.session = None
-
-
-class Questions:
-    """The calls of one task. After one that hung or ended Python there are no more: it costs this task alone."""
-
-    def __init__(self, run: Examination, task: Task) -> None:
-        self.run, self.task = run, task
-        self.until = min(time.monotonic() + task.seconds * run.job.limits.patience, run.until)
-        self.over: Trouble | None = None
-        self.spoilt = False  # whether the next task should get a new worker
-
-    def ask(self, **case: Any) -> Any:
-        if self.over:
-            raise self.over
-        seconds = self.until - time.monotonic()
-        try:
-            if seconds <= 0 or not self.run.session:
-                raise Ended("late")
-            reply = self.run._ask("call", seconds, task=self.task.name, case=plain(case))
-        except Ended as ending:
-            self.run._end()
-            self.over = Trouble(*ENDINGS[ending.why])
-            raise self.over from None
-        self.spoilt |= bool(_left_behind(reply))
-        if "value" in reply:
-            return reply["value"]
-        status = reply.get("trouble")
-        trouble = Trouble(status if status in TROUBLES else "unfit", str(reply.get("message"))[:4000])
-        if status == "out of time":
-            self.over = trouble
-        raise trouble
-
-
-def judged(task: Task, ask: Callable[..., Any], job: Job) -> Feedback:
-    """The trusted copy of the task on the grader's inputs. No value, however odd, may break or hold up the grader."""
-    seconds = 2 * task.seconds * job.limits.patience + 10
-    try:
-        feedback = within(seconds, lambda: task.judge(ask, seed=job.seed))
-    except OutOfTime:
-        return _stopped(task, "unfit", "The result takes too long to judge.")
-    except Exception:
-        return _stopped(task, "unfit", "The result cannot be judged.")
-    return feedback if isinstance(feedback, Feedback) else _stopped(task, "unfit", "The result cannot be judged.")
-
-
-def _left_behind(reply: dict[str, Any]) -> str:
-    """What a cell or a call leaves to those after it that is not theirs to bear; nothing for an honest one."""
-    if reply.get("threads") != 1:
-        return "left threads running"
-    return "used up the memory" if str(reply.get("message")).startswith("MemoryError") else ""
-
-
-def _stopped(task: Task, status: str, detail: str) -> Feedback:
-    return task._stopped(Trouble(status, detail))
 
 
 @cache

@@ -24,7 +24,7 @@ ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, ty
 DIED = "Your code ended Python itself, or used up its memory."
 LIMITED = "This took longer than the task allows. Is there a loop that never ends?"
 SHARED = ("check", "calls", "plain", "feedback")
-GRADER = ("examine", "filter", "jail", "notebook", "results", "session", "tasks", "variants", "worker")
+GRADER = ("examine", "filter", "jail", "judging", "notebook", "results", "session", "tasks", "variants", "worker")
 
 
 def marked(feedback: Feedback, points: float, cells: Sequence[str]) -> dict[str, Any]:

@@ -117,3 +117,8 @@ def test_nothing_in_lessons_knows_the_press():
         if p.is_relative_to(ROOT / "lessons") and any(n.startswith("press") for n in imported(p))
     }
     assert not knowing
+
+
+def test_nothing_outside_it_knows_the_classroom():
+    others = [path for path in MODULES if not path.is_relative_to(ROOT / "classroom")]
+    assert not {dotted(path) for path in others if any(name.split(".")[0] == "classroom" for name in imported(path))}
