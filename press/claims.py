@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from lessons.shared.claims import LEDGER, ledger
+from lessons.shared.claims import LEDGER, ledger, stored
 from press import book
-
-ROW = re.compile(
-    r'<tr id="claim-(?P<id>\w+)"><th scope="row">(?:<a href="#(?P<section>[^"]*)">)?\w+(?:</a>)?</th><td>.*?</td>'
-    r'<td class="(?P<kind>[\w-]+)">(?P<verdict>.*?)</td><td>(?P<number>.*?)</td></tr>'
-)
 
 
 @dataclass(frozen=True)
@@ -57,26 +50,12 @@ def lessons() -> list[str]:
     return [page.removeprefix("lessons/") for page in book.pages() if page.startswith("lessons/")]
 
 
-def rows_of(lesson: str, notebook: Path) -> dict[str, Row]:
-    """The claims table that a notebook holds, by claim."""
-    found = nbformat.read(notebook, as_version=4)
-    outputs = [output for cell in found.cells for output in cell.get("outputs", [])]
-    tables = [html for output in outputs if 'class="claims"' in (html := output.get("data", {}).get("text/html", ""))]
-    matches = (match for table in tables for match in ROW.finditer(table))
-    return {
-        match["id"]: Row(
-            lesson, unescape(match["verdict"]), unescape(match["number"]), match["section"] or "", match["kind"]
-        )
-        for match in matches
-    }
-
-
 def verdicts(root: Path = book.ROOT) -> dict[str, list[Row]]:
     """What the lessons say of each claim, in the order of the lessons."""
     found: dict[str, list[Row]] = defaultdict(list)
     for lesson in lessons():
-        for id, row in rows_of(lesson, root / "lessons" / f"{lesson}.ipynb").items():
-            found[id].append(row)
+        for id, said in stored(root / "lessons" / f"{lesson}.ipynb").items():
+            found[id].append(Row(lesson, said.verdict, said.number, said.section, said.kind))
     return dict(found)
 
 

@@ -6,7 +6,7 @@ from html import unescape
 import nbformat
 import pytest
 
-from lessons.shared.claims import claims_table, judge, ledger
+from lessons.shared.claims import Verdict, claims_table, judge, stored
 from press import claims
 from press.book import ROOT
 from press.claims import Pin, Row
@@ -52,7 +52,7 @@ def test_what_is_read_from_a_notebook_is_what_its_table_says(lesson):
     found = nbformat.read(ROOT / "lessons" / f"{lesson}.ipynb", as_version=4)
     datas = [output.get("data", {}) for cell in found.cells for output in cell.get("outputs", [])]
     [said] = [data["text/plain"] for data in datas if 'class="claims"' in data.get("text/html", "")]
-    read = claims.rows_of(lesson, ROOT / "lessons" / f"{lesson}.ipynb")
+    read = stored(ROOT / "lessons" / f"{lesson}.ipynb")
     assert [f"{id}: {row.verdict} ({row.number})" for id, row in read.items()] == said.splitlines()
     kinds = {"holds": "verdict-holds", "false as worded": "verdict-false"}
     assert all(row.kind == kinds.get(row.verdict, "verdict-if") for row in read.values())
@@ -66,8 +66,7 @@ def test_a_table_survives_signs_that_are_markup(tmp_path):
         "", outputs=[nbformat.v4.new_output("execute_result", {"text/html": table._repr_html_()})]
     )
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "x.ipynb")
-    row = claims.rows_of("x", tmp_path / "x.ipynb")["X1"]
-    assert row == Row("x", "holds if a < b", "f < g & |h| > 1", "s", "verdict-if")
+    assert stored(tmp_path / "x.ipynb") == {"X1": Verdict("X1", "holds if a < b", "f < g & |h| > 1", "s")}
 
 
 def test_tests_are_found_by_their_marker(tmp_path):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import functools
-import html
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from lessons.shared import claims
+
 HERE = Path(__file__).parents[1]
-ROW = re.compile(
-    r'<tr id="claim-(\w+)"><th scope="row"><a href="#([\w-]+)">.*?<td class="verdict-\w+">(.*?)</td>', re.S
-)
 HEADING = re.compile(r"^#{2,3} (.+)$", re.M)
 
 
@@ -41,16 +39,10 @@ class Stored:
 @functools.cache
 def stored(lesson: str, folder: Path = HERE) -> dict[str, Stored]:
     """The verdicts of one lesson by claim; ValueError where its notebook holds no claims table with outputs."""
-    notebook = json.loads((folder / f"{lesson}.ipynb").read_text(encoding="utf-8"))
-    prose = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    file = folder / f"{lesson}.ipynb"
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     titles = {re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-"): title for title in HEADING.findall(prose)}
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            table = "".join(output.get("data", {}).get("text/html", ""))
-            if 'class="claims"' in table:
-                rows = ROW.findall(table)
-                return {
-                    id: Stored(lesson, html.unescape(verdict), section, titles.get(section, ""))
-                    for id, section, verdict in rows
-                }
+    if found := claims.stored(file):
+        return {id: Stored(lesson, v.verdict, v.section, titles.get(v.section, "")) for id, v in found.items()}
     raise ValueError(f"{lesson}.ipynb holds no claims table: run it, or restore its outputs")

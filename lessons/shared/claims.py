@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import html
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +38,11 @@ class Verdict:
     @property
     def claim(self) -> str:
         return ledger()[self.id]["claim"]
+
+    @property
+    def kind(self) -> str:
+        """The class of its cell: verdict-holds, verdict-if or verdict-false."""
+        return "verdict-if" if self.verdict.startswith("holds if") else f"verdict-{self.verdict.split()[0]}"
 
     def __repr__(self) -> str:
         return f"{self.id}: {self.verdict} ({self.number})"
@@ -76,7 +83,7 @@ class claims_table:
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr id="claim-{v.id}"><th scope="row">{_linked(v)}</th><td>{html.escape(v.claim)}</td>'
-            f'<td class="{_kind(v)}">{html.escape(v.verdict)}</td><td>{html.escape(v.number)}</td></tr>'
+            f'<td class="{v.kind}">{html.escape(v.verdict)}</td><td>{html.escape(v.number)}</td></tr>'
             for v in self.verdicts
         )
         head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
@@ -86,9 +93,20 @@ class claims_table:
         )
 
 
-def _kind(verdict: Verdict) -> str:
-    return "verdict-if" if verdict.verdict.startswith("holds if") else f"verdict-{verdict.verdict.split()[0]}"
-
-
 def _linked(verdict: Verdict) -> str:
     return f'<a href="#{verdict.section}">{verdict.id}</a>' if verdict.section else verdict.id
+
+
+ROW = re.compile(
+    r'<tr id="claim-(?P<id>\w+)"><th scope="row">(?:<a href="#(?P<section>[^"]*)">)?\w+(?:</a>)?</th><td>.*?</td>'
+    r'<td class="verdict-\w+">(?P<verdict>.*?)</td><td>(?P<number>.*?)</td></tr>'
+)
+
+
+def stored(notebook: Path) -> dict[str, Verdict]:
+    """The verdicts in the tables that an executed notebook holds, by claim."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    outputs = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
+    tables = [text for text in map("".join, outputs) if '<table class="claims">' in text]
+    matches = [match.groupdict(default="") for table in tables for match in ROW.finditer(table)]
+    return {row["id"]: Verdict(**{name: html.unescape(text) for name, text in row.items()}) for row in matches}
