@@ -6,7 +6,7 @@ from html import unescape
 import nbformat
 import pytest
 
-from lessons.shared.claims import Verdict, claims_table, judge, stored
+from lessons.shared.claims import Verdict, claims_table, judge, ledger, stored
 from press import claims
 from press.book import ROOT
 from press.claims import Pin, Row
