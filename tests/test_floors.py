@@ -27,6 +27,7 @@ FLOOR_0 = {
     "claims",
     "digit_tasks",
     "rounding",
+    "records",
 }
 FLOORS = {**dict.fromkeys(FLOOR_0, 0), "palette": 1, "draw": 1}  # every other module of shared: 2
 NUMERICAL = {"numpy", "scipy", "sklearn", "threadpoolctl", "joblib", "yaml", *sys.stdlib_module_names}

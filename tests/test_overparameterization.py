@@ -483,9 +483,9 @@ def test_stopping_early_gains_on_wrong_labels_and_loses_on_clean_ones():
     assert np.sum(gain[0.2] > 0) >= 15 and np.sum(gain[0.4] > 0) >= 15 and np.sum(gain[0.0] < 0) > 10
 
 
-@pytest.mark.parametrize("kind", records.KINDS)
+@pytest.mark.parametrize("kind", records.RECORDS.kinds)
 def test_the_records_are_small(kind):
-    assert (records.HERE / f"{kind}.json").stat().st_size <= 100_000
+    assert (records.RECORDS.folder / f"{kind}.json").stat().st_size <= 100_000
 
 
 def test_rounding_keeps_three_digits_and_drops_the_point_of_whole_numbers():

@@ -406,9 +406,9 @@ def test_missing_verdicts_of_this_lesson_are_named():
 # ---- records ----
 
 
-@pytest.mark.parametrize("kind", records.KINDS)
+@pytest.mark.parametrize("kind", records.RECORDS.kinds)
 def test_the_records_are_small(kind):
-    assert (records.HERE / f"{kind}.json").stat().st_size < 100_000
+    assert (records.RECORDS.folder / f"{kind}.json").stat().st_size < 100_000
 
 
 def close(found, recorded):

@@ -1,46 +1,30 @@
-"""What takes minutes, recorded once: a file of rounded numbers for each kind of measurement, and how to make it again.
+"""What the chapter recorded.
 
-A test measures cheap cells again, `-m slow` dear ones. `python -m lessons.practice.records NAME …` measures again and
-writes NAME.json; without names, all of them (about a quarter of an hour).
+`python -m lessons.practice.records NAME …` measures again and writes NAME.json; without names, all of
+them (about a quarter of an hour).
 """
 
 from __future__ import annotations
 
-import functools
-import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from lessons.practice import capstone, contest, cycles, noise, partnership, runs, warming
-from lessons.shared.arrays import require_choice
+from lessons.shared.records import Records
 
-HERE = Path(__file__).parent
-KINDS: dict[str, Callable[[], dict[str, Any]]] = {
-    "capstone": capstone.measured,
-    "warming": warming.measured,
-    "cycles": cycles.measured,
-    "contest": contest.measured,
-    "partnership": partnership.measured,
-    "runs": runs.measured,
-    "noise": noise.measured,
-}
-
-
-@functools.cache
-def recorded(kind: str) -> dict[str, Any]:
-    """The cells of one kind, by their keys."""
-    require_choice("kind", kind, KINDS)
-    return json.loads((HERE / f"{kind}.json").read_text())
-
-
-def record(kind: str) -> None:
-    """Measure one kind again and write its file."""
-    text = json.dumps(KINDS[kind](), separators=(",", ":"))
-    (HERE / f"{kind}.json").write_text(text.replace("},", "},\n").replace('],"', '],\n"') + "\n")
-
+RECORDS = Records(
+    Path(__file__).parent,
+    {
+        "capstone": capstone.measured,
+        "warming": warming.measured,
+        "cycles": cycles.measured,
+        "contest": contest.measured,
+        "partnership": partnership.measured,
+        "runs": runs.measured,
+        "noise": noise.measured,
+    },
+)
+recorded = RECORDS.read
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or KINDS:
-        record(name)
+    RECORDS.measure(*sys.argv[1:])
