@@ -104,14 +104,15 @@ def _bubblewrap(tool: str, privileged: bool, limits: Limits, seccomp: bool = Tru
     command += ["--die-with-parent", "--new-session", "--hostname", "jail", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         command += ["--setenv", name, value]
+    # First the scratch: Python or the course may lie below /tmp outside, and would be hidden by what comes later.
+    command += ["--perms", "1777", "--size", str(limits.scratch), "--tmpfs", "/tmp", "--chdir", "/tmp"]
     inside = readable()
-    parents = {str(parent) for target in inside.values() for parent in Path(target).parents} - {"/"}
+    parents = {str(parent) for target in inside.values() for parent in Path(target).parents} - {"/", "/tmp"}
     for parent in sorted(parents):  # else bubblewrap makes them for root alone
         command += ["--perms", "0755", "--dir", parent]
     for source, target in inside.items():
         command += ["--ro-bind", source, target]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    command += ["--perms", "1777", "--size", str(limits.scratch), "--tmpfs", "/tmp", "--chdir", "/tmp"]
     command += ["--remount-ro", "/"]
     command += ["--seccomp", "{filter}", "--info-fd", "{info}"] if seccomp else []
     return [*command, "--", sys.executable, "-s", "-B", f"{INSIDE}/worker.py"]

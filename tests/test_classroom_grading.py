@@ -469,6 +469,13 @@ def test_a_container_has_the_same_walls(engine, monkeypatch):
     ]
 
 
+def test_the_scratch_hides_no_python_that_lives_below_it():
+    command = list(jail.enclosure(Limits()).command)
+    assert command.index("--tmpfs") < command.index("--ro-bind") and command[command.index("--tmpfs") + 1] == "/tmp"
+    made = [command[k + 1] for k, word in enumerate(command) if word == "--dir"]
+    assert "/tmp" not in made
+
+
 def test_what_the_jail_shows_holds_nothing_private():
     shown = jail.readable()
     for name in ("solutions", "exercises", "tests", "book", ".git", "classroom/grade.py", "press"):
