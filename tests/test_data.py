@@ -38,3 +38,12 @@ def test_split_is_disjoint_whole_and_standardized_by_its_first_part():
     assert np.sum(first.y == 1) + np.sum(second.y == 1) == 212
     np.testing.assert_allclose(first.x.mean(0), 0, atol=1e-12)
     assert np.abs(second.x.mean(0)).max() > 1e-3  # the second part knows nothing of its own mean
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_pixel_that_the_first_part_never_lights_is_not_blown_up_in_the_second(seed):
+    first, second = data.digits().split(np.random.default_rng(seed), share=300 / 1797)
+    constant = np.ptp(first.x, axis=0) == 0
+    assert np.any(constant[np.ptp(data.digits().x, axis=0) > 0])  # some pixel changes in the second part alone
+    np.testing.assert_allclose(first.x[:, constant], 0, atol=1e-12)
+    assert np.abs(second.x).max() < 16 * 300  # 16 grey levels; one example of 300 makes a deviation of 1/17 of a level

@@ -470,7 +470,7 @@ def test_dropout_gains_on_wrong_labels_in_most_pairs_and_less_than_strong_decay(
     cells = over.recorded("stopping")
     plain = np.array(cells[f"{noise} 0"]["end"])
     gain = {way: np.array(cells[f"{noise} {way}"]["end"]) - plain for way in ("dropout 0.2", "dropout 0.5", "0.03")}
-    assert np.sum(gain["dropout 0.2"] > 0) >= 15 and np.sum(gain["dropout 0.5"] > 0) >= 15
+    assert np.sum(gain["dropout 0.5"] > 0) >= 18 and np.sum(gain["dropout 0.2"] > 0) >= {"0.2": 12, "0.4": 17}[noise]
     assert 0 < np.median(gain["dropout 0.2"]) < np.median(gain["dropout 0.5"]) < np.median(gain["0.03"])
 
 

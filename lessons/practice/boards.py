@@ -78,7 +78,8 @@ def draw_leaderboard(ax: Axes, *, show: str, measure: str) -> str:
         better = [t for t, n in chosen.items() if comparison.wins(board[n][0], board["no remedy"][0]) > 0]
         worse = [t for t, n in chosen.items() if comparison.wins(board[n][0], board["no remedy"][0]) < 0]
         rest = f"Worse: {', '.join(worse)}." if worse else "The rest are ties."
-        return f"Better than no remedy with every seed, by training loss: {', '.join(better)}. {rest}"
+        found = f"Better than no remedy with every seed, by training loss: {', '.join(better)}. {rest}"
+        return f"Shown is the {measure}. {found}"
     first, last = rows[0], rows[-1]
     return (
         f"The {show} {SHOWN} of {len(names)} rows, ordered by training loss; the number is the rank, shared by ties. "
@@ -105,7 +106,7 @@ def draw_contest(ax: Axes, *, network: str, measure: str) -> str:
     beat = [name for name in contest.FANCIER if comparison.wins(found[name][0], found[trusted][0]) > 0]
     most = max(found, key=lambda name: float(np.median(found[name][1])))
     return (
-        f"{network[0].upper()}{network[1:]}: fancier rules that beat {trusted} with every seed: "
+        f"{network[0].upper()}{network[1:]}, {measure}; fancier rules that beat {trusted} with every seed: "
         f"{', '.join(beat) or 'none'}. The best median test accuracy is that of {most}."
     )
 

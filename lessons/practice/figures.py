@@ -34,6 +34,16 @@ def ceiling() -> tuple[Array, Array]:
     return losses, np.array(cell["accuracy"][k])
 
 
+def remedies(recipe: capstone.Recipe) -> str:
+    """A combination in words."""
+    parts = [f"{recipe.init} start", recipe.method]
+    if recipe.normalization != "none":
+        parts.insert(1, f"{recipe.normalization} norm")
+    if recipe.residual != "none":
+        parts.insert(1, f"{recipe.residual} residual")
+    return ", ".join([*parts, "warm-up"] if recipe.warm else parts)
+
+
 def draw_board(ax: Axes, *, init: str, residual: str, normalization: str, method: str, warm: bool) -> str:
     """Where a combination stands: six losses of it, of the network without remedies, and of one hidden layer."""
     recipe = capstone.Recipe(init, residual, normalization, method, warm)
@@ -45,6 +55,7 @@ def draw_board(ax: Axes, *, init: str, residual: str, normalization: str, method
         shown = np.clip(values, 1e-3, 20)
         ax.plot(shown, place + np.linspace(-0.14, 0.14, len(shown)), "o", color=draw.COLORS[color], markersize=7)
         ax.text(1.15e-3, place - 0.26, name, color=draw.COLORS[color])
+    ax.text(1.15e-3, 1.3, remedies(recipe), color=draw.COLORS["muted"], va="center")
     ax.axvline(GUESS, color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
     ax.text(GUESS * 0.9, 2.48, "knows nothing", color=draw.COLORS["muted"], ha="right")
     ax.set(xscale="log", xlim=(1e-3, 30), ylim=(2.6, -0.6), yticks=[], xlabel="training loss after 120 steps")
@@ -55,7 +66,8 @@ def draw_board(ax: Axes, *, init: str, residual: str, normalization: str, method
     else:
         said = f"median loss {np.median(losses):.2g}, test accuracy {np.median(accuracies):.2f}"
     bound = f"{np.median(best):.1g}, {np.median(reached):.2f}"
-    return f"At its best of four rates ({rate:g}): {said}. One hidden layer: {bound}."
+    name = remedies(recipe)
+    return f"{name[0].upper()}{name[1:]}, at the best of four rates ({rate:g}): {said}. One hidden layer: {bound}."
 
 
 def warm_counts(method: str) -> Array:
@@ -90,11 +102,12 @@ def draw_warming(ax: Axes, *, method: str, show: str) -> str:
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5), xlabel="learning rate", ylabel="start, times He's")
     ax.set(xticks=range(columns), xticklabels=[f"{rate:g}" for rate in rates])
     ax.set(yticks=range(rows), yticklabels=[f"{scale:g}" for scale in warming.SCALES])
+    shown = {"gain": "runs that a warm-up saves", "with": "runs trained with warm-up"}.get(show, "runs trained without")
     gain = counts[1] - counts[0]
     below, beyond = int(gain[ratios < 1].sum()), int(gain[ratios >= 5].sum())
     return (
-        f"{method[0].upper()}{method[1:]}. Line: step ratio 1. A warm-up saves {below:+d} runs where the ratio is "
-        f"below 1, {beyond:+d} where it is 5 or more."
+        f"{method[0].upper()}{method[1:]}, {shown}. Line: step ratio 1. A warm-up saves {below:+d} runs where the "
+        f"ratio is below 1, {beyond:+d} where it is 5 or more."
     )
 
 

@@ -76,8 +76,9 @@ def _standardized(x: Array) -> Array:
 
 
 def _scale(x: Array) -> Array:
+    """The standard deviation of each feature; 1 where it never changes, even if rounding makes that 1e-17."""
     scale = x.std(0)
-    return np.where(scale > 0, scale, 1.0)
+    return np.where(scale > 1e-12 * np.abs(x).max(0), scale, 1.0)
 
 
 def _frozen(array: Array) -> Array:

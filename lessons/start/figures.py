@@ -137,6 +137,6 @@ def draw_splits(ax: Axes, *, wrong: float, way: str, measure: str) -> str:
     ax.set(xlim=(0, PASSES), ylim=(0, top) if measure == "loss" else (0.3, top), xlabel="passes", ylabel=measure)
     last = np.median([[run.training[k, -1], run.test[k, -1], run.accuracy[k, -1]] for run in every], axis=0)
     return (
-        f"{'No' if wrong == 0 else f'{wrong:.0%}'} wrong labels, {way}: medians of {SPLITS} splits at the end are "
-        f"{last[0]:.2f} training loss, {last[1]:.1f} test loss and {last[2]:.0%} test accuracy."
+        f"{'No' if wrong == 0 else f'{wrong:.0%}'} wrong labels, {way}, {measure} shown: medians of {SPLITS} splits at "
+        f"the end are {last[0]:.2f} training loss, {last[1]:.1f} test loss and {last[2]:.0%} test accuracy."
     )
