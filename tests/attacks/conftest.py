@@ -15,8 +15,12 @@ from classroom.filter import CLONE
 from classroom.jail import ENVIRONMENT, Limits
 
 LIMITS = Limits(cell_seconds=1.5, patience=0.25, submission_seconds=60, memory=3 << 29, scratch=16 << 20)
-WRITABLE = [str(ROOT), str(ROOT / "lessons"), "/tmp/..", "/grader", "/grader/lessons", "/usr/lib", "/etc"]
-WRITABLE.append(str(Path.home()))
+# What is below /tmp is scratch inside, also the path of a course that lies there outside: it vanishes with the worker.
+WRITABLE = [
+    str(place)
+    for place in (ROOT, ROOT / "lessons", "/tmp/..", "/grader", "/grader/lessons", "/usr/lib", "/etc", Path.home())
+    if not Path(place).resolve().is_relative_to("/tmp")
+]
 HERE = [str(ROOT / name) for name in ("solutions", "exercises", "tests", "book", "classroom", ".git", "README.md")]
 THERE = ["/etc/passwd", "/etc/shadow", "/var", "/run", "/sys", "/proc/1/environ", "/home", str(Path.home() / ".ssh")]
 
