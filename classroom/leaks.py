@@ -52,7 +52,7 @@ def _in_text(name: str, text: str, lesson: str, own: Variant | None) -> list[str
     answers = _answers(lesson) | ({own.name: _distinctive(own.own.SOLUTION)} if own else {})
     for task, lines in answers.items():
         found += [f"{name} holds a line of the answer to {task}: {line}" for line in sorted(lines) if line in text]
-    numbers = set(re.findall(r"\d+\.\d+(?:e[-+]?\d+)?", text))
+    numbers = set(re.findall(r"\d+\.\d+(?:e[-+]?\d+)?", text)) - (_given(own) if own else set())
     found += [f"{name} holds an output of the answer key: {number}" for number in sorted(numbers & _outputs(lesson))]
     if own:
         found += [f"{name} holds an expected value of {own.name}: {n}" for n in sorted(numbers & expected(own))]
@@ -138,8 +138,12 @@ def expected(own: Variant) -> set[str]:
             np.concatenate([np.ravel(part) for part in np.atleast_1d(task.call(space[own.name], case))])
         ).tolist()
     shown = {f"{abs(value):.{digits}f}" for value in values for digits in (3, 4, 6)} | {repr(abs(v)) for v in values}
-    plain = {repr(abs(x)) for x in _numbers(list(own.constants.values()))}
-    return {text for text in shown - plain if len(text.replace(".", "").strip("0")) >= 4}
+    return {text for text in shown - _given(own) if len(text.replace(".", "").strip("0")) >= 4}
+
+
+def _given(own: Variant) -> set[str]:
+    """The student's own constants as they are written; one of them may happen to be a number that the key prints."""
+    return {text for x in _numbers(list(own.constants.values())) for text in (repr(abs(x)), f"{abs(x):g}")}
 
 
 def _numbers(value: object) -> Iterable[float]:

@@ -16,7 +16,7 @@ from classroom.__main__ import COMMANDS, main
 from classroom.assign import release
 from classroom.course import Course, CourseError, grading_seed, lessons, read_roster
 from classroom.guide import guide, headings
-from classroom.leaks import _answers, _outputs, expected, leaks
+from classroom.leaks import _answers, _given, _outputs, expected, leaks
 from classroom.release import files_for, packed, requirements, unpacked
 from classroom.roster import Student
 from classroom.tasks import answer_key, lesson_tasks, marked, points
@@ -156,6 +156,13 @@ def test_the_secret_is_private_and_kept(course):
 def test_no_lesson_leaks(lesson):
     own = variant(lesson, "ann", SECRET) if has_variants(lesson) else None
     assert leaks(files_for(lesson, DUE, own), lesson, SECRET, own) == []
+
+
+def test_a_students_own_number_may_be_one_that_the_answer_key_prints():
+    printed = _outputs("ravines")
+    drawn = (variant("ravines", f"s{k}", SECRET) for k in range(2000))
+    own = next(one for one in drawn if _given(one) & printed)
+    assert leaks(files_for("ravines", DUE, own), "ravines", SECRET, own) == []
 
 
 @pytest.fixture(scope="module")
