@@ -19,7 +19,7 @@ FROM_DISK, FROM_AFAR = 1000, 3000  # milliseconds to the first answer
 MEDIAN, SLOWEST = 16, 33  # milliseconds from control to paint: median and 95th percentile
 LINE = {"downloadThroughput": 1_250_000, "uploadThroughput": 1_250_000, "latency": 40, "offline": False}  # 10 Mbit/s
 SLOWDOWN = 4
-ROUNDS, MOVES = 5, 24
+ROUNDS, MOVES = 5, 40
 
 
 def first_answer(tab, url, *, slow=False):
