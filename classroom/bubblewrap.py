@@ -34,4 +34,4 @@ if __name__ == "__main__":
     try:
         print(f"{ensure()} works here: submissions can be graded.")
     except JailError as error:
-        sys.exit(f"{error}\nTo test everything else without it: NO_JAIL=1 make test")
+        sys.exit(str(error))

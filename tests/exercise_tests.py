@@ -107,7 +107,10 @@ class ExerciseTests:
     def test_the_answer_can_be_asked_from_afar(self, name):
         """As a grader does: inputs and results cross as JSON text, and nothing else."""
         task, right = self.tasks[name], self.solution(name)
-        over = lambda value: json.loads(json.dumps(value))  # noqa: E731
+
+        def over(value):
+            return json.loads(json.dumps(value))
+
         assert task.judge(lambda **case: over(task.call(right, over(plain(case))))).passed
 
     # ---- what is wrong is told so, by name ----

@@ -1,6 +1,5 @@
 """A class of 30, from the roster to the gradebook by four commands: every mark is the one that was known before."""
 
-import os
 import re
 import time
 
@@ -21,8 +20,6 @@ COMMANDS = re.findall(r"^    python -m classroom (.+)$", README, flags=re.M)
 @pytest.fixture(scope="module")
 def taught(tmp_path_factory, pytestconfig):
     """The course after the four commands of the README, and who is in it; prints what each command took."""
-    if os.environ.get("NO_JAIL"):
-        pytest.skip("NO_JAIL is set: nothing is run in a jail")
     folder = tmp_path_factory.mktemp("class")
     (folder / "roster.csv").write_text(simulated.roster_text(), encoding="utf-8")
     times, everyone = {}, []

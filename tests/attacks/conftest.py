@@ -27,8 +27,6 @@ THERE = ["/etc/passwd", "/etc/shadow", "/var", "/run", "/sys", "/proc/1/environ"
 
 @pytest.fixture(scope="session")
 def job():
-    if os.environ.get("NO_JAIL"):
-        pytest.skip("NO_JAIL is set: nothing is run in a jail")
     return QuickJob("mallory", LESSON, 2024, dict.fromkeys(TASKS, 2.0), "test", limits=LIMITS)
 
 
