@@ -4,7 +4,6 @@ EDITION ?= student
 JOBS ?= 2
 BIN = .venv/bin
 READY = .venv/ready
-TIMED = tests/browser/test_speed.py# last and alone: how long a reader waits must not depend on what runs beside it
 FRAMES = tests/test_frames.py# first, figure by figure: the book then takes the frames that these tests drew and compared
 BROWSER = tests/browser# page by page, while the rest goes file by file: cells of a notebook belong together
 PYTEST = python -m pytest -n $(JOBS)
@@ -20,15 +19,13 @@ help:  ## list the commands
 book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 	@python -m press book --edition $(EDITION)
 
-test: export REPORT_RUN := $(shell date +%s)
 test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages (ONLY="convexity …" for some chapters)
 	@python -m press chromium
 	@python -m classroom.bubblewrap
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
 	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \
 	  --durations 8 --ignore $(BROWSER) --ignore $(FRAMES) tests lessons solutions
-	@$(PYTEST) --dist loadgroup --durations 8 --ignore $(TIMED) $(BROWSER)
-	@python -m pytest $(TIMED)
+	@$(PYTEST) --dist loadgroup --durations 8 $(BROWSER)
 
 check: $(READY)  ## style and types only: seconds
 	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary
@@ -42,9 +39,9 @@ lab: $(READY)  ## open the exercises in JupyterLab
 serve: book  ## build the book and serve it on this machine
 	@python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-bench: $(READY)  ## measure, on a machine with nothing else to do
+bench: $(READY) book  ## measure how long things take and what was recorded, on a machine with nothing else to do
 	-@python -m pytest -m slow tests
-	@for script in benchmarks/*.py; do echo "== $$script"; python $$script || exit 1; done
+	@status=0; for script in benchmarks/*.py; do echo "== $$script"; python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
 clean:  ## remove what was built; the venv stays
 	rm -rf _build .cache

@@ -15,8 +15,8 @@ from typing import Any
 
 BUILD = Path(__file__).parents[2] / "_build"
 ROWS = BUILD / "report-rows"
-# All processes of a run share its name. `make test` gives one, since it runs the timed tests by themselves, at the end.
-RUN = os.environ.get("REPORT_RUN") or os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}-{time.time_ns()}"
+# All processes of a run share its name.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}-{time.time_ns()}"
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;margin-bottom:2rem;font-variant-numeric:tabular-nums}"
