@@ -38,11 +38,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Pin:
-    """A test that pins a claim: its file relative to the repository, its line and its name."""
+    """A test that pins a claim: its file relative to the repository, its line, its name, and its text."""
 
     path: str
     line: int
     name: str
+    text: str
 
 
 def lessons() -> list[str]:
@@ -63,12 +64,14 @@ def pins(root: Path = book.ROOT) -> dict[str, list[Pin]]:
     """The tests that carry each claim's marker."""
     found: dict[str, list[Pin]] = defaultdict(list)
     for file in sorted((root / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        source = file.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
             if not isinstance(node, ast.FunctionDef):
                 continue
             for mark in node.decorator_list:
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.claim":
-                    pin = Pin(file.relative_to(root).as_posix(), node.lineno, node.name)
+                    text = "\n".join(source.splitlines()[node.decorator_list[0].lineno - 1 : node.end_lineno])
+                    pin = Pin(file.relative_to(root).as_posix(), node.lineno, node.name, text)
                     found[ast.literal_eval(mark.args[0])].append(pin)
     return dict(found)
 
@@ -120,8 +123,10 @@ def _title(lesson: str) -> str:
 
 
 def _pin_html(pin: Pin, repository: str) -> str:
+    """The test itself, so that a reader without the repository can look; a link to it where there is one."""
     name = f"<code>{escape(f'{pin.path}::{pin.name}')}</code>"
-    return f'<a href="{escape(repository)}/{pin.path}#L{pin.line}">{name}</a>' if repository else name
+    link = f'<a href="{escape(repository)}/{pin.path}#L{pin.line}">{name}</a>' if repository else name
+    return f"{link}<pre>{escape(pin.text)}</pre>"
 
 
 def repository_of(options: dict[str, Any]) -> str:

@@ -40,7 +40,7 @@ def test_a_missing_verdict_is_named(rows, said):
 
 
 def test_a_claim_without_a_test_and_a_marker_without_a_claim_are_named():
-    pin = Pin("tests/test_ravines.py", 3, "test_it")
+    pin = Pin("tests/test_ravines.py", 3, "test_it", "def test_it():\n    assert 1 < 2")
     assert claims.unpinned({"Z1": CLAIM}, {"Z1": [pin]}) == []
     assert claims.unpinned({"Z1": CLAIM}, {}) == ["Z1: no test carries its marker"]
     assert claims.unpinned({}, {"Z1": [pin]}) == ["Z1 is not in the ledger: tests/test_ravines.py"]
@@ -74,16 +74,16 @@ def test_tests_are_found_by_their_marker(tmp_path):
     folder.mkdir(parents=True)
     marked = '@pytest.mark.claim("S2")\n@pytest.mark.claim("S3")\n@pytest.mark.slow\ndef test_a():\n    pass\n'
     (folder / "test_x.py").write_text(f"import pytest\n\n\n{marked}\n\ndef test_b():\n    pass\n", encoding="utf-8")
-    pin = Pin("tests/browser/test_x.py", 7, "test_a")
+    pin = Pin("tests/browser/test_x.py", 7, "test_a", marked.strip())
     assert claims.pins(tmp_path) == {"S2": [pin], "S3": [pin]}
 
 
 def test_a_claim_shows_all_that_is_known_of_it_and_links_where_the_repository_is_known():
-    pin = Pin("tests/test_ravines.py", 3, "test_it")
+    pin = Pin("tests/test_ravines.py", 3, "test_it", "def test_it():\n    assert 1 < 2")
     other = Row("saddles", "holds if a < b", "1 & 2", "", "verdict-if")
     page = claims.claim_html("R1", [SETTLED, other], [pin])
     assert page.startswith('<div class="claim verdict-holds verdict-if" id="R1">')
-    for part in (ledger()["R1"]["claim"], "holds if a < b", "3 of 3", "1 & 2", "tests/test_ravines.py::test_it"):
+    for part in (ledger()["R1"]["claim"], "holds if a < b", "3 of 3", "1 & 2", "tests/test_ravines.py::test_it", pin.text):
         assert part in unescape(page)
     links = re.findall('href="([^"]*)"', page)
     assert links == ["#R1", "lessons/ravines.html#the-momentum-map", "lessons/saddles.html#claim-R1"]
