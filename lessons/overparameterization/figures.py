@@ -10,7 +10,7 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.overparameterization import least_squares, random_features, sharpness, training
+from lessons.overparameterization import batches, least_squares, random_features, sharpness, training
 from lessons.shared import draw
 from lessons.shared.arrays import Array
 from lessons.shared.classifier import Classifier
@@ -117,3 +117,19 @@ def draw_rescaling(ax: Axes, *, factor: float, normalized: bool) -> str:
     same = np.allclose(problem.network.outputs(moved, problem.x), problem.network.outputs(w, problem.x), atol=1e-9)
     what = "the same function" if same else "another function"
     return f"First layer × {factor:g}, second ÷ {factor:g}: {what}; the slice across the minimum {apart}."
+
+
+def draw_edge(ax: tuple[Axes, Axes], *, lr: float) -> str:
+    """Loss and top eigenvalue during full-batch descent, with the largest curvature at which a parabola is stable."""
+    top, bottom = ax
+    loss, sharp = batches.edge(lr)
+    step = np.arange(len(loss)) * batches.EDGE_EVERY
+    top.plot(step, loss, color=draw.COLORS["blue"], linestyle="-")
+    bottom.plot(step, sharp, color=draw.COLORS["orange"], linestyle="-")
+    bottom.axhline(2 / lr, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
+    draw.label(bottom, batches.EDGE_STEPS, 2 / lr, "2 / learning rate", color="muted", ha="right")
+    top.set(xlim=(0, batches.EDGE_STEPS), yscale="log", ylim=(1e-3, 5), ylabel="training loss")
+    bottom.set(xlim=(0, batches.EDGE_STEPS), ylim=(0, 22), xlabel="steps", ylabel="top eigenvalue")
+    late = float(np.median(sharp[len(step) // 2 :])) * lr / 2
+    where = "hangs near" if late > 0.9 else "stays below"
+    return f"Learning rate {lr:g}: from half-time on sharpness {where} 2/rate (median {late:.1f} times it)."

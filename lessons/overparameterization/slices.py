@@ -29,7 +29,9 @@ ARCHITECTURES: dict[str, tuple[str, float | None, str]] = {
     "batch norm": ("batch", None, "before"),
     "batch norm, after": ("batch", None, "after"),
     "residual, layer norm": ("layer", SHARE, "before"),
+    "residual, layer norm, after": ("layer", SHARE, "after"),
     "residual, batch norm": ("batch", SHARE, "before"),
+    "residual, batch norm, after": ("batch", SHARE, "after"),
 }
 
 

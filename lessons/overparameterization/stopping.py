@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lessons.overparameterization.dropout import Dropout
 from lessons.overparameterization.training import walk
@@ -49,6 +51,13 @@ def cell(noise: float, decay: float, *, dropped: float = 0.0) -> dict[str, Any]:
         "stop": digits(runs[np.arange(DRAWS), 2, best], 4),
         "passes": (best + 1).tolist(),
     }
+
+
+def sign_test(gains: npt.ArrayLike) -> float:
+    """How often fair coins fall at least as unevenly as the signs of gains (n,): two-sided, ties left out."""
+    signs = np.sign(np.asarray(gains, float))
+    n, fewer = int(np.sum(signs != 0)), int(min(np.sum(signs > 0), np.sum(signs < 0)))
+    return min(1.0, sum(math.comb(n, k) for k in range(fewer + 1)) / 2 ** (n - 1))
 
 
 def measured() -> dict[str, Any]:

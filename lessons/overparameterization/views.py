@@ -16,8 +16,9 @@ from lessons.shared.arrays import Array
 RIDGES = {"none": 0.0, "0.00001": 1e-5, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2}
 NOISES = {"none": 0.0, "one in ten": 0.1, "one in five": 0.2, "two in five": 0.4}
 MAPPED = ("plain", "residual", "layer norm", "layer norm, after", "batch norm", "batch norm, frozen",
-          "batch norm, after", "batch norm, after, frozen", "residual, layer norm", "residual, batch norm",
-          "residual, batch norm, frozen")  # fmt: skip
+          "batch norm, after", "batch norm, after, frozen", "residual, layer norm",
+          "residual, layer norm, after", "residual, batch norm", "residual, batch norm, frozen",
+          "residual, batch norm, after", "residual, batch norm, after, frozen")  # fmt: skip
 WAYS = {"nothing": "0", "weight decay 0.003": "0.003", "weight decay 0.03": "0.03", "dropout 0.2": "dropout 0.2",
         "dropout 0.5": "dropout 0.5"}  # fmt: skip
 LEVELS = np.array([0.01, 0.03, 0.1, 0.3, 1, 3, 10, 100])
@@ -85,7 +86,7 @@ def batch_cells(noise: float, when: str, measure: str) -> list[tuple[int, float,
     place, found = {"loss": 0, "eigenvalue": 1, "filter": 2, "accuracy": 3}[measure], []
     for batch in batches.BATCHES:
         for lr in batches.RATES:
-            cell = records.recorded("batches")["batches"][f"{batch} {lr:g} {noise:g}"]
+            cell = records.recorded("batches")[f"{batch} {lr:g} {noise:g}"]
             if None not in cell["at the loss"]:
                 found.append((batch, lr, np.array([one[place] for one in cell[when]])))
     return found
@@ -130,22 +131,6 @@ def rank_correlation(x: list[float] | Array, y: list[float] | Array) -> float:
     from scipy.stats import spearmanr
 
     return float(spearmanr(x, y).statistic)
-
-
-def draw_edge(ax: tuple[Axes, Axes], *, lr: float) -> str:
-    """Loss and top eigenvalue during full-batch descent, with the largest curvature at which a parabola is stable."""
-    top, bottom = ax
-    cell = records.recorded("batches")["edge"][f"{lr:g}"]
-    step = np.arange(len(cell["loss"])) * batches.EDGE_EVERY
-    top.plot(step, cell["loss"], color=draw.COLORS["blue"], linestyle="-")
-    bottom.plot(step, cell["sharpness"], color=draw.COLORS["orange"], linestyle="-")
-    bottom.axhline(2 / lr, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
-    draw.label(bottom, batches.EDGE_STEPS, 2 / lr, "2 / learning rate", color="muted", ha="right")
-    top.set(xlim=(0, batches.EDGE_STEPS), yscale="log", ylim=(1e-3, 1), ylabel="training loss")
-    bottom.set(xlim=(0, batches.EDGE_STEPS), ylim=(0, 22), xlabel="steps", ylabel="top eigenvalue")
-    late = np.array(cell["sharpness"][len(step) // 2 :]) * lr / 2
-    where = "hangs near" if np.median(late) > 0.9 else "stays below"
-    return f"Learning rate {lr:g}: from half-time on sharpness {where} 2/rate (median {np.median(late):.1f} times it)."
 
 
 def draw_map(ax: Axes, *, name: str, radius: float) -> str:

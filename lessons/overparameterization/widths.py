@@ -12,6 +12,7 @@ import numpy as np
 
 from lessons.overparameterization.training import digits_problem, trained
 from lessons.shared.arrays import Array
+from lessons.shared.classifier import Classifier
 from lessons.shared.initialization import initial
 from lessons.shared.rounding import digits
 
@@ -27,6 +28,12 @@ def barrier(losses: Array) -> float:
     return float(np.max(losses - (1 - ALONG[:, 0]) * losses[0] - ALONG[:, 0] * losses[-1]))
 
 
+def barriers(problem: Classifier, w: Array) -> list[float]:
+    """The barrier on the straight line between networks 2k and 2k + 1 of w (networks, dim), for each k."""
+    lines = [(1 - ALONG) * a + ALONG * b for a, b in zip(w[::2], w[1::2], strict=True)]
+    return [barrier(problem.loss(line)) for line in lines]
+
+
 def spread_ends(width: int, *, networks: int = NETWORKS, passes: int = 100) -> Array:
     """The trained ensemble (networks, dim): momentum 0.9, batches of 50, a rate that fades from 0.05 to 0."""
     problem, rng = digits_problem((width,))[0], np.random.default_rng([2, width])
@@ -38,11 +45,10 @@ def spread_cell(width: int) -> dict[str, Any]:
     """Training loss and test accuracy of each network, and the barrier between networks 2k and 2k + 1."""
     problem, test = digits_problem((width,))
     w = spread_ends(width)
-    lines = [(1 - ALONG) * a + ALONG * b for a, b in zip(w[::2], w[1::2], strict=True)]
     return {
         "loss": digits([problem.loss(one) for one in w]),
         "accuracy": digits(test.accuracy(w)),
-        "barrier": digits([barrier(problem.loss(line)) for line in lines]),
+        "barrier": digits(barriers(problem, w)),
     }
 
 
