@@ -1,7 +1,11 @@
 """The data sets: shapes and labels as published, features standardized, nothing that a lesson could spoil."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
+from sklearn import datasets
 
 from lessons.shared import data
 
@@ -18,6 +22,27 @@ def test_digits_are_ten_classes_of_64_pixels():
     digits = data.digits()
     assert digits.x.shape == (1797, 64) and set(digits.y) == set(range(10))
     assert np.all(digits.x[:, 0] == 0)  # the corner pixel never changes
+
+
+@pytest.mark.parametrize(
+    ("load", "oracle", "labels"),
+    [
+        (data.breast_cancer, datasets.load_breast_cancer, 1 - 2 * np.arange(2)),
+        (data.digits, datasets.load_digits, np.arange(10)),
+    ],
+)
+def test_the_tables_are_those_that_scikit_learn_reads(load, oracle, labels):
+    found, raw = load(), oracle()
+    scale = np.where(np.ptp(raw.data, axis=0) > 0, raw.data.std(0), 1)
+    np.testing.assert_array_equal(found.x, (raw.data - raw.data.mean(0)) / scale)
+    np.testing.assert_array_equal(found.y, labels[raw.target])
+    assert list(found.features) == list(raw.feature_names)
+
+
+def test_loading_does_not_import_scikit_learn():
+    load = "from lessons.shared import data; data.digits(); data.breast_cancer()"
+    code = f"{load}; import sys; print('sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 @pytest.mark.parametrize("load", [data.breast_cancer, data.digits])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,17 +100,20 @@ class Valleys:
     angle: float
     what: str
 
-    @property
+    @functools.cached_property
     def turn(self) -> Array:
         return np.array([[np.cos(self.angle), -np.sin(self.angle)], [np.sin(self.angle), np.cos(self.angle)]])
 
+    @functools.cached_property
+    def polynomials(self) -> list[Array]:
+        """Per turned direction the coefficients of the quartic's first derivative, or of its second."""
+        cubics = [np.asarray(np.poly(roots), float) for roots in self.roots]
+        return cubics if self.what == "grad" else [np.asarray(np.polyder(cubic), float) for cubic in cubics]
+
     def __call__(self, w: Any) -> Array:
         u = np.asarray(w, float) @ self.turn
-        cubics = [np.poly(roots) for roots in self.roots]
-        if self.what == "grad":
-            return np.stack([np.polyval(c, u[..., k]) for k, c in enumerate(cubics)], -1) @ self.turn.T
-        bends = np.stack([np.polyval(np.polyder(c), u[..., k]) for k, c in enumerate(cubics)], -1)
-        return np.einsum("ai,...i,bi->...ab", self.turn, bends, self.turn)
+        values = np.stack([np.polyval(c, u[..., k]) for k, c in enumerate(self.polynomials)], -1)
+        return values @ self.turn.T if self.what == "grad" else (self.turn * values[..., None, :]) @ self.turn.T
 
     def __repr__(self) -> str:
         return f"the {'gradient' if self.what == 'grad' else 'Hessian'} of a surface in the plane"

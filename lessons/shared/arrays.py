@@ -20,7 +20,7 @@ def require_finite(name: str, value: npt.ArrayLike) -> Array:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be numbers, got {value!r}") from None
-    if not np.all(np.isfinite(array)):
+    if not np.isfinite(array).all():
         raise ValueError(f"{name} must be finite, got {_shown(array)}")
     return array
 

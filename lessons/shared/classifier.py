@@ -6,11 +6,12 @@ A function of the parameters w (dim,), or of an ensemble (..., dim). Rows of a l
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logsumexp, softmax
+from scipy.special import softmax
 
 from lessons.shared.arrays import Array, points, require_between, require_choice
 from lessons.shared.curvature import hessian_product
@@ -35,7 +36,7 @@ class Classifier:
         require_between(0, np.finfo(float).max, decay=self.decay)
         require_choice("error", self.error, ("cross-entropy", "squared"))
         classes, y = self.network.widths[-1], np.asarray(self.y)
-        if y.shape != self.x.shape[:1] or not np.all(np.isin(y, np.arange(classes))):
+        if y.shape != self.x.shape[:1] or not np.all((y >= 0) & (y < classes) & (y == np.floor(y))):
             raise ValueError(f"y must be {len(self.x)} whole numbers from 0 to {classes - 1}, got shape {y.shape}")
         object.__setattr__(self, "y", y.astype(np.intp))
 
@@ -52,9 +53,9 @@ class Classifier:
         scores = self.network.outputs(w, self.x)
         penalty = self.decay * (np.asarray(w) ** 2).sum(-1) / 2
         if self.error == "squared":
-            return ((scores - self._targets()) ** 2).sum(-1).mean(-1) / 2 + penalty
+            return ((scores - self._targets) ** 2).sum(-1).mean(-1) / 2 + penalty
         named = scores[..., np.arange(len(self.y)), self.y]
-        return (logsumexp(scores, axis=-1) - named).mean(-1) + penalty
+        return (log_sum_exp(scores) - named).mean(-1) + penalty
 
     def grad(self, w: Array) -> Array:
         return self.network.grad(w, self.x, self._slope) + self.decay * np.asarray(w)
@@ -75,15 +76,26 @@ class Classifier:
         """The share (...) of examples whose class has the largest output."""
         return (self.network.outputs(w, self.x).argmax(-1) == self.y).mean(-1)
 
+    @functools.cached_property
     def _targets(self) -> Array:
         return np.eye(self.network.widths[-1])[self.y]
 
     def _slope(self, scores: Array) -> Array:
         named = scores if self.error == "squared" else softmax(scores, axis=-1)
-        return (named - self._targets()) / len(self.y)
+        return (named - self._targets) / len(self.y)
 
     def _bend(self, scores: Array, change: Array) -> Array:
         if self.error == "squared":
             return change / len(self.y)
         share = softmax(scores, axis=-1)
         return share * (change - (share * change).sum(-1, keepdims=True)) / len(self.y)
+
+
+def log_sum_exp(scores: Array) -> Array:
+    """ln Σ exp of the scores (..., classes), shape (...); infinite where a score is.
+
+    SciPy's does the same; on small arrays it spends most of its time on finding out what kind of array it was given.
+    """
+    top = scores.max(-1, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    return np.log(np.exp(scores - top).sum(-1)) + top[..., 0]

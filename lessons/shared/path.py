@@ -43,13 +43,14 @@ class Walk:
         self.lost = np.zeros(shape[:-1], dtype=bool)
 
     def __iter__(self) -> Iterator[Array]:
-        while len(self.visited) <= self.steps and not np.all(self.lost):
+        while len(self.visited) <= self.steps and not self.lost.all():
             yield self.w
 
     def to(self, w: Array) -> None:
         """Go to w; runs whose step is not finite stay where they are, for ever."""
-        self.lost = self.lost | ~np.all(np.abs(w) <= FAR, axis=-1)
-        self.w = np.where(self.lost[..., None], self.w, w)
+        near = (np.abs(w) <= FAR).all(-1) & ~self.lost
+        self.w = w if near.all() else np.where(near[..., None], w, self.w)
+        self.lost = ~near
         self.visited.append(self.w)
 
     def path(self) -> Path:
