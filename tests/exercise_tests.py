@@ -88,7 +88,7 @@ class ExerciseTests:
 
     @classmethod
     @functools.cache
-    def feedback(cls, mistake, number, seed=0):
+    def feedback(cls, mistake, number, seed):
         return cls.hint(mistake)[0].check(cls.wrong[mistake][number], seed=seed)
 
     # ---- what is right passes ----
@@ -155,7 +155,7 @@ class ExerciseTests:
     def test_feedback_holds_no_expected_number_and_no_line_of_the_answer(self, name):
         task = self.tasks[name]
         said = [
-            self.feedback(mistake, number)
+            self.feedback(mistake, number, 0)
             for mistake, made in self.wrong.items()
             if self.hint(mistake)[0] is task
             for number in range(len(made))

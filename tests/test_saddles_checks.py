@@ -101,8 +101,8 @@ def settled(grad, w, *, tolerance=1e-8):
 def descended(grad, hess):
     line = np.linspace(-2.5, 2.5, 15)
     w = np.stack(np.meshgrid(line, line), -1).reshape(-1, 2)
-    for _ in range(3000):
-        w = w - 0.01 * grad(w)
+    for _ in range(1200):
+        w = w - 0.025 * grad(w)
     return distinct(settled(grad, w, tolerance=1e-7))
 
 
@@ -183,7 +183,7 @@ WRONG = {
     ],
     "noise_fades_with_the_slope": [lambda **case: walk(**case, jump=sphere, fading=True)],
     "finds_minima_only": [descended],
-    "keeps_copies": [lambda grad, hess: settled(grad, newton_ends(grad, hess))],
+    "keeps_copies": [lambda grad, hess: settled(grad, newton_ends(grad, hess, side=9))],
     "takes_small_slopes_for_zero": [grid_of_small_slopes],
     "keeps_runaways": [lambda grad, hess: distinct(newton_ends(grad, hess, side=7, steps=2))],
     "searches_too_few_starts": [

@@ -54,7 +54,7 @@ def code_cells(notebook):
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def one_lesson_cut_short(notebook):
+def cut_short(notebook):
     """Keep cells up to the first printed number, so that the copy runs in seconds."""
     for last, cell in enumerate(notebook["cells"]):
         if any(re.search(r"\d", "".join(output.get("text", ""))) for output in cell.get("outputs", [])):
@@ -64,22 +64,35 @@ def one_lesson_cut_short(notebook):
 
 
 def change_last_digit(notebook):
+    cut_short(notebook)
     for output in code_cells(notebook)[-1]["outputs"]:
         if "text" in output:
             text = "".join(output["text"])
             output["text"] = re.sub(r"\d(?=\D*$)", lambda digit: str((int(digit[0]) + 1) % 10), text)
 
 
-NBVAL = ("--nbval", "--nbval-sanitize-with", "tests/nbval.cfg", LESSON)
+def age(notebook):
+    notebook["cells"][0]["source"].append("\nOld.")
+
+
+def forget(notebook):
+    code_cells(notebook)[1].update(execution_count=None, outputs=[])
+
+
+def failed(result):
+    """The tests of a run that failed, by their names."""
+    return set(re.findall(r"^FAILED \S+?::(.*?)(?: - .*)?$", result.stdout, flags=re.M))
 
 
 def test_a_changed_number_in_a_stored_output_is_caught(copy):
-    edit_notebook(copy / LESSON, one_lesson_cut_short)
-    untouched = pytest_in(copy, *NBVAL)
-    assert untouched.returncode == 0, untouched.stdout
-    edit_notebook(copy / LESSON, change_last_digit)
-    changed = pytest_in(copy, *NBVAL)
-    assert changed.returncode == 1 and "mismatch" in changed.stdout
+    changed = copy / "lessons/changed.ipynb"
+    shutil.copy(copy / LESSON, changed)
+    edit_notebook(copy / LESSON, cut_short)
+    edit_notebook(changed, change_last_digit)
+    result = pytest_in(copy, "--nbval", "--nbval-sanitize-with", "tests/nbval.cfg", LESSON, "lessons/changed.ipynb")
+    assert result.returncode == 1 and "mismatch" in result.stdout
+    last = len(code_cells(json.loads(changed.read_text(encoding="utf-8")))) - 1
+    assert re.findall(r"^FAILED (\S+::Cell \d+)", result.stdout, flags=re.M) == [f"lessons/changed.ipynb::Cell {last}"]
 
 
 def test_a_helper_whose_sign_is_flipped_is_caught(copy):
@@ -88,25 +101,17 @@ def test_a_helper_whose_sign_is_flipped_is_caught(copy):
     assert result.returncode == 1 and "1 failed" in result.stdout
 
 
-SYNC = ("tests/test_notebooks.py", "-k", "convexity")
-
-
-def test_an_untouched_copy_passes(copy):
-    result = pytest_in(copy, *SYNC)
-    assert result.returncode == 0, result.stdout
-
-
-@pytest.mark.parametrize("folder", ["exercises", "solutions", "lessons"])
-def test_a_stale_notebook_is_caught(copy, folder):
-    edit_notebook(copy / folder / "convexity.ipynb", lambda notebook: notebook["cells"][0]["source"].append("\nOld."))
-    result = pytest_in(copy, *SYNC)
-    assert result.returncode == 1 and "AssertionError" in result.stdout
-
-
-def test_an_unexecuted_notebook_is_caught(copy):
-    def forget(notebook):
-        code_cells(notebook)[1].update(execution_count=None, outputs=[])
-
-    edit_notebook(copy / LESSON, forget)
-    result = pytest_in(copy, "tests/test_notebooks.py", "-k", "executed")
-    assert result.returncode == 1 and "1 failed" in result.stdout
+def test_stale_and_unexecuted_notebooks_are_caught_and_nothing_else_is(copy):
+    """One run on four spoiled notebooks: what fails is what was spoiled, so on an untouched copy nothing would."""
+    edit_notebook(copy / "lessons/convexity.ipynb", age)
+    edit_notebook(copy / "solutions/saddles.ipynb", age)
+    edit_notebook(copy / "exercises/plateaus.ipynb", age)
+    edit_notebook(copy / "lessons/ravines.ipynb", forget)
+    spoiled = "convexity or saddles or plateaus or ravines"
+    assert failed(pytest_in(copy, "tests/test_notebooks.py", "-k", spoiled)) == {
+        "test_the_committed_notebook_is_what_its_source_generates[convexity-lessons]",
+        "test_the_committed_notebook_is_what_its_source_generates[saddles-solutions]",
+        "test_each_exercise_is_its_solution_with_the_answers_out[saddles]",
+        "test_each_exercise_is_its_solution_with_the_answers_out[plateaus]",
+        "test_every_code_cell_was_executed_in_order[ravines-lessons]",
+    }
