@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.collections import QuadMesh, TriMesh
 from matplotlib.figure import Figure
+from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
@@ -26,6 +28,7 @@ from press.pathdata import path_data
 from press.writer import Definitions, Writer, short
 
 DPI = 110  # of what is drawn as an image
+TEXT_PATHS = TextToPath()  # one for all states, since it remembers the formulas that it has set
 MOST_PATHS = 400  # a collection of more is drawn as an image
 
 
@@ -60,9 +63,13 @@ class Recorder(RendererSVG):
     def __init__(self, width: float, height: float, pool: Pool, definitions: Definitions) -> None:
         super().__init__(width, height, io.StringIO(), image_dpi=DPI, metadata={"Date": None})
         self.writer = Writer(pool, definitions)
+        self._text2path = TEXT_PATHS
 
     def _make_id(self, kind: str, content: Any) -> str:
         return f"{PREFIX}{kind}{hashlib.sha1(str(content).encode()).hexdigest()[:8]}"
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+        return _text_size(s, prop.copy(), ismath)  # fonts can change, and change their hash
 
     def _adjust_glyph_repr(self, glyph_repr: str) -> str:
         return PREFIX + super()._adjust_glyph_repr(glyph_repr)
@@ -136,6 +143,11 @@ class Recorder(RendererSVG):
         """Words as text, formulas as glyphs."""
         draw = self._draw_text_as_path if ismath else self._draw_text_as_text
         draw(gc, x, y, s, prop, angle, ismath, mtext)
+
+
+@lru_cache(1 << 14)
+def _text_size(s: str, font: Any, ismath: Any) -> Any:
+    return TEXT_PATHS.get_text_width_height_descent(s, font, ismath)
 
 
 def _data_uri(im: Any) -> str:

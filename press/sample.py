@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from lessons.shared import draw
 from lessons.shared.picture import Picture, name_of
-from press.axes import Memory
+from press.axes import Memory, copies
 from press.nodes import Node, Pool
 from press.record import record
 from press.writer import Definitions
@@ -43,13 +45,14 @@ def sampled(picture: Picture, *, processes: int = 2) -> Sample:
 
 
 def sample(picture: Picture, grid: Sequence[Sequence[int]], *, afresh: bool = False) -> Sample:
-    """The grid points `grid`, one after the other, with one BLAS thread; `afresh` draws every axis again."""
+    """The grid points `grid`, one after the other, with one BLAS thread; `afresh` makes and draws every axis again."""
     pool, memory, result = Pool(), None if afresh else Memory(), Sample([], [], [], {})
-    with threadpool_limits(1), draw.style():
+    with threadpool_limits(1), draw.style(), _little_collecting():
+        blank = picture.blank if afresh else copies(picture.blank())
         for at in grid:
             values = picture.values(at)
             try:
-                figure, sentence = picture.drawn(values)
+                figure, sentence = picture.drawn(values, blank())
                 result.roots.append(record(figure, pool, result.definitions, memory))
             except Exception as error:
                 point = ", ".join(f"{name}={value!r}" for name, value in values.items())
@@ -57,6 +60,19 @@ def sample(picture: Picture, grid: Sequence[Sequence[int]], *, afresh: bool = Fa
                 raise FigureError(message) from error
             result.sentences.append(sentence)
     return result._replace(nodes=pool.nodes)
+
+
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """Leaves out of Python's search for garbage what was there before: each figure is garbage, in circles."""
+    often = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
+        gc.unfreeze()
 
 
 def _joined(parts: Sequence[Sample]) -> Sample:

@@ -137,7 +137,8 @@ def steepest_coordinate(k: int) -> Problem:
         w = points(w, n)
         norm = np.linalg.norm(w, axis=-1, keepdims=True)
         outward = norm - 1 - n**-0.5 > w.max(-1, keepdims=True)
-        return np.where(outward, w / np.maximum(norm, 1e-300), np.eye(n)[w.argmax(-1)])
+        steepest = np.arange(n) == w.argmax(-1, keepdims=True)
+        return np.where(outward, w / np.maximum(norm, 1e-300), steepest)
 
     return Problem("steepest coordinate", loss, subgradient, np.zeros(n), np.full(n, -(n**-0.5)), minimum=-(n**-0.5))
 

@@ -5,6 +5,7 @@ Each function draws one state and returns the sentence that says what is seen.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ def draw_between(ax: Axes, *, alpha: float, hidden: str, order: str) -> str:
     return f"{where}, {said(order)}: {overall}. Most often a {true} is called {named}, {count} times."
 
 
+@functools.cache
 def class_sizes() -> Array:
     """How many test digits of each class there are."""
     from lessons.permutation_symmetry.training import digits_problem

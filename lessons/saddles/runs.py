@@ -22,6 +22,7 @@ HIDDEN, LR, STEPS = 4, 0.02, 320  # of the plateau's network
 TAKEN = ("nothing", "negative subspace", "one direction of it", "random directions")
 
 
+@functools.cache
 def run(method: str, offset: float, *, lr: float = 0.05, steps: int = 240, momentum: float = 0.9) -> Path:
     """One of METHODS on x² − y² from (1, offset)."""
     grad, start = strict_saddle.grad, np.array([1.0, offset])

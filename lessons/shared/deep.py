@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -49,12 +50,12 @@ class DeepNetwork(Network):
             if len(set(self.widths[1:-1])) > 1:
                 raise ValueError(f"residual connections need hidden layers of one width, got {self.widths[1:-1]}")
 
-    @property
+    @cached_property
     def plain(self) -> Network:
         """The network without normalization and residual connections: its parameters come first."""
         return Network(self.widths, self.activation)
 
-    @property
+    @cached_property
     def dim(self) -> int:
         """The number of parameters."""
         return self.plain.dim + (0 if self.normalization == "none" else 2 * sum(self.widths[1:-1]))

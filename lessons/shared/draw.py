@@ -119,7 +119,8 @@ def heat_map(ax: Axes, values: npt.ArrayLike, window: Sequence[tuple[float, floa
         if corners:
             kinds = np.tile([Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY], len(corners))
             shape = Path(np.concatenate(corners), kinds)
-            ax.add_patch(PathPatch(shape, facecolor=COLORS[name], edgecolor="none", linewidth=0, gid=f"class-{code}"))
+            # add_patch would measure every box for limits that are set here
+            ax.add_artist(PathPatch(shape, facecolor=COLORS[name], edgecolor="none", linewidth=0, gid=f"class-{code}"))
     ax.set(xlim=(left, right), ylim=(low, high))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import expit
@@ -37,7 +38,7 @@ class Network:
         require_count(least=1, **{f"widths[{i}]": width for i, width in enumerate(self.widths)})
         require_choice("activation", self.activation, ACTIVATIONS)
 
-    @property
+    @cached_property
     def dim(self) -> int:
         """The number of parameters."""
         return sum(out * (inputs + 1) for inputs, out in itertools.pairwise(self.widths))

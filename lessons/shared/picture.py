@@ -46,8 +46,8 @@ class Picture:
         """The arguments of the draw function at grid point `at`."""
         return {name: control.values[k] for (name, control), k in zip(self.controls.items(), at, strict=True)}
 
-    def drawn(self, values: Mapping[str, Any]) -> tuple[Figure, str]:
-        """The figure of one state, and its sentence. Call and render it inside `draw.style()`."""
+    def blank(self) -> Figure:
+        """The figure with its empty axes, to be drawn on. Call it inside `draw.style()`."""
         figure = Figure(figsize=self.size, layout=None)
         width, height = self.size
         inside = height - MARGINS["bottom"] - MARGINS["top"]
@@ -58,7 +58,13 @@ class Picture:
             "top": 1 - MARGINS["top"] / height,
             "hspace": GAP * self.panels / (inside - GAP * (self.panels - 1)),
         }
-        axes = figure.subplots(self.panels, 1, squeeze=False, gridspec_kw=room)[:, 0]
+        figure.subplots(self.panels, 1, gridspec_kw=room)
+        return figure
+
+    def drawn(self, values: Mapping[str, Any], blank: Figure | None = None) -> tuple[Figure, str]:
+        """The figure of one state, and its sentence. Call and render it inside `draw.style()`."""
+        figure = blank or self.blank()
+        axes = figure.axes
         sentence = self.function(axes[0] if self.panels == 1 else tuple(axes), **values)
         if not isinstance(sentence, str) or not sentence.strip():
             name = name_of(self.function)

@@ -48,10 +48,13 @@ def from_coordinates(
     dim = len(window)
 
     def coordinates(w: Any) -> tuple[Array, ...]:
-        return tuple(np.moveaxis(points(w, dim), -1, 0))
+        return tuple(np.moveaxis(at, -1, 0) if (at := points(w, dim)).ndim > 1 else at)
 
     def stacked(parts: tuple[Any, ...], like: Array) -> Array:
-        return np.stack([np.broadcast_to(part, like.shape) for part in parts], axis=-1)
+        whole = np.empty((*like.shape, len(parts)))
+        for k, part in enumerate(parts):
+            whole[..., k] = part
+        return whole
 
     def surface_loss(w: Any) -> Array:
         return loss(*coordinates(w))
