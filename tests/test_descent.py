@@ -8,6 +8,7 @@ import pytest
 from scipy import optimize
 
 from lessons.shared import descent, surfaces
+from lessons.shared.path import Walk
 
 REFERENCE = json.loads((Path(__file__).parent / "data" / "reference_paths.json").read_text())["paths"]
 FIRST_ORDER = {
@@ -134,6 +135,14 @@ def test_a_diverged_run_is_cut_at_its_last_finite_point():
     assert np.all(np.isfinite(surfaces.quartic.loss(path.w)))
     start = descent.gradient_descent(surfaces.quartic.grad, [2.2], lr=1.0, steps=len(path.w) - 1)
     np.testing.assert_array_equal(path.w, start.w)
+
+
+def test_a_run_that_was_lost_once_stays_lost_though_its_next_step_would_be_finite():
+    walk = Walk([[1.0, 1.0], [2.0, 2.0]], 2)
+    walk.to(np.array([[np.nan, 0.0], [3.0, 3.0]]))
+    walk.to(np.array([[5.0, 5.0], [4.0, 4.0]]))
+    np.testing.assert_array_equal(walk.path().w[-1], [[1, 1], [4, 4]])
+    np.testing.assert_array_equal(walk.path().diverged, [True, False])
 
 
 def test_a_diverged_run_of_an_ensemble_stays_while_the_others_go_on():

@@ -5,6 +5,8 @@ from exercise_tests import ExerciseTests
 from scipy.optimize import brentq
 from scipy.stats import beta, binom
 
+from lessons.saddles import trials
+
 # ---- the mistakes, one function each, named after what recognises them ----
 
 
@@ -217,6 +219,15 @@ ABSURD = {
     "perturbed_descent": lambda size: lambda grad, w0, steps, **rest: np.full((steps + 1, len(w0)), size),
     "critical_points": lambda size: lambda grad, hess: np.full((1, 2), size),
 }
+
+
+def test_the_surface_of_the_search_has_the_hessian_of_its_gradient():
+    case = trials.valley_inputs(np.random.default_rng(0))
+    grad, hess = (trials.valleys(case, what) for what in ("grad", "hess"))
+    w, step = np.array([0.4, -1.1]), 1e-5
+    columns = [(grad(w + step * e) - grad(w - step * e)) / (2 * step) for e in np.eye(2)]
+    np.testing.assert_allclose(hess(w), columns, atol=1e-7)
+    np.testing.assert_array_equal(hess([w, -w])[1], hess(-w))
 
 
 class TestExercises(ExerciseTests):
