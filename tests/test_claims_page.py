@@ -83,8 +83,8 @@ def test_a_claim_shows_all_that_is_known_of_it_and_links_where_the_repository_is
     other = Row("saddles", "holds if a < b", "1 & 2", "", "verdict-if")
     page = claims.claim_html("R1", [SETTLED, other], [pin])
     assert page.startswith('<div class="claim verdict-holds verdict-if" id="R1">')
-    for part in (ledger()["R1"]["claim"], "holds if a < b", "3 of 3", "1 & 2", "tests/test_ravines.py::test_it", pin.text):
-        assert part in unescape(page)
+    said = (ledger()["R1"]["claim"], "holds if a < b", "3 of 3", "1 & 2", "tests/test_ravines.py::test_it", pin.text)
+    assert not [part for part in said if part not in unescape(page)]
     links = re.findall('href="([^"]*)"', page)
     assert links == ["#R1", "lessons/ravines.html#the-momentum-map", "lessons/saddles.html#claim-R1"]
     there = claims.repository_of({"repository_url": "https://git.example.net/me/course/", "repository_branch": "dev"})
