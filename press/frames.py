@@ -9,7 +9,11 @@ import gzip
 import hashlib
 import json
 import math
+import multiprocessing
 import re
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,6 +55,18 @@ def frames(picture: Picture, *, states: Sample | None = None, cache: Path = CACH
     part.write_text(json.dumps(result._asdict()), encoding="utf-8")
     part.replace(file)  # whole or not at all
     return result
+
+
+def ahead(pictures: Iterable[Picture], *, cache: Path = CACHE, processes: int = 2) -> None:
+    """Puts into the cache what it lacks, figure beside figure; a figure that fails does so where it is needed."""
+    missing = [one for one in pictures if not (cache / f"{key(one)}.json").is_file() and not edited(*_modules(one))]
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        pool.map(partial(_ahead, cache=cache), missing, chunksize=1)
+
+
+def _ahead(picture: Picture, cache: Path) -> None:
+    with suppress(FigureError):
+        frames(picture, cache=cache, processes=1)
 
 
 def key(picture: Picture) -> str:

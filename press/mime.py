@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 from lessons.shared.explore import HERE, MIME
 from lessons.shared.markup import figure_html
 from lessons.shared.picture import picture_from
-from press.frames import frames, key, script
+from press.frames import ahead, frames, key, script
 from press.sample import FigureError
 
 
@@ -46,6 +46,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(explore_figure, html=(visit_html, None), text=(visit_text, None))
     app.connect("doctree-read", remember)
     app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", draw_ahead)
     app.connect("html-page-context", link_assets)
     app.connect("build-finished", write_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -125,6 +126,14 @@ def remember(app: Sphinx, doctree: nodes.document) -> None:
 def outdated(app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     figures = {page: metadata.get("explore", []) for page, metadata in env.metadata.items()}
     return [page for page, specs in figures.items() if any(_key(spec) != known for spec, known in specs)]
+
+
+def draw_ahead(app: Sphinx, env: Any) -> list[str]:
+    """Draws the figures of all pages beside each other, before the first page is written."""
+    if app.builder.format == "html":
+        known = {key: spec for metadata in env.metadata.values() for spec, key in metadata.get("explore", []) if key}
+        ahead(map(picture_from, known.values()))
+    return []
 
 
 def _key(spec: dict[str, Any]) -> str:

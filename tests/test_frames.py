@@ -24,7 +24,7 @@ from lessons.shared.explore import HERE
 from lessons.shared.picture import picture
 from press import frames as frames_module
 from press.fingerprint import imported
-from press.frames import frames, script
+from press.frames import ahead, frames, script
 from press.merge import packed
 from press.mime import classic_script
 from press.nodes import Node, Pool
@@ -158,6 +158,16 @@ def test_the_cache_holds_while_code_and_grid_are_the_same(tmp_path, monkeypatch)
     monkeypatch.setattr(frames_module, "sampled", lambda *_, **__: pytest.fail("drawn again"))
     again = frames(demo_figures.MAP, cache=tmp_path)
     assert json.dumps(again) == json.dumps(first)
+
+
+def test_figures_are_drawn_ahead_and_one_that_fails_does_so_later(tmp_path, monkeypatch):
+    failing = picture(draw_inverse, {"x": slider(-1, 1), "sign": toggle()})
+    ahead([failing, demo_figures.MAP, demo_figures.HISTOGRAM], cache=tmp_path)
+    with pytest.raises(FigureError):
+        frames(failing, cache=tmp_path)
+    monkeypatch.setattr(frames_module, "sampled", lambda *_, **__: pytest.fail("drawn again"))
+    for figure in (demo_figures.MAP, demo_figures.HISTOGRAM):
+        assert json.dumps(frames(figure, cache=tmp_path)) == json.dumps(frames(figure))
 
 
 def test_code_edited_while_it_runs_leaves_nothing_in_the_cache(house, tmp_path):
