@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +18,7 @@ BEGIN = time()  # of this process, or near enough: what is edited later is on di
 
 def fingerprint(*modules: str) -> str:
     """SHA-256 over the files that `modules` import, directly or not, from their own packages and from this project."""
-    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
+    digest = hashlib.sha256(_libraries().encode())
     files = sorted(imported(*modules).items())
     for name, path in files:
         digest.update(name.encode() + path.read_bytes())
@@ -26,6 +26,11 @@ def fingerprint(*modules: str) -> str:
     for data in sorted(data for folder in folders for data in folder.iterdir() if data.suffix in DATA):
         digest.update(data.name.encode() + data.read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def _libraries() -> str:
+    return " ".join(f"{name} {version(name)}" for name in LIBRARIES)
 
 
 def edited(*modules: str) -> bool:
@@ -40,11 +45,13 @@ def imported(*modules: str) -> dict[str, Path]:
     todo = list(modules)
     while todo:
         name = todo.pop()
-        path = _file(name) if name not in found and name.partition(".")[0] in tops else None
+        above = found.get(name.rpartition(".")[0])
+        inside = above is not None and above.name != "__init__.py"  # a thing in a module is no module
+        path = None if inside or name in found or name.partition(".")[0] not in tops else _file(name)
         if path is not None:
             found[name] = path
             package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
-            todo += _imports(tuple(package), path.read_text(encoding="utf-8"))
+            todo += sorted(_imports(tuple(package), path.read_text(encoding="utf-8")), reverse=True)  # packages first
     return found
 
 
@@ -59,7 +66,7 @@ def _file(module: str) -> Path | None:
     return next((path for path in (here.with_suffix(".py"), here / "__init__.py") if path.is_file()), None)
 
 
-@lru_cache(None)
+@cache
 def _imports(package: tuple[str, ...], source: str) -> set[str]:
     """Names of modules, and of things in them that may be modules themselves."""
     names: set[str] = set()
