@@ -1,6 +1,7 @@
 """The exercises on saddles: the solution passes, the stub passes nothing, each mistake gets its own hint alone."""
 
 import numpy as np
+import pytest
 from exercise_tests import ExerciseTests
 from scipy.optimize import brentq
 from scipy.stats import beta, binom
@@ -219,6 +220,11 @@ ABSURD = {
     "perturbed_descent": lambda size: lambda grad, w0, steps, **rest: np.full((steps + 1, len(w0)), size),
     "critical_points": lambda size: lambda grad, hess: np.full((1, 2), size),
 }
+
+
+def test_seen_at_most_is_the_binomial_distribution():
+    for hits, count, chance in ((0, 30, 0.1), (7, 60, 0.2), (60, 60, 0.9), (3, 5, 0.0), (2, 5, 1.0)):
+        assert trials.seen_at_most(hits, count, chance) == pytest.approx(binom.cdf(hits, count, chance), rel=1e-12)
 
 
 def test_the_surface_of_the_search_has_the_hessian_of_its_gradient():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from lessons.shared.arrays import Array, require_count, require_positive
 from lessons.shared.classifier import Classifier
@@ -63,6 +62,8 @@ def curvature_against_scale(curvature: Array, scale: Array) -> Comparison:
     x, y = np.log(a[used]), np.log(b[used])
     power, offset = np.polyfit(x, y, 1)
     low, high = np.percentile(y - power * x - offset, [10, 90])
+    from scipy.stats import spearmanr  # half a second to import: only who compares ranks waits
+
     return Comparison(float(spearmanr(x, y)[0]), float(power), float(np.exp(high - low)))
 
 
