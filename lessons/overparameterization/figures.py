@@ -129,7 +129,7 @@ def draw_edge(ax: tuple[Axes, Axes], *, lr: float) -> str:
     bottom.axhline(2 / lr, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     draw.label(bottom, batches.EDGE_STEPS, 2 / lr, "2 / learning rate", color="muted", ha="right")
     top.set(xlim=(0, batches.EDGE_STEPS), yscale="log", ylim=(1e-3, 5), ylabel="training loss")
-    bottom.set(xlim=(0, batches.EDGE_STEPS), ylim=(0, 22), xlabel="steps", ylabel="top eigenvalue")
+    bottom.set(xlim=(0, batches.EDGE_STEPS), ylim=(0, 24), xlabel="steps", ylabel="top eigenvalue")
     late = float(np.median(sharp[len(step) // 2 :])) * lr / 2
     where = "hangs near" if late > 0.9 else "stays below"
     return f"Learning rate {lr:g}: from half-time on sharpness {where} 2/rate (median {late:.1f} times it)."
