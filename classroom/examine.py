@@ -10,17 +10,14 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-import nbformat
-
 from classroom import results
-from classroom.jail import ROOT, Limits
+from classroom.jail import Limits
 from classroom.judging import Questions, judged, left_behind, stopped
 from classroom.notebook import Notebook, Unreadable, printable, read
 from classroom.session import Ended, Session
-from classroom.tasks import lesson_tasks
+from classroom.tasks import lesson_tasks, released
 from classroom.variants import variant_tasks
 from lessons.shared.check import Task
 
@@ -121,22 +118,29 @@ class Examination:
         return self.session is not None and time.monotonic() < self.until
 
     def _run_cells(self) -> None:
-        for number, (name, source) in enumerate(self.cells):
-            fate = self.fates[number]
-            if fate == NOTHING:
-                continue
-            seconds = max(0.1, min(self.job.limits.cell_seconds, self.until - time.monotonic()))
-            try:
-                reply = self.ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
-                what = left_behind(reply)
-            except Ended as ending:
-                what = FATES[ending.why]
-            if what:
-                self.fates[number] += 1
-                self._note(number, what)
-                self.end()
+        for number, fate in enumerate(self.fates):
+            reply = self._run(number, fate) if fate != NOTHING else {}
+            if fate == WHOLE and self.session and reply.get("trouble") == "out of time":
+                self._run(number, DEFINITIONS)  # those below what never ends
+            if not self.session:
                 return
+
+    def _run(self, number: int, fate: int) -> dict[str, Any]:
+        """Run one cell. Where it spoils the worker, that ends, and the next worker gets less of the cell."""
+        name, source = self.cells[number]
+        seconds = max(0.1, min(self.job.limits.cell_seconds, self.until - time.monotonic()))
+        try:
+            reply = self.ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
+            what = left_behind(reply)
+        except Ended as ending:
+            reply, what = {}, FATES[ending.why]
+        if what:
+            self.fates[number] += 1
+            self._note(number, what)
+            self.end()
+        else:
             self._remark(number, reply)
+        return reply
 
     def _remark(self, number: int, reply: dict[str, Any]) -> None:
         if isinstance(reply.get("left_out"), int) and reply["left_out"] > 0:
@@ -160,16 +164,3 @@ class Examination:
         if self.session:
             self.session.close()
         self.session = None
-
-
-@cache
-def released(lesson: str) -> tuple[list[str], set[str]]:
-    """The set-up cells of what students got, and all of its cells that they do not write.
-
-    The set-up runs first, even where a student deleted or moved it; checks and demonstrations need not run again.
-    """
-    notebook = nbformat.read(ROOT / "exercises" / f"{lesson}.ipynb", as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    given = [cell for cell in code if not cell.metadata.get("nbgrader", {}).get("solution")]
-    shows = [cell for cell in given if "_check.passed" in cell.source.splitlines()[0] or "nbgrader" in cell.metadata]
-    return [cell.source for cell in given if cell not in shows], {cell.source.strip() for cell in given}

@@ -37,6 +37,19 @@ def lesson_tasks(lesson: str) -> dict[str, Task]:
     return {name: getattr(checks, name) for name in points(answer_key(lesson))}
 
 
+@cache
+def released(lesson: str) -> tuple[list[str], set[str]]:
+    """The set-up cells of what students got, and all of its cells that they do not write.
+
+    The set-up runs first, even where a student deleted or moved it; checks and demonstrations need not run again.
+    """
+    notebook = nbformat.read(ROOT / "exercises" / f"{lesson}.ipynb", as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    given = [cell for cell in code if not cell.metadata.get("nbgrader", {}).get("solution")]
+    shows = [cell for cell in given if "_check.passed" in cell.source.splitlines()[0] or "nbgrader" in cell.metadata]
+    return [cell.source for cell in given if cell not in shows], {cell.source.strip() for cell in given}
+
+
 def tasks_for(course: Course, lesson: str, student: str) -> dict[str, Task]:
     """What one student was asked: the lesson's tasks, and a variant of their own where the assignment has variants."""
     own = variant_tasks(lesson, student, course.secret) if course.assignment(lesson).variants else []

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from attacks.escapes import aimed
-from attacks.handed_in import LESSON, ROOT, TASKS, Attack, QuickJob
+from attacks.escapes import aimed, machine
+from attacks.handed_in import AMPLE, LESSON, ROOT, TASKS, Attack, QuickJob
 from classroom import session
 from classroom.examine import examined
-from classroom.filter import CLONE
-from classroom.jail import ENVIRONMENT, Limits
+from classroom.jail import Limits
 
-LIMITS = Limits(cell_seconds=1.5, patience=0.25, submission_seconds=60, memory=3 << 29, scratch=16 << 20)
+LIMITS = Limits(cell_seconds=AMPLE, patience=1.0, submission_seconds=5 * AMPLE, memory=3 << 29, scratch=16 << 20)
 # What is below /tmp is scratch inside, also the path of a course that lies there outside: it vanishes with the worker.
 WRITABLE = [
     str(place)
     for place in (ROOT, ROOT / "lessons", "/tmp/..", "/grader", "/grader/lessons", "/usr/lib", "/etc", Path.home())
     if not Path(place).resolve().is_relative_to("/tmp")
 ]
+SPACES = ("cgroup", "ipc", "mnt", "net", "pid", "uts")  # a worker has its own of each
 HERE = [str(ROOT / name) for name in ("solutions", "exercises", "tests", "book", "classroom", ".git", "README.md")]
 THERE = ["/etc/passwd", "/etc/shadow", "/var", "/run", "/sys", "/proc/1/environ", "/home", str(Path.home() / ".ssh")]
 
@@ -37,8 +37,10 @@ def spaces(monkeypatch):
 
     def started(self, walls):
         process = begin(self, walls)
+        shared = {kind for kind in SPACES if space(self.inner, kind) == space("self", kind)}
+        assert not shared, f"the worker lives in namespaces of the grader: {shared}"
         held.append(os.open(f"/proc/{self.inner}/ns/pid", os.O_RDONLY))  # while it is held, its number is no other's
-        found.append(os.readlink(f"/proc/{self.inner}/ns/pid"))
+        found.append(space(self.inner, "pid"))
         return process
 
     monkeypatch.setattr(session.Session, "_started", started)
@@ -47,18 +49,21 @@ def spaces(monkeypatch):
         os.close(end)
 
 
+def space(process: int | str, kind: str) -> str:
+    """The namespace in which a process of this machine lives."""
+    return os.readlink(f"/proc/{process}/ns/{kind}")
+
+
 def running_in(spaces: list[str]) -> list[str]:
     """The processes of this machine that live in one of these namespaces."""
 
-    def space(process: str) -> str:
+    def within(process: str) -> bool:
         try:
-            if not session.living(int(process)):
-                return ""
-            return os.readlink(f"/proc/{process}/ns/pid")
+            return session.living(int(process)) and space(process, "pid") in spaces
         except OSError:
-            return ""
+            return False
 
-    return [process for process in os.listdir("/proc") if process.isdigit() and space(process) in spaces]
+    return [process for process in os.listdir("/proc") if process.isdigit() and within(process)]
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +100,7 @@ def targets(listening, tmp_path):
     course.mkdir()
     (course / "secret.key").write_text("hidden")
     private = [*HERE, *THERE, str(course), str(course / "secret.key")]
-    allowed = {*ENVIRONMENT, "PWD", "LC_CTYPE", "KMP_DUPLICATE_LIB_OK"}
-    machine = {"environment": allowed, "clone": CLONE[os.uname().machine][0]}
-    return listening[0] | machine | {"root": ROOT, "writable": WRITABLE, "private": private}
+    return listening[0] | machine(LIMITS) | {"writable": WRITABLE, "private": private}
 
 
 @pytest.fixture
@@ -105,7 +108,7 @@ def trial(job, spaces, targets):
     """trial(attack) asserts the honest mark, that nothing is left running, and what the result says; it returns it."""
 
     def tried(attack: Attack):
-        result = examined(job, aimed(attack, **targets).notebook())
+        result = examined(attack.hurried(job), aimed(attack, **targets).notebook())
         assert result["tasks"].keys() == set(TASKS)
         for name, mark in result["tasks"].items():
             assert mark["status"] in attack.lost.get(name, "passed").split("|"), (result["notes"], mark)

@@ -1,8 +1,11 @@
 """Attacks that want out: to read what is private, to write, to reach the network, to stay."""
 
+import os
 from dataclasses import replace
 
-from attacks.handed_in import Attack, in_cell, in_task
+from attacks.handed_in import ROOT, Attack, in_cell, in_task
+from classroom.filter import CLONE
+from classroom.jail import ENVIRONMENT, Limits
 
 STEAL = """
 import json
@@ -26,6 +29,7 @@ seen += [name for name in os.environ if name not in {environment}]
 for process in os.listdir("/proc"):
     if process.isdigit() and int(process) > 2:
         seen.append(process)
+seen += [line for line in open("/proc/net/dev").read().splitlines()[2:] if not line.strip().startswith("lo:")]
 assert not seen, seen
 """
 WRITE = """
@@ -90,7 +94,7 @@ for attempt in attempts:
 """
 LINGER = "import threading, time\nthreading.Thread(target=lambda: time.sleep(1000)).start()"
 RIGHTS = """
-import ctypes, os
+import ctypes, os, resource
 libc = ctypes.CDLL(None, use_errno=True)
 assert os.getuid() != 0 and os.geteuid() != 0
 refused = [
@@ -106,6 +110,17 @@ refused = [
 ]
 done = [number for number, call in enumerate(refused) if call() != -1]
 assert not done, done
+assert os.getsid(0) != 0, "the session of the grader, and so its terminal"
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+assert status["NoNewPrivs"].strip() == "1" and status["Seccomp"].strip() == "2" and not int(status["CapPrm"], 16)
+for name, most in {limits}.items():
+    kind = getattr(resource, "RLIMIT_" + name)
+    assert resource.getrlimit(kind) == (most, most), name
+    try:
+        resource.setrlimit(kind, (most + 1, most + 1))
+    except (ValueError, OSError):
+        continue
+    raise SystemExit(name + " can be raised")
 """
 
 ESCAPES = [
@@ -119,6 +134,20 @@ ESCAPES = [
     in_cell("a background thread", LINGER, says="left threads"),
     in_cell("more rights", RIGHTS),
 ]
+
+
+def machine(limits: Limits) -> dict[str, object]:
+    """What the attacks must know of this machine and of a jail with these limits."""
+    allowed = {
+        *ENVIRONMENT,
+        "PWD",
+        "LC_CTYPE",
+        "KMP_DUPLICATE_LIB_OK",
+        "KMP_INIT_AT_FORK",
+    }  # the last two by scikit-learn
+    most = {"AS": limits.memory, "FSIZE": limits.scratch, "NPROC": limits.threads, "NOFILE": 128, "CORE": 0}
+    most["CPU"] = int(limits.submission_seconds) + 1
+    return {"root": ROOT, "environment": allowed, "clone": CLONE[os.uname().machine][0], "limits": most}
 
 
 def aimed(attack: Attack, **targets: object) -> Attack:

@@ -3,7 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,23 @@ ROOT = Path(__file__).parents[2]
 LESSON = "plateaus"  # quick to start
 TASKS = ("agreement", "first_deviation", "flat_stretch", "rmsprop_step")  # quick to judge: `rescue` trains networks
 VICTIM = "agreement"  # the task in which an attack stands that is no cell of its own
+AMPLE, HURRY = 60.0, 0.5  # seconds: for what ends by itself, and for what must be stopped
 
 Cell = dict[str, Any]
 
 
+@dataclass(frozen=True)
 class QuickJob(Job):
-    """The lesson without the task that takes longest to judge, and the victim first: the others come after the harm."""
+    """The lesson without the task that takes longest to judge, and the victim first: the others come after the harm.
+
+    Honest work has ample time however busy the machine; `hurry` is what the victim has where the clock must stop it.
+    """
+
+    hurry: float = AMPLE
 
     def tasks(self) -> dict[str, Any]:
         tasks = super().tasks()
-        return {name: tasks[name] for name in TASKS}
+        return {name: replace(tasks[name], seconds=self.hurry if name == VICTIM else AMPLE) for name in TASKS}
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Attack:
     changed: Callable[[list[Cell]], list[Cell]] = lambda cells: cells
     metadata: dict[str, Any] = field(default_factory=dict)
     says: str = ""  # part of a note in the result
+    late: bool = False  # only the clock ends it
 
     def notebook(self, lesson: str = LESSON) -> bytes:
         content = copy.deepcopy(_solved(lesson))
@@ -49,6 +57,12 @@ class Attack:
         content["cells"] = self.changed(content["cells"])
         content["metadata"].update(self.metadata)
         return json.dumps(content).encode()
+
+    def hurried(self, job: QuickJob) -> QuickJob:
+        """The job with a short clock for the harm alone: the victim's calls, or each cell, which is tried twice."""
+        if not self.late:
+            return job
+        return replace(job, hurry=HURRY) if self.lost else replace(job, limits=replace(job.limits, cell_seconds=HURRY))
 
 
 def code(source: str) -> Cell:

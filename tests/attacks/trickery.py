@@ -80,6 +80,7 @@ for end in range(3, 128):
     except OSError:
         pass
 """
+NESTED = INTIME.replace('"value": 0.0', '"value": ' + "[" * 900 + "]" * 900)
 WORKER = """
 import gc
 for thing in gc.get_objects():
@@ -130,10 +131,11 @@ TRICKERY = [
     in_task("an array that lies about itself", ALWAYS + "return np.zeros(3).view(Always)", "unfit"),
     in_task("a float that is a liar", "class F(float):\n    __float__ = lambda self: self\nreturn F(1)", "not yet"),
     in_task("an integer without end", "return 10 ** 5000", "unfit"),
+    in_task("an integer that no float can hold", "return 10 ** 400", "not yet"),
     in_task("not a number", "return float('nan')", "unfit"),
     in_task("text that no file can hold", "return '\\ud800' * 10", "unfit"),
     in_task("a generator", "yield 1", "unfit"),
-    in_task("a function without end in its error", LOOKUP, "out of time"),
+    in_task("a function without end in its error", LOOKUP, "out of time", late=True),
     in_task("hidden input in the name of an error", RAISE, "raised"),
     in_task("hidden input in an error", CAUGHT, "raised"),
     in_task("session history and the caller's frames", HISTORY, "raised"),
@@ -145,6 +147,7 @@ TRICKERY = [
     in_task("forged replies from a task", FORGE + "return 0", "unfit"),
     in_cell("forged replies from a cell", FORGE, says="channel"),
     in_task("forged replies with the right numbers", INTIME, "unfit|not yet"),
+    in_task("a forged reply nested too deep", NESTED, "unfit"),
     in_task("garbage in the channel", GARBLE, "unfit"),
     in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),
     Attack("builtins sabotaged", ("import builtins\nbuiltins.len = builtins.isinstance = None",), says="Code cell 2"),
