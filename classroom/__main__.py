@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from classroom.jail import JailError
 from classroom.roster import CourseError
@@ -36,6 +37,7 @@ def main(words: list[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     words = sys.argv[1:] if words is None else words
+    here = "the course's folder (default: here)"
     chosen = next((word for word in words if not word.startswith("-")), "")
     for name, about in COMMANDS.items():
         command = commands.add_parser(
@@ -44,7 +46,11 @@ def main(words: list[str] | None = None) -> int:
         if name == chosen:  # the others need seconds to load, and nobody asks them
             module = import_module(f"classroom.{name}")
             module.add_arguments(command)
+            command.add_argument("--course", type=Path, default=Path("."), metavar="DIR", help=here)
             command.set_defaults(run=module.run)
+    if not words:
+        parser.print_help()
+        return 2
     arguments = parser.parse_args(words)
     try:
         return int(arguments.run(arguments))

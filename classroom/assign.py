@@ -14,11 +14,12 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from classroom.course import Assignment, Course, CourseError, read_roster, require_lesson, write_atomically
+from classroom.course import Assignment, Course, CourseError, read_roster, require_lesson
 from classroom.leaks import leaks
 from classroom.progress import progress
 from classroom.release import files_for, packed, unpacked
 from classroom.sheet import sheet
+from classroom.storage import write_atomically
 from classroom.tasks import answer_key, points
 from classroom.variants import POINTS, Variant, has_variants, variant
 
@@ -38,10 +39,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--roster", type=Path, metavar="CSV", help="your students (default: the course's roster.csv)")
     parser.add_argument("--due", required=True, type=_day, metavar="YYYY-MM-DD", help="the day by which to hand in")
     parser.add_argument("--variants", action="store_true", help="give each student one task with numbers of their own")
-    parser.add_argument(
-        "--course", type=Path, default=Path("."), metavar="DIR", help="the course's folder (default: here)"
-    )
-    parser.add_argument("--title", default="The Shape of Loss", help="of a course that begins with this assignment")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,12 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
     require_lesson(lesson)
     if arguments.variants and not has_variants(lesson):
         raise CourseError(f"{lesson!r} has no tasks that differ from student to student: assign it without --variants")
-    if arguments.roster:
-        read_roster(arguments.roster)  # before anything is written
-    course = Course.create(arguments.course, arguments.title)
-    roster = course.folder / "roster.csv"
-    if arguments.roster and arguments.roster.resolve() != roster.resolve():
-        write_atomically(roster, arguments.roster.read_bytes())
+    roster = arguments.course / "roster.csv"
+    given = arguments.roster or roster
+    read_roster(given)  # before anything is written
+    course = Course.create(arguments.course)
+    if given.resolve() != roster.resolve():
+        write_atomically(roster, given.read_bytes())
     worth = points(answer_key(lesson))
     own = {}
     if arguments.variants:
@@ -66,6 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     paths = release(course, assignment, own)
     write_atomically(course.release(lesson) / "assignment.json", json.dumps(asdict(assignment), indent=1) + "\n")
     write_atomically(course.instructor / f"{lesson}.html", sheet(assignment, own))
+    if date.fromisoformat(assignment.due) < date.today():
+        print(f"Mind the day: {assignment.due} has passed.")
     print(f"Hand out {paths[0].parent if arguments.variants else paths[0]}; nothing in it holds an answer.")
     print(f"For you: {course.instructor / f'{lesson}.html'}")
     return 0

@@ -12,15 +12,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
-import secrets
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from classroom.roster import CourseError, Student, read_roster
+from classroom.storage import write_atomically, write_secret
 from press.sources import ROOT, sources
 
 __all__ = [
@@ -32,7 +30,6 @@ __all__ = [
     "lessons",
     "read_roster",
     "require_lesson",
-    "write_atomically",
 ]
 
 
@@ -64,24 +61,20 @@ class Course:
         return cls(folder)
 
     @classmethod
-    def create(cls, folder: str | Path, title: str = "The Shape of Loss") -> Course:
+    def create(cls, folder: str | Path) -> Course:
         """The course in `folder`, begun with a new secret where there is none yet."""
         course = cls(Path(folder))
         course.folder.mkdir(parents=True, exist_ok=True)
         if not course._key.exists():
-            _write_secret(course._key)
+            write_secret(course._key)
         if not (course.folder / "course.json").exists():
-            about = {"title": title, "created": datetime.now(UTC).isoformat(timespec="seconds")}
+            about = {"created": datetime.now(UTC).isoformat(timespec="seconds")}
             write_atomically(course.folder / "course.json", json.dumps(about, indent=1) + "\n")
         return course
 
     @property
     def _key(self) -> Path:
         return self.folder / "secret.key"
-
-    @property
-    def title(self) -> str:
-        return str(json.loads((self.folder / "course.json").read_text(encoding="utf-8"))["title"])
 
     @property
     def secret(self) -> bytes:
@@ -151,28 +144,6 @@ def grading_seed(secret: bytes, lesson: str) -> int:
     """The seed of a lesson's hidden inputs: the same for a whole class, unknown without the secret."""
     digest = hmac.new(secret, f"grading\0{lesson}".encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big")
-
-
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a whole file or nothing: a run that is killed leaves no half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _write_secret(path: Path) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
 
 
 def _result(path: Path) -> dict[str, Any]:

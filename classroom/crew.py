@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from typing import Any
 
+from classroom.roster import CourseError
+
+CONNECT = 20  # seconds
 AHEAD = 4  # pieces handed out per worker: enough to keep all busy, few enough to hold in memory
 
 Piece = tuple[Any, ...]
@@ -23,7 +26,11 @@ def carried_out(
     if scheduler:
         from distributed import Client
 
-        with Client(scheduler) as client:
+        try:
+            cluster = Client(scheduler, timeout=CONNECT)
+        except (OSError, ValueError) as error:
+            raise CourseError(f"no Dask scheduler answers at {scheduler}: {error}") from None
+        with cluster as client:
             total = max(1, sum(client.nthreads().values()))
             yield from _spread(work, pieces, client.get_executor(pure=False), AHEAD * total)
     elif jobs > 1:

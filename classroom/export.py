@@ -13,12 +13,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from classroom.course import Assignment, Course, CourseError, Student, write_atomically
+from classroom.course import Assignment, Course, CourseError, Student
 from classroom.gradebook import record
 from classroom.release import title
+from classroom.storage import write_atomically
 
 EXAMPLES = """\
 example:
@@ -27,16 +27,13 @@ example:
 writes export/ravines-canvas.csv, export/ravines-moodle.csv and export/gradebook.db (nbgrader's).
 Canvas: Grades > Import. --canvas-id names the assignment that exists there already; else Canvas asks.
 Moodle: Grades > Import > CSV file; map "ID number" or "Email address", and the last column to the grade item.
-nbgrader: set CourseDirectory.db_assignment... in your course to this file, or read it with nbgrader.api.Gradebook.
+nbgrader: nbgrader export --CourseDirectory.db_url=sqlite:///$PWD/export/gradebook.db
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("lesson", metavar="LESSON", help="a lesson that was graded")
-    parser.add_argument(
-        "--course", type=Path, default=Path("."), metavar="DIR", help="the course's folder (default: here)"
-    )
     parser.add_argument("--name", help="of the assignment in your learning platform (default: the heading)")
     parser.add_argument("--canvas-id", type=int, metavar="N", help="the assignment's number in Canvas")
     parser.add_argument(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 from html import escape
-from pathlib import Path
 from typing import Any
 
-from classroom.course import Assignment, Course, Student, write_atomically
+from classroom.course import Assignment, Course, CourseError, Student
 from classroom.guide import headings
-from classroom.page import document, paragraph, prose
+from classroom.page import document, items, paragraph, prose
 from classroom.progress import progress
+from classroom.storage import write_atomically
 from classroom.tasks import tasks_for
 from lessons.shared.check import Task
 from lessons.shared.feedback import HEADLINES, Finding
@@ -31,9 +31,6 @@ MISSING = ("○", "not found in your notebook")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("lesson", metavar="LESSON", help="a lesson that was graded")
-    parser.add_argument(
-        "--course", type=Path, default=Path("."), metavar="DIR", help="the course's folder (default: here)"
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,11 +38,14 @@ def run(arguments: argparse.Namespace) -> int:
     course = Course.open(arguments.course)
     assignment, results = course.assignment(arguments.lesson), course.results(arguments.lesson)
     students = [student for student in course.students() if student.student in results]
+    if not students:
+        raise CourseError(f"nothing of {arguments.lesson!r} is graded yet: use `grade` first")
     folder = course.feedback(arguments.lesson)
     for student in progress(students, label=f"feedback {arguments.lesson}"):
         tasks = tasks_for(course, arguments.lesson, student.student)
         write_atomically(folder / f"{student.student}.html", page(student, assignment, results[student.student], tasks))
-    print(f"{len(students)} pages in {folder}; {len(course.students()) - len(students)} students handed in nothing.")
+    print(f"Pages in {folder}: {len(students)}. Students without one, who handed in nothing: "
+          f"{len(course.students()) - len(students)}.")  # fmt: skip
     return 0
 
 
@@ -53,20 +53,20 @@ def page(student: Student, assignment: Assignment, result: dict[str, Any], tasks
     """One student's page."""
     marks = {name: result["tasks"].get(name, {}) for name in assignment.points}
     total = sum(float(mark.get("score", 0)) * assignment.points[name] for name, mark in marks.items())
+    lesson = assignment.lesson.replace("_", " ").capitalize()
     parts = [
-        paragraph(
-            f"For {student.name or student.student}. {assignment.lesson.replace('_', ' ').capitalize()}.", "muted"
-        ),
+        paragraph(f"For {student.name or student.student}.", "muted"),
         paragraph(f"{number(total)} of {number(sum(assignment.points.values()))} points", "big"),
         paragraph(
             "Your functions were called on other inputs than those of the checks. A task counts by the share of its "
             "properties that hold. To look into one, run its check in your notebook: it gives you an input to try."
         ),
     ]
-    parts += [paragraph(str(note)) for note in result.get("notes", [])]
+    if notes := [str(note) for note in result.get("notes", [])]:
+        parts.append(f'<section class="box failed"><h2>About your notebook</h2>{items(notes)}</section>\n')
     titles = headings(assignment.lesson)
     parts += [_task(tasks[name], titles[name], mark, assignment.points[name]) for name, mark in marks.items()]
-    return document("Feedback on your work", "".join(parts))
+    return document(f"{lesson}: feedback on your work", "".join(parts))
 
 
 def _task(task: Task, title: str, mark: dict[str, Any], points: float) -> str:

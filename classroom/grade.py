@@ -9,33 +9,37 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from classroom import results
 from classroom.archive import Collection, Found, Refused, collect
-from classroom.course import Course, grading_seed, write_atomically
+from classroom.course import Course, CourseError, grading_seed
 from classroom.crew import carried_out
 from classroom.examine import Job, examined
 from classroom.jail import Limits, enclosure
+from classroom.owners import late
 from classroom.progress import progress
+from classroom.storage import write_atomically
+from classroom.summary import Summary, told
+
+EXAMPLES = """\
+examples:
+  python -m classroom grade ravines submissions.zip           the zip of all submissions, from Moodle or Canvas
+  python -m classroom grade ravines handed_in --jobs 2        a folder with ann/ravines.ipynb or ann.ipynb
+  python -m classroom grade ravines submissions.zip --scheduler tcp://10.0.0.5:8786
+
+Each notebook runs in a jail: no network, no files of yours, limits on time and memory. Its functions are called on
+hidden inputs, and what they return is judged outside. A task counts by the share of its properties that hold.
+Of several notebooks the latest counts. What Canvas marks as late is named, and marked like the rest.
+
+marks/ravines/STUDENT.json is the result. Stop it at any moment and give the command again: it keeps what is done. It
+grades again what changed: the submission, the lesson, the limits. The status is 1 where a file belongs to nobody.
+"""
 
 Mark = Callable[[str], Path]
-
-
-@dataclass
-class Summary:
-    """What a run did: students by what became of them, and files that belong to nobody."""
-
-    graded: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    unmatched: list[tuple[str, str]] = field(default_factory=list)
-    without: list[str] = field(default_factory=list)
 
 
 def grade(
@@ -52,7 +56,7 @@ def grade(
     if work is examined and not scheduler:
         enclosure(job.limits, container=job.container)  # says at once what is missing
     summary = Summary(unmatched=collection.unmatched)
-    summary.without = [student for student in students if student not in collection.files]
+    summary.without = {one: collection.others.get(one, []) for one in students if one not in collection.files}
     todo = _todo(collection, job, mark, summary)
     ready = carried_out(work, todo, jobs=jobs, scheduler=scheduler)
     for (mine, _, _), result in progress(ready, label=f"grade {job.lesson}", total=len(collection.files)):
@@ -61,6 +65,7 @@ def grade(
             continue
         write_atomically(mark(mine.student), json.dumps(result, indent=1, ensure_ascii=False) + "\n")
         summary.graded.append(mine.student)
+        summary.saw(mine.student, result)
     return summary
 
 
@@ -71,10 +76,11 @@ def _todo(
         data, notes = _read(files)
         digest = hashlib.sha256(data or b"").hexdigest()
         old = results.current(mark(student), digest, job.version)
-        if data is None:
-            summary.refused[student] = notes[-1]
+        if late(files[-1].path):
+            summary.late.append(student)
         if old and (data is not None or old.get("notes") == notes):
             summary.kept.append(student)
+            summary.saw(student, old)
         else:
             yield replace(job, student=student), data, notes
 
@@ -82,6 +88,7 @@ def _todo(
 def _read(files: Sequence[Found]) -> tuple[bytes | None, list[str]]:
     """The file that counts, and what there is to say about that."""
     notes = [f"{len(files)} notebooks were handed in; the latest counts."] if len(files) > 1 else []
+    notes += ["Canvas marks it as late."] if late(files[-1].path) else []
     try:
         return files[-1].read(), notes
     except Refused as error:
@@ -89,12 +96,12 @@ def _read(files: Sequence[Found]) -> tuple[bytes | None, list[str]]:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = EXAMPLES
     parser.add_argument("lesson", metavar="LESSON", help="the lesson that was assigned")
     parser.add_argument("submissions", metavar="SUBMISSIONS", type=Path,
                         help="a folder with one folder or file a student, or the zip of Moodle or Canvas")  # fmt: skip
-    parser.add_argument("--course", type=Path, default=Path("."), help="the course's folder (default: here)")
     parser.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="submissions graded at the same time (default: 1)"
+        "--jobs", type=_count, default=1, metavar="N", help="submissions graded at the same time (default: 1)"
     )
     parser.add_argument(
         "--scheduler", metavar="tcp://…", help="grade on this Dask cluster; its machines need bubblewrap too"
@@ -114,25 +121,15 @@ def run(arguments: argparse.Namespace) -> int:
               limits, arguments.container)  # fmt: skip
     ids = [student.student for student in roster]
     with collect(arguments.submissions, arguments.lesson, roster) as collection:
+        if not collection.files and not collection.unmatched:
+            raise CourseError(f"there is no notebook in {arguments.submissions}")
         summary = grade(collection, job, lambda student: course.mark(arguments.lesson, student), students=ids,
                     jobs=arguments.jobs, scheduler=arguments.scheduler)  # fmt: skip
     print("\n".join(told(summary)))
     return 1 if summary.failed or summary.unmatched else 0
 
 
-def told(summary: Summary) -> list[str]:
-    """What a run did, in lines for the instructor."""
-    lines = [
-        f"{len(summary.graded)} graded, {len(summary.kept)} kept as they were, "
-        f"{len(summary.without)} handed in nothing."
-    ]
-    lines += [f"refused: {student}: {why}" for student, why in summary.refused.items()]
-    lines += [f"belongs to nobody: {path}: {why}" for path, why in summary.unmatched]
-    lines += [f"not graded, give the command again: {student}: {why}" for student, why in summary.failed.items()]
-    return lines
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
-    sys.exit(run(parser.parse_args()))
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, got {text!r}")
+    return int(text)

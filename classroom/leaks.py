@@ -24,6 +24,8 @@ from press.sources import STUB
 WORDS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN", "BEGIN MARK SCHEME")
 SHORT = 12  # characters: a shorter line of an answer is in every program
 CHECKING = ("checks", "properties", "mistakes", "trials", "own")  # modules where no line of an answer may be
+NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
+PRINTED, EXPECTED = 3, 4  # digits that count: a shorter number is in every text
 ALLOWED = re.compile(
     r"README\.md|requirements\.txt|[a-z_]+\.ipynb|lessons/(?:[a-z_]+/){0,2}[a-z_]+\.(?:py|json|css|js)|lessons/(?:[a-z_]+/){0,2}__init__\.py"
 )
@@ -52,7 +54,7 @@ def _in_text(name: str, text: str, lesson: str, own: Variant | None) -> list[str
     answers = _answers(lesson) | ({own.name: _distinctive(own.own.SOLUTION)} if own else {})
     for task, lines in answers.items():
         found += [f"{name} holds a line of the answer to {task}: {line}" for line in sorted(lines) if line in text]
-    numbers = set(re.findall(r"\d+\.\d+(?:e[-+]?\d+)?", text)) - (_given(own) if own else set())
+    numbers = set(NUMBER.findall(text)) - (_given(own) if own else set())
     found += [f"{name} holds an output of the answer key: {number}" for number in sorted(numbers & _outputs(lesson))]
     if own:
         found += [f"{name} holds an expected value of {own.name}: {n}" for n in sorted(numbers & expected(own))]
@@ -124,8 +126,13 @@ def _outputs(lesson: str) -> frozenset[str]:
     """Numbers with a point that only an execution of the answer key prints."""
     notebook = answer_key(lesson)
     printed = str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
-    numbers = {n for n in re.findall(r"\d+\.\d+(?:e[-+]?\d+)?", printed) if len(n.replace(".", "").strip("0")) >= 3}
-    return frozenset(n for n in numbers if n not in _open(notebook))
+    numbers = {number for number in NUMBER.findall(printed) if digits(number) >= PRINTED}
+    return frozenset(number for number in numbers if number not in _open(notebook))
+
+
+def digits(number: str) -> int:
+    """How many digits of a written number count."""
+    return len(number.replace(".", "").strip("0"))
 
 
 def expected(own: Variant) -> set[str]:
@@ -137,8 +144,8 @@ def expected(own: Variant) -> set[str]:
         values += np.ravel(
             np.concatenate([np.ravel(part) for part in np.atleast_1d(task.call(space[own.name], case))])
         ).tolist()
-    shown = {f"{abs(value):.{digits}f}" for value in values for digits in (3, 4, 6)} | {repr(abs(v)) for v in values}
-    return {text for text in shown - _given(own) if len(text.replace(".", "").strip("0")) >= 4}
+    shown = {f"{abs(value):.{places}f}" for value in values for places in (3, 4, 6)} | {repr(abs(v)) for v in values}
+    return {text for text in shown - _given(own) if digits(text) >= EXPECTED}
 
 
 def _given(own: Variant) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 BYTES, CELLS, SOURCE = 20 << 20, 2_000, 2 << 20
+AGAIN = "Open yours in Jupyter, save it, and hand in that file."
 
 
 class Unreadable(ValueError):
@@ -28,13 +29,13 @@ def read(data: bytes) -> Notebook:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("The notebook is not UTF-8 text.") from None
+        raise Unreadable(f"The notebook is not UTF-8 text. {AGAIN}") from None
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        raise Unreadable("The notebook is not valid JSON.") from None
+        raise Unreadable(f"The notebook is not valid JSON. {AGAIN}") from None
     if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
-        raise Unreadable("The file is not a notebook: it has no list of cells.")
+        raise Unreadable(f"The file is not a notebook: it has no list of cells. {AGAIN}")
     if len(content["cells"]) > CELLS:
         raise Unreadable(f"The notebook has more than {CELLS} cells.")
     notes: list[str] = []

@@ -45,6 +45,11 @@ ul, ol { padding-left: 1.4rem }
 svg { display: block; width: 100%%; max-width: 38rem; height: auto }
 figure { margin: 1rem 0 }
 figcaption { color: var(--figure-muted); max-width: 42rem }
+@media (max-width: 40rem) {
+  table { font-size: 0.85rem }
+  th, td { padding-right: 0.5rem }
+  td:last-child { min-width: 5rem }
+}
 @media print { body { max-width: none } }
 """
 

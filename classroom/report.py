@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from classroom.archive import Refused, collect
-from classroom.course import Assignment, Course, CourseError, write_atomically
+from classroom.course import Assignment, Course, CourseError
 from classroom.export import total
 from classroom.notebook import Unreadable, read
-from classroom.page import document, items, paragraph, table
+from classroom.page import document, paragraph, table
 from classroom.plots import outcomes, totals
 from classroom.release import notebook_for
 from classroom.similarity import Flag, flags, functions
+from classroom.storage import write_atomically
+from classroom.tally import failing, hints, kinds, notes, tasks
 from classroom.variants import variant
 
 EXAMPLES = """\
@@ -39,9 +38,6 @@ ALIKE = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXAMPLES
     parser.add_argument("lesson", metavar="LESSON", help="a lesson that was graded")
-    parser.add_argument(
-        "--course", type=Path, default=Path("."), metavar="DIR", help="the course's folder (default: here)"
-    )
     parser.add_argument("--submissions", type=Path, metavar="PATH", help="what was graded: compare the answers, too")
 
 
@@ -86,11 +82,11 @@ def page(
         _figure(*totals(marks, worth)),
         "<h2>Tasks</h2>",
         _figure(*outcomes(kinds(assignment, results))),
-        _tasks(assignment, results),
+        tasks(assignment, results),
         "<h2>What was misunderstood</h2>",
-        _hints(assignment, results),
-        _failing(assignment, results),
-        _notes(results),
+        hints(assignment, results),
+        failing(assignment, results),
+        notes(results),
     ]
     if alike is not None:
         parts += ["<h2>Answers that are alike</h2>", paragraph(ALIKE), _pairs(alike)]
@@ -99,70 +95,6 @@ def page(
 
 def _figure(picture: str, sentence: str) -> str:
     return f"<figure>{picture}<figcaption>{escape(sentence)}</figcaption></figure>\n"
-
-
-def _of(results: dict[str, dict[str, Any]], task: str) -> list[dict[str, Any]]:
-    return [result["tasks"][task] for result in results.values() if task in result["tasks"]]
-
-
-def kinds(assignment: Assignment, results: dict[str, dict[str, Any]]) -> dict[str, dict[str, int]]:
-    """Task -> how many passed, hold some of the properties, hold none."""
-
-    def kind(mark: dict[str, Any]) -> str:
-        return "passed" if mark["score"] == 1 else "partly" if mark["score"] > 0 else "nothing"
-
-    return {task: Counter(map(kind, _of(results, task))) for task in assignment.points}
-
-
-def _tasks(assignment: Assignment, results: dict[str, dict[str, Any]]) -> str:
-    rows = []
-    for task, worth in assignment.points.items():
-        marks = _of(results, task)
-        states = Counter(mark["status"] for mark in marks)
-        other = ", ".join(
-            f"{count} {state}" for state, count in states.most_common() if state not in ("passed", "not yet")
-        )
-        mean = float(np.mean([mark["score"] for mark in marks] or [0])) * worth
-        rows.append((task, f"{worth:g}", f"{mean:.2f}", states["passed"], other or "–"))
-    header = ("task", "points", "mean", "passed", "could not be judged")
-    return table("Each task", header, rows, numbers=[1, 2, 3])
-
-
-def _hints(assignment: Assignment, results: dict[str, dict[str, Any]]) -> str:
-    seen = Counter((task, hint) for task in assignment.points for mark in _of(results, task) for hint in mark["hints"])
-    if not seen:
-        return paragraph("No misconception was recognised.")
-    return "<h3>The most frequent misconceptions, as students are told</h3>" + _counted(seen, 20)
-
-
-def _failing(assignment: Assignment, results: dict[str, dict[str, Any]]) -> str:
-    seen = Counter(
-        (task, sentence)
-        for task in assignment.points
-        for mark in _of(results, task)
-        for sentence, held in mark["findings"]
-        if held is False
-    )
-    return "<h3>The properties that failed most</h3>" + _counted(seen, 10) if seen else ""
-
-
-def _counted(seen: Counter[tuple[str, str]], most: int) -> str:
-    lines = [f"{_students(count)}, `{task}`: {said}" for (task, said), count in seen.most_common(most)]
-    rest = len(seen) - len(lines)
-    return items(lines) + (paragraph(f"And {rest} more.", "muted") if rest > 0 else "")
-
-
-def _students(count: int) -> str:
-    return f"{count} student{'s' if count != 1 else ''}"
-
-
-def _notes(results: dict[str, dict[str, Any]]) -> str:
-    said: dict[str, list[str]] = {}
-    for student, result in results.items():
-        for note in result.get("notes", []):
-            said.setdefault(note, []).append(student)
-    lines = [f"{note} ({', '.join(students)})" for note, students in said.items()]
-    return "<h2>What the grader noted</h2>" + items(lines) if lines else ""
 
 
 def _pairs(alike: Iterable[Flag]) -> str:

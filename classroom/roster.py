@@ -46,14 +46,19 @@ def read_roster(path: Path) -> list[Student]:
         raise CourseError(f"there is no roster {path}: a CSV file with the columns {', '.join(COLUMNS)}") from None
     except UnicodeDecodeError:
         raise CourseError(f"{path} is not UTF-8: save it as 'CSV UTF-8'") from None
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    first = text.partition("\n")[0]  # where a comma stands in numbers, spreadsheets write semicolons between cells
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
     header = [str(name).strip().lower() for name in rows.fieldnames or []]
     if "student" not in header:
-        raise CourseError(f"{path} must have the columns {', '.join(COLUMNS)}; its first line has {', '.join(header)}")
+        raise CourseError(
+            f"{path} must have the columns {', '.join(COLUMNS)}; its first line has {', '.join(header) or 'nothing'}"
+        )
     rows.fieldnames = header
     students: dict[str, Student] = {}
     for row in rows:
         cells = {name: (row.get(name) or "").strip() for name in (*COLUMNS, *OPTIONAL)}
+        if not any(cells.values()):  # spreadsheets leave such lines at the end
+            continue
         name, line = cells["student"], f"{path}, line {rows.line_num}"
         if not STUDENT.fullmatch(name):
             raise CourseError(f"{line}: a student id has 1–64 letters, digits and . _ @ + -, got {name!r}")

@@ -7,7 +7,6 @@ packs it.
 import argparse
 import inspect
 import json
-import os
 import re
 import sys
 import zipfile
@@ -16,13 +15,14 @@ from pathlib import Path
 
 import test_classroom_variants as variants
 import test_overparameterization_checks as checks
-from attacks.escapes import ESCAPES, aimed
+from attacks.escapes import ESCAPES, aimed, machine
 from attacks.exhaustion import EXHAUSTION
 from attacks.handed_in import LESSON as THEIRS
 from attacks.handed_in import VICTIM, Attack
 from attacks.trickery import TRICKERY
 
 from classroom.course import Course, grading_seed
+from classroom.jail import Limits
 from classroom.release import notebook_for
 from classroom.tasks import answer_key, marked
 from classroom.variants import variant
@@ -32,12 +32,22 @@ LESSON = "overparameterization"  # quick to start and to judge
 TASKS = tuple(checks.TestExercises.tasks)
 OWN = "own_nearest"
 SHORT = {THEIRS: LESSON, VICTIM: TASKS[0], "(moves)": "(X, y)", "moves": "X"}  # an attack in words of this lesson
-# Those that cost no waiting: each of the others holds a worker until a limit, and tests/attacks runs them all.
+# One attacker a line: all classes of attack but those that hold a worker until a limit; tests/attacks has those too.
 QUICK = (
-    "reading the solutions", "reading what is private", "writing outside", "network", "fork bomb in a task",
-    "sys.exit in a task", "os._exit", "an object that equals everything", "patched json, NumPy and checks",
-    "an AST transformer", "forged replies from a cell", "copied cells", "reordered cells",
-)  # fmt: skip
+    ("reading the solutions",),
+    ("reading what is private", "writing outside", "network", "killing the parent"),
+    ("a background process", "more rights"),
+    ("fork bomb in a task",),
+    ("thread bomb in a task",),
+    ("memory bomb in a task",),
+    ("disk filling", "output flood", "an AST transformer"),
+    ("os._exit",),
+    ("an object that equals everything",),
+    ("patched json, NumPy and checks",),
+    ("forged replies from a cell",),
+    ("copied cells", "another kernel"),
+    ("reordered cells",),
+)
 ATTACKS = {attack.name: attack for attack in (*ESCAPES, *EXHAUSTION, *TRICKERY)}
 NAMES = (
     "Ada Ben Cleo Dan Eve Finn Gus Hana Ian Jo Kim Lou Mia Nils Ola "
@@ -48,7 +58,10 @@ HELPERS = inspect.getsource(checks).split("# ----", 1)[1].split("\n", 1)[1].spli
 
 @dataclass
 class Known:
-    """One student: what they hand in, and what they must get. `hints` are the misconceptions, by task."""
+    """One student: what they hand in, and what they must get. `hints` are the misconceptions, by task.
+
+    Of a `quiet` one the grader has nothing to note: what they tried inside failed.
+    """
 
     student: str
     name: str
@@ -57,6 +70,7 @@ class Known:
     scores: dict[str, float] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
     hints: dict[str, list[str]] = field(default_factory=dict)
+    quiet: bool = True
 
 
 def roster() -> list[tuple[str, str, str]]:
@@ -74,7 +88,7 @@ def the_class(course: Course) -> list[Known]:
     everyone = [_right(course, *next(who)[:2], solved=6) for _ in range(6)]
     everyone += [_right(course, *next(who)[:2], solved=count) for count in range(5)]
     everyone += [_mistaken(course, *next(who)[:2], number, seed) for number in range(6)]
-    everyone += [_attacker(course, *next(who)[:2], ATTACKS[name]) for name in QUICK]
+    everyone += [_attacker(course, *next(who)[:2], together(names)) for names in QUICK]
     assert len(everyone) == len(lines) == 30 and not list(who)
     return everyone
 
@@ -141,6 +155,14 @@ def _mistaken(course: Course, student: str, name: str, number: int, seed: int) -
     return known
 
 
+def together(names: tuple[str, ...]) -> Attack:
+    """Attacks that do not touch one another in one notebook: all of their cells, and what the first does otherwise."""
+    first, *others = (ATTACKS[name] for name in names)
+    cells = (cell for attack in (first, *others) for cell in attack.cells)
+    more = {key: value for attack in others for key, value in attack.metadata.items()}
+    return replace(first, name="; ".join(names), cells=tuple(cells), metadata=first.metadata | more)
+
+
 def _here(attack: Attack) -> Attack:
     """The attack in this lesson instead of the one that the suite uses, with something to aim at."""
 
@@ -149,15 +171,15 @@ def _here(attack: Attack) -> Attack:
             text = text.replace(theirs, mine)
         return text
 
-    private = [str(ROOT / name) for name in ("solutions", "tests", "book", "classroom")]
     moved = replace(
         attack,
         cells=tuple(map(said, attack.cells)),
         answers={said(task): said(answer) for task, answer in attack.answers.items()},
         lost={said(task): status for task, status in attack.lost.items()},
     )
-    writable = [str(ROOT), "/usr/lib", "/etc"]
-    return aimed(moved, root=ROOT, private=private, writable=writable, environment=set(os.environ), port=9)
+    private = [str(ROOT / name) for name in ("solutions", "tests", "book", "classroom")]
+    aims = {"private": private, "writable": [str(ROOT), "/usr/lib", "/etc"], "port": 9}
+    return aimed(moved, **machine(Limits()), **aims)
 
 
 def _attacker(course: Course, student: str, name: str, attack: Attack) -> Known:
@@ -168,7 +190,7 @@ def _attacker(course: Course, student: str, name: str, attack: Attack) -> Known:
     cells = json.loads(json.dumps(own.cells()))
     cells[1]["source"] = own.solution()
     notebook["cells"] += cells
-    known = Known(student, name, f"attack: {attack.name}", notebook)
+    known = Known(student, name, f"attack: {attack.name}", notebook, quiet=not attack.says)
     for task in (*TASKS, OWN):
         known.statuses[task] = "lost" if task in attack.lost else "passed"
         known.scores[task] = float(task not in attack.lost)

@@ -50,6 +50,7 @@ def test_every_mark_is_the_known_one(taught):
     results = course.results(LESSON)
     assert set(results) == {known.student for known in everyone} and len(everyone) == 30
     for known in everyone:
+        assert not (known.quiet and results[known.student]["notes"]), (known.kind, results[known.student]["notes"])
         for task in (*TASKS, OWN):
             mark = results[known.student]["tasks"][task]
             if known.statuses[task] == "lost":  # to an attack; part of it may hold by chance

@@ -5,6 +5,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -179,6 +180,14 @@ def test_writing_again_changes_nothing(course, pages):
     assert {path.stem: path.read_text("utf-8") for path in course.feedback(LESSON).glob("*.html")} == pages
 
 
+def test_before_anything_is_graded_there_is_no_page(course, capsys):
+    common = ["--course", str(course.folder)]
+    assert main(["assign", "ravines", "--due", DUE, *common]) == 0
+    for command in ("feedback", "export", "report"):
+        assert main([command, "ravines", *common]) == 2
+        assert "nothing of 'ravines' is graded yet" in capsys.readouterr().err
+
+
 # ---- export ----
 
 
@@ -267,7 +276,8 @@ def test_nbgraders_own_export_command_reads_the_marks(exported, tmp_path):
     assert seen == {"ann": (6, 6), "bob": (3, 6), "cy": (5, 6), "dee": (5, 6), "eve": (0, 6)}
 
 
-def test_a_task_of_two_points_counts_twice(course, tmp_path):
+def test_a_task_of_two_points_counts_twice(course, exported, tmp_path):
+    shutil.copy(exported / "gradebook.db", tmp_path)
     assignment = course.assignment(LESSON)
     heavier = replace(assignment, points=dict.fromkeys(assignment.points, 2.0))
     record(tmp_path / "gradebook.db", course, heavier, course.results(LESSON))
