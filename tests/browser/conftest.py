@@ -7,51 +7,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from press import book as press_book
 from press import chromium
 
 from . import report
 from .server import served
+from .tabs import FLAGS, Tab, tabs
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
-]
 PAGES = press_book.pages()
-PATIENCE = float(os.environ.get("PATIENCE", 30_000))  # milliseconds until what does not come is missing
+DEMO = "demo"
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
-
-
-@dataclass
-class Tab:
-    """A page of the browser with what it asked for, the bytes that a server says it sent, and what went wrong."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    sizes: dict[str, int] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-
-    def read(self, url: str) -> Page:
-        """Open a page and read it to its end, so that every figure has its frames."""
-        self.page.goto(url)
-        self.page.evaluate("probe.walk()")
-        self.page.wait_for_load_state("networkidle")
-        return self.page
 
 
 def address(page: str) -> str:
@@ -100,38 +72,73 @@ def host(book: Path) -> Iterator[str]:
         yield found
 
 
-def sent(answer: Response) -> dict[str, int]:
-    """The length of an answer by its address; nothing for a file."""
-    return {answer.url: int(length)} if (length := answer.headers.get("content-length")) else {}
-
-
-@contextmanager
-def tabs(browser: Browser) -> Iterator[Callable[..., Tab]]:
-    """Opens tabs of a fresh, empty profile; keywords are Playwright's context options and `width`, `mode`."""
-    contexts = []
-
-    def open_tab(*, width: int = 1280, height: int = 900, mode: str = "light", **options: Any) -> Tab:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=mode, **options)
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(path=Path(__file__).with_name("probes.js"))
-        contexts.append(context)
-        made = Tab(context.new_page())
-        made.page.on("request", lambda request: made.requests.append(request.url))
-        made.page.on("response", lambda answer: made.sizes.update(sent(answer)))
-        made.page.on("requestfailed", lambda request: made.errors.append(f"{request.url}: {request.failure}"))
-        made.page.on("pageerror", lambda error: made.errors.append(str(error)))
-        made.page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)
-        return made
-
-    yield open_tab
-    for context in contexts:
-        context.close()
-
-
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Callable[..., Tab]]:
     with tabs(browser) as open_tab:
         yield open_tab
+
+
+# ---- each page is opened three times, for all tests ----
+
+
+def on_pages(names: Iterable[str]) -> pytest.MarkDecorator:
+    """A test of some pages, beside the others of the same page."""
+    given = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+    return pytest.mark.parametrize("name", given, indirect=True)
+
+
+@pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PAGES])
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, book: Path, name: str) -> Iterator[Tab]:
+    """The page from the disk, read to its end at a desk. Tests look at it; those that change its width come last."""
+    with tabs(browser) as open_tab:
+        opened = open_tab(reduced_motion="reduce")
+        opened.read((book / address(name)).as_uri())
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def phone(browser: Browser, host: str, name: str) -> Iterator[Tab]:
+    """The page from a server, read to its end on a phone."""
+    with tabs(browser) as open_tab:
+        opened = open_tab(width=390)
+        opened.read(f"{host}/{address(name)}")
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def used(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterator[Tab]:
+    """The page from the disk for the tests that work its controls."""
+    file = request.getfixturevalue("demo" if name == DEMO else "book")
+    with tabs(browser) as open_tab:
+        opened = open_tab()
+        opened.page.goto((file if name == DEMO else file / address(name)).as_uri())
+        yield opened
+
+
+# ---- the dear first, so that both processes end together ----
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.option.loadscopereorder = False  # else pytest-xdist begins with the groups of many tests
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """JupyterLab, then page by page, lessons first; what takes a second or two fills up the end."""
+    items.sort(key=place)
+
+
+def place(item: pytest.Item) -> tuple[int, str, int]:
+    group = item.get_closest_marker("xdist_group")
+    first = ["jupyterlab", *LESSONS, *PAGES]
+    if group is None or group.args[0] not in first:
+        return len(first), "", 0
+    return first.index(group.args[0]), item.path.name, item.location[1] or 0
 
 
 def pytest_sessionfinish() -> None:

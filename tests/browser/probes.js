@@ -9,6 +9,9 @@ window.probe = (() => {
     for (let up = element.parentElement; up; up = up.parentElement) if (wanted(up)) return true;
     return false;
   };
+  const counts = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) && !element.closest(".explore-live")
+    && !within(element, (up) => scrolls(up) || up.tagName === "svg");
   const next = () => new Promise(requestAnimationFrame);
 
   // After the frame that is now being made has been painted.
@@ -21,6 +24,14 @@ window.probe = (() => {
     port1.close();
   };
 
+  const until = async (holds, otherwise) => {
+    const since = performance.now();
+    while (!holds()) {
+      if (performance.now() - since > PATIENCE) throw new Error(otherwise);
+      await next();
+    }
+  };
+
   const controls = (figure) => [...figure.querySelectorAll(".explore-controls [name]")];
   const places = (field) => (field.type === "range" ? Number(field.max) + 1 : field.options?.length ?? 2);
   const place = (field) => (field.type === "checkbox" ? Number(field.checked) : Number(field.value));
@@ -30,14 +41,33 @@ window.probe = (() => {
     field.dispatchEvent(new Event(field.type === "range" ? "input" : "change", { bubbles: true }));
   };
   const sentence = (figure) => figure.querySelector(".explore-sentence").textContent;
+  const figureAt = (index) => document.querySelectorAll("figure.explore")[index];
+  const shown = (figure) => [figure.querySelector(".explore-stage").innerHTML, sentence(figure)];
+
+  let stops, before;
+  // Where the keyboard is: is it in view, with a ring around it?
+  const stop = () => {
+    const at = document.activeElement;
+    if (at === document.body) return null;
+    const style = getComputedStyle(at);
+    const box = at.getBoundingClientRect();
+    return {
+      id: at.id || at.textContent,
+      name: short(at),
+      target: at.getAttribute("href"),
+      ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+      seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    };
+  };
 
   return {
-    // Reads the page to its end: figures fetch their frames as the reader nears them.
+    // Reads the page to its end: figures fetch their frames as the reader nears them, and have them then.
     async walk() {
-      for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+      for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
         scrollTo({ top: y, behavior: "instant" });
         await next(); // observers hear of it before the frame is painted
       }
+      await until(() => !document.querySelector("figure:is(.explore, .playground):not([data-ready])"), "a figure is not ready");
     },
     // Opens what is folded, and lays out what is far from the reader.
     unfold() {
@@ -62,19 +92,17 @@ window.probe = (() => {
       for (let frame = 0; frame < 3; frame++) await next();
     },
 
-    // Where the keyboard is: is it in view, with a ring around it?
-    stop() {
-      const at = document.activeElement;
-      if (at === document.body) return null;
-      const style = getComputedStyle(at);
-      const box = at.getBoundingClientRect();
-      return {
-        name: short(at),
-        target: at.getAttribute("href"),
-        ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-        seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    // Notes at each further key where the one before has led, until that is out of the page (null).
+    follow() {
+      stops = null;
+      onkeydown = () => {
+        if (!stops) stops = [];
+        else if (stops.at(-1) !== null) stops.push(stop());
       };
     },
+    followed: () => stops,
+    // At most so many stops has the page.
+    focusable: () => [...document.querySelectorAll("*")].filter((element) => element.tabIndex >= 0).length,
     // One button of a radio group is a stop; which one depends on the choice.
     reachable: () =>
       find("main :is(a[href], button, input:not([type=radio]), select, summary, [tabindex='0'])", (element) =>
@@ -87,20 +115,20 @@ window.probe = (() => {
         return lasting(style.transitionDuration) || animated || style.scrollBehavior === "smooth";
       }),
 
+    // What is cheap to ask comes first: few elements stand out, and of few the ancestors must be looked at.
     outside: () =>
       find("main *, header *", (element) => {
-        if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".explore-live")) return false;
-        if (within(element, (up) => scrolls(up) || up.tagName === "svg")) return false;
         const box = element.getBoundingClientRect();
-        return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+        return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && counts(element);
       }),
     // Cut off by the section around it, which is laid out only near the reader.
     clipped: () =>
-      find("article > section > section *", (element) => {
-        if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(".explore-live")) return false;
-        if (within(element, (up) => scrolls(up) || up.tagName === "svg")) return false;
-        const [box, section] = [element, element.closest("article > section > section")].map((e) => e.getBoundingClientRect());
-        return box.width > 0 && (box.right > section.right + 0.5 || box.left < section.left - 0.5);
+      [...document.querySelectorAll("article > section > section")].flatMap((section) => {
+        const { left, right } = section.getBoundingClientRect();
+        return [...section.querySelectorAll("*")].filter((element) => {
+          const box = element.getBoundingClientRect();
+          return box.width > 0 && (box.right > right + 0.5 || box.left < left - 0.5) && counts(element);
+        }).map(short);
       }),
     unreachable: () =>
       find("main *", (element) =>
@@ -127,6 +155,47 @@ window.probe = (() => {
       find("figure, .math-block, .admonition", (element) => element.getBoundingClientRect().height > height),
     unnamedLinks: () =>
       find("article a[href^='http']", (link) => !getComputedStyle(link, "::after").content.includes("http")),
+
+    // What a quiz says to each answer of each question, pressed where nothing covers it.
+    quizzed() {
+      const press = (part) => {
+        part.scrollIntoView({ behavior: "instant", block: "center" });
+        const { x, y, width, height } = part.getBoundingClientRect();
+        const there = document.elementFromPoint(x + width / 2, y + height / 2);
+        if (!part.contains(there)) throw new Error(`${short(part)} lies below ${there && short(there)}`);
+        part.click();
+      };
+      return [...document.querySelectorAll(".quiz-question")].map((question) =>
+        [...question.querySelectorAll("input")].map((box) => {
+          if (!box.checked) press(box);
+          press(question.querySelector(".quiz-check"));
+          return question.querySelector(".quiz-said").innerText;
+        }));
+    },
+
+    // Whether picture and sentence of a figure are others than when `remember` was called.
+    remember(index) {
+      before = shown(figureAt(index));
+    },
+    async changed(index) {
+      await next(); // what was moved within a frame of the last move is drawn with the next
+      return shown(figureAt(index)).map((now, k) => now !== before[k]);
+    },
+    // The sentence of each figure, and its text for those who do not see it.
+    texts: () =>
+      [...document.querySelectorAll("figure.explore")].map((figure) =>
+        [sentence(figure), figure.querySelector("svg").getAttribute("aria-label")]),
+    // The sentence and the picture of each of some states of a figure.
+    async states(index, all) {
+      const figure = figureAt(index);
+      const seen = [];
+      for (const at of all) {
+        controls(figure).forEach((field, k) => move(field, at[k]));
+        await next();
+        seen.push([sentence(figure), new XMLSerializer().serializeToString(figure.querySelector(".explore-stage svg"))]);
+      }
+      return seen;
+    },
 
     // Milliseconds from the start of navigation until the first thing on the page that can be operated answers.
     firstAnswer: () =>

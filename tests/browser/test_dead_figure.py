@@ -1,30 +1,46 @@
-"""A dead interactive figure must not land: kill one in a copy of the book, and see the test of all figures fail."""
+"""A dead interactive figure must not land: kill one in a copy of the book, and see the tests of all figures fail."""
 
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError
 
-ROOT = Path(__file__).parents[2]
-TEST = "tests/browser/test_figures.py"
-MOVING = "the_page_shows_what_python_reads and lessons/convexity"
+from .conftest import address
+from .test_figures import (
+    FIGURES,
+)
+from .test_figures import test_the_keyboard_moves_every_control_and_picture_and_sentence_follow as keyboard_moves
+from .test_figures import test_the_page_shows_what_python_reads_from_the_file as page_shows
+
+PAGE = "lessons/convexity"
+DEAF = "['input', 'change'].forEach(kind => addEventListener(kind, event => event.stopImmediatePropagation(), true))"
 
 pytestmark = [pytest.mark.browser, pytest.mark.book]
 
 
-def test_a_dead_interactive_figure_is_caught(book, tmp_path):
-    site = tmp_path / "html"
-    shutil.copytree(book, site)
-    for frames in (site / "frames").glob("*.js"):
-        frames.write_text("", encoding="utf-8")
-    # A worker's own variables would make the inner run believe that it is a worker too.
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "ONLY"))}
-    environment |= {"BOOK_HTML": str(site), "PATIENCE": "4000"}
-    result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", TEST, "-k", MOVING],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert result.returncode == 1 and "1 failed" in result.stdout, result.stdout[-2000:]
+@pytest.fixture
+def copy(book, tab, tmp_path):
+    """Opens the page in a copy of the book whose frames are `text`, where that is given."""
+
+    def opened(text=None, script=""):
+        site = tmp_path / "html"
+        shutil.copytree(book, site)
+        for frames in (site / "frames").glob("*.js") if text is not None else ():
+            frames.write_text(text, encoding="utf-8")
+        found = tab()
+        found.page.set_default_timeout(4000)
+        found.page.add_init_script(script)
+        found.page.goto((site / address(PAGE)).as_uri())
+        return found
+
+    return opened
+
+
+def test_a_figure_without_its_frames_is_caught(copy):
+    with pytest.raises(TimeoutError):
+        page_shows(copy(text=""), FIGURES[PAGE])
+
+
+def test_a_figure_that_does_not_hear_its_controls_is_caught(copy):
+    with pytest.raises(AssertionError, match="changes"):
+        keyboard_moves(copy(script=DEAF), FIGURES[PAGE])

@@ -14,10 +14,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import demo_book
 from book_figures import Player, body, named, some, specs
 
+from lessons.shared.explore import MIME
 from lessons.shared.picture import picture_from
 from press.frames import frames
 
-from .conftest import PAGES, address
+from .conftest import DEMO, PAGES, on_pages
 
 pytestmark = [pytest.mark.browser]
 ROOT = Path(__file__).parents[2]
@@ -25,14 +26,6 @@ FIGURE = "figure.explore"
 SCALE = 2
 SHOWN = """figure => [figure.querySelector(".explore-stage").innerHTML,
                       figure.querySelector(".explore-sentence").textContent]"""
-SERIALIZED = "figure => new XMLSerializer().serializeToString(figure.querySelector('.explore-stage svg'))"
-MOVE = """(figure, at) => {
-  figure.querySelectorAll(".explore-controls [name]").forEach((field, k) => {
-    if (field.type === "checkbox") field.checked = Boolean(at[k]); else field.value = at[k];
-    field.dispatchEvent(new Event(field.type === "range" ? "input" : "change"));
-  });
-  return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-}"""
 
 
 @pytest.fixture(scope="session")
@@ -41,27 +34,31 @@ def demo(tmp_path_factory):
 
 
 def pages_with_figures():
-    """(page, its figures) of the book; the page None is the demo's."""
-    found = [(None, demo_book.PICTURES)]
+    """The figures of each page, the demo's among them."""
+    found = {DEMO: demo_book.PICTURES}
     for page in PAGES:
         notebook = ROOT / f"{page}.ipynb"
         if notebook.is_file() and (here := [picture_from(spec) for spec in specs(notebook)]):
-            found.append((page, here))
+            found[page] = here
     return found
 
 
-WITH_FIGURES = pages_with_figures()
-every_page = pytest.mark.parametrize(("name", "figures"), WITH_FIGURES, ids=[str(name) for name, _ in WITH_FIGURES])
+FIGURES = pages_with_figures()
+every_page = on_pages(FIGURES)
 
 
 @pytest.fixture
-def opened(request, tab, demo):
-    """Opens a page from disk and waits until a figure has its frames."""
+def figures(name):
+    return FIGURES[name]
 
-    def open_page(name, **options):
-        file = demo if name is None else request.getfixturevalue("book") / address(name)
+
+@pytest.fixture
+def opened(tab, demo):
+    """Opens the demo from disk."""
+
+    def open_page(**options):
         found = tab(**options)
-        found.page.goto(file.as_uri())
+        found.page.goto(demo.as_uri())
         return found
 
     return open_page
@@ -75,28 +72,26 @@ def ready(page, k):
 
 
 @every_page
-def test_the_keyboard_moves_every_control_and_picture_and_sentence_follow(name, figures, opened):
-    found = opened(name)
-    page = found.page
+def test_the_keyboard_moves_every_control_and_picture_and_sentence_follow(used, figures):
+    page = used.page
     assert page.locator(FIGURE).count() == len(figures)
     for k, picture in enumerate(figures):
         figure = ready(page, k)
         for control, field in zip(picture.controls.values(), figure.locator("[name]").all(), strict=True):
-            before = figure.evaluate(SHOWN)
-            seen = [False, False]
             field.focus()
+            page.evaluate("k => probe.remember(k)", k)
+            seen = [False, False]
             for press in keys(control):
-                field.press(press)
-                figure.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-                after = figure.evaluate(SHOWN)
-                seen = [old or new != start for old, new, start in zip(seen, after, before, strict=True)]
+                page.keyboard.press(press)
+                changed = page.evaluate("k => probe.changed(k)", k)
+                seen = [old or new for old, new in zip(seen, changed, strict=True)]
                 if all(seen):
                     break
             assert all(seen), f"{picture.title}: {control.label} changes (picture, sentence): {seen}"
-            label = figure.locator("svg").first.get_attribute("aria-label")
-            assert label == f"{picture.title}. {figure.evaluate(SHOWN)[1]}"
-    assert found.errors == []
-    assert all(request.startswith(("file:", "data:")) for request in found.requests)
+            sentence, text = page.evaluate("probe.texts()")[k]
+            assert text == f"{picture.title}. {sentence}"
+    assert used.errors == []
+    assert all(request.startswith(("file:", "data:")) for request in used.requests)
 
 
 def keys(control):
@@ -109,35 +104,49 @@ def keys(control):
 
 
 @every_page
-def test_the_page_shows_what_python_reads_from_the_file(name, figures, opened):
-    page = opened(name).page
+def test_the_page_shows_what_python_reads_from_the_file(used, figures):
     for k, picture in enumerate(figures):
-        figure, player = ready(page, k), Player(frames(picture).data)
-        prefix = figure.get_attribute("data-prefix")
-        for at in some(picture, 7):
-            figure.evaluate(MOVE, list(at))
-            sentence = player.show(at)
-            assert figure.evaluate(SHOWN)[1] == sentence
-            drawn = ElementTree.fromstring(figure.evaluate(SERIALIZED).replace(prefix, "explore-x-"))
-            assert body(drawn) == body(player.root), (picture.title, at)
+        figure, player = ready(used.page, k), Player(frames(picture).data)
+        prefix, states = figure.get_attribute("data-prefix"), some(picture, 7)
+        seen = used.page.evaluate("([k, states]) => probe.states(k, states)", [k, list(map(list, states))])
+        for at, (sentence, drawn) in zip(states, seen, strict=True):
+            assert sentence == player.show(at)
+            assert body(drawn.replace(prefix, "explore-x-")) == player.body(), (picture.title, at)
 
 
 @every_page
-def test_a_frame_looks_like_the_live_picture(name, figures, browser):
+def test_a_frame_looks_like_the_live_picture(name, browser):
+    """One state of each figure, beside what Matplotlib wrote itself: in the notebook, where the figure begins.
+
+    A frame is recorded from the same renderer, and test_frames.py compares every state with its recording; so what is
+    left to see is that a recording, rounded and with its formulas as shapes, looks the same to a browser. The demo's
+    figures are drawn now, at the end of their grids, where their parts are others than at the start.
+    """
     page = browser.new_page(viewport={"width": 640, "height": 900}, device_scale_factor=SCALE)
-    for picture in {named(picture): picture for picture in figures}.values():
+    for picture, at, live in {named(picture): (picture, at, live) for picture, at, live in drawn(name)}.values():
         player = Player(frames(picture).data)
-        for at in some(picture, 2)[-1:]:  # the first state is near what the page shows anyway
-            player.show(at)
-            live, _ = picture.svg(picture.values(at))
-            recorded = ElementTree.tostring(player.root, encoding="unicode")
-            different = difference(page, live, recorded)
-            if different > 0.005:
-                # A formula is text in the one and shapes in the other, so a browser hints its edges differently.
-                assert different <= 0.015, (picture.title, at)
-                different = difference(page, live, recorded, hidden="text:has(tspan), use[href*=DejaVu]")
-            assert different <= 0.005, (picture.title, at)
+        player.show(at)
+        recorded = ElementTree.tostring(player.root, encoding="unicode")
+        different = difference(page, live, recorded)
+        if different > 0.005:
+            # A formula is text in the one and shapes in the other, so a browser hints its edges differently.
+            assert different <= 0.015, (picture.title, at)
+            different = difference(page, live, recorded, hidden="text:has(tspan), use[href*=DejaVu]")
+        assert different <= 0.005, (picture.title, at)
     page.close()
+
+
+def drawn(name):
+    """Each figure of a page with a state, and how Matplotlib drew it."""
+    if name == DEMO:
+        for picture in demo_book.PICTURES:
+            at = some(picture, 2)[-1]
+            yield picture, at, picture.svg(picture.values(at))[0]
+        return
+    for cell in json.loads((ROOT / f"{name}.ipynb").read_text("utf-8"))["cells"]:
+        for data in (output["data"] for output in cell.get("outputs", []) if MIME in output.get("data", {})):
+            picture = picture_from(data[MIME])
+            yield picture, picture.start, "".join(data["image/svg+xml"])
 
 
 def difference(page, one, two, hidden="none"):
@@ -150,13 +159,12 @@ def raster(page, svg, hidden):
     svg = svg.replace("ns0:", "").replace(":ns0", "")
     style = f"<style>{hidden} {{visibility: hidden}}</style>"
     page.set_content(f"{style}<body style='margin:0'><div style='width:640px'>{svg}</div></body>")
-    fine = np.asarray(Image.open(io.BytesIO(page.locator("svg").screenshot())).convert("RGB"), dtype=float)
-    height, width = (side // SCALE for side in fine.shape[:2])
-    return fine[: height * SCALE, : width * SCALE].reshape(height, SCALE, width, SCALE, 3).mean(axis=(1, 3))
+    fine = Image.open(io.BytesIO(page.locator("svg").screenshot())).convert("RGB")
+    return np.asarray(fine.reduce(SCALE), dtype=int)
 
 
 def test_frames_come_when_the_reader_comes_near(opened):
-    found = opened(None, height=500)
+    found = opened(height=500)
     ready(found.page, 0)
     loaded = {request.rpartition("/")[2] for request in found.requests if "/frames/" in request}
     addresses = found.page.locator(FIGURE).evaluate_all("all => all.map(one => one.dataset.frames.split('/').pop())")
@@ -189,7 +197,7 @@ def test_missing_frames_are_told_and_the_picture_stays(demo, tab, tmp_path):
 
 
 def test_without_scripts_the_first_state_stays_and_a_note_says_why(opened):
-    page = opened(None, java_script_enabled=False).page
+    page = opened(java_script_enabled=False).page
     figure = page.locator(FIGURE).first
     assert figure.locator("svg").first.is_visible()
     assert figure.locator("[name]").first.is_disabled()
@@ -197,7 +205,7 @@ def test_without_scripts_the_first_state_stays_and_a_note_says_why(opened):
 
 
 def test_print_shows_picture_and_sentence_without_controls(opened):
-    page = opened(None).page
+    page = opened().page
     page.emulate_media(media="print")
     figure = page.locator(FIGURE).first
     assert figure.locator("svg").first.is_visible()
@@ -206,7 +214,7 @@ def test_print_shows_picture_and_sentence_without_controls(opened):
 
 
 def test_the_sentence_is_announced_once_after_the_reader_rests(opened):
-    page = opened(None).page
+    page = opened().page
     figure = ready(page, 1)
     live = figure.locator(".explore-live")
     assert live.text_content() == ""
@@ -225,7 +233,7 @@ def test_the_sentence_is_announced_once_after_the_reader_rests(opened):
 
 
 def test_two_figures_of_one_function_move_independently_with_ids_of_their_own(opened):
-    page = opened(None).page
+    page = opened().page
     one, two = ready(page, 1), ready(page, 5)
     before = two.evaluate(SHOWN)
     one.locator("[name=x]").press("End")
@@ -238,7 +246,7 @@ def test_two_figures_of_one_function_move_independently_with_ids_of_their_own(op
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_figure_fits_and_its_controls_are_large_enough_to_touch(opened, width):
-    page = opened(None, width=width).page
+    page = opened(width=width).page
     boxes = page.evaluate(
         """() => [...document.querySelectorAll("figure.explore")].map(figure => {
           const own = figure.getBoundingClientRect();
@@ -253,7 +261,7 @@ def test_a_figure_fits_and_its_controls_are_large_enough_to_touch(opened, width)
 
 
 def test_a_move_reaches_the_page_within_a_frame(opened):
-    page = opened(None).page
+    page = opened().page
     figure = ready(page, 0)
     milliseconds = figure.evaluate(
         """figure => {

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from .conftest import PAGES
+from .tabs import tabs
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyterlab")]
 
 
 def each(kind):
@@ -25,6 +26,8 @@ def each(kind):
 
 
 SECONDS = 90
+# As `jupyter lab` does, but for seconds that jsonschema would spend on a grammar of addresses that nobody needs.
+START = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; main()"
 QUIET = {
     "@jupyterlab/apputils-extension:announcements": True,
     "@jupyterlab/extensionmanager-extension:plugin": True,
@@ -34,10 +37,17 @@ SHOWN = """figure => [figure.querySelector(".explore-stage").innerHTML,
 KEY = """field => field.type === "checkbox" ? "Space"
   : field.options ? (field.selectedIndex ? "ArrowUp" : "ArrowDown")
   : field.value > field.min ? "ArrowLeft" : "ArrowRight" """
+OPEN = "async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }"
+READY = """path => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  return panel?.context?.path === path && panel.context.isReady
+    && panel.sessionContext.session?.kernel?.status === "idle";
+}"""
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
-BUSY = """() => {
-  const panel = window.jupyterapp?.shell.currentWidget;
-  return panel?.context?.isReady && panel.sessionContext.session?.kernel?.status === "idle";
+CLOSE = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel?.sessionContext.shutdown();
+  panel?.dispose();
 }"""
 SAME = "() => new Set([...document.querySelectorAll('.explore-sentence')].map(one => one.textContent)).size === 1"
 EXECUTED = "() => [...document.querySelectorAll('.jp-InputPrompt')].some(one => /[0-9]/.test(one.textContent))"
@@ -66,7 +76,7 @@ def lab(tmp_path_factory):
         "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces",
         "IPYTHONDIR": folder / "ipython",
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
+    command = [sys.executable, "-c", START, "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
     command += ["--expose-app-in-browser", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=course"]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
@@ -99,20 +109,31 @@ def address(log, server):
     raise AssertionError(f"JupyterLab did not start:\n{log.read_text()}")
 
 
+@pytest.fixture(scope="module")
+def desktop(lab, browser):
+    """JupyterLab in the browser, once for all notebooks."""
+    with tabs(browser) as open_tab:
+        opened = open_tab(height=1000)
+        opened.page.set_default_timeout(SECONDS * 1000)
+        opened.page.goto(f"{lab}/lab?token=course&reset")
+        opened.page.wait_for_function("() => window.jupyterapp?.shell")
+        opened.page.evaluate("() => window.jupyterapp.restored")
+        yield opened
+
+
 @pytest.fixture
-def notebook(lab, tab):
-    """Opens a notebook and runs all of it; gives the page and what its console complained of."""
+def notebook(desktop):
+    """Opens a notebook and runs all of it; its kernel ends with the test."""
+    page = desktop.page
 
     def open_notebook(name):
-        found = tab(height=1000)
-        page = found.page
-        page.set_default_timeout(SECONDS * 1000)
-        page.goto(f"{lab}/lab/tree/{name}?token=course&reset")
-        page.wait_for_function(BUSY)
+        page.evaluate(OPEN, name)
+        page.wait_for_function(READY, arg=name)
         page.evaluate(RUN)
-        return found
+        return desktop
 
-    return open_notebook
+    yield open_notebook
+    page.evaluate(CLOSE)
 
 
 def moved(page, figure, field, key):
@@ -143,7 +164,7 @@ def test_a_slider_moves_the_picture_and_every_view_of_the_widget(notebook):
 
 
 @each("lessons/")
-def test_a_lesson_runs_and_its_first_figure_answers(notebook, name):
+def test_a_lesson_runs_and_its_first_figure_and_its_quiz_answer(notebook, name):
     page = notebook(f"{name}.ipynb").page
     figure = page.locator(".jp-Notebook figure.explore").first
     figure.wait_for()
@@ -152,6 +173,15 @@ def test_a_lesson_runs_and_its_first_figure_answers(notebook, name):
     field = figure.locator("[name]").first
     before, after = moved(page, figure, field, field.evaluate(KEY))
     assert before != after
+    question = page.locator(".jp-Notebook .quiz-question:has([type=radio])").first
+    question.wait_for()
+    right = [item.get_attribute("data-right") == "true" for item in question.locator(".quiz-reasons li").all()]
+    for k, verdict in ((right.index(False), "✗ Not right."), (right.index(True), "✓ Right.")):
+        feedback = question.locator(".quiz-reasons li span").nth(k).text_content()
+        question.locator("input").nth(k).press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert question.locator(".quiz-said").inner_text() == f"{verdict} {feedback}"
 
 
 @each("exercises/")

@@ -1,4 +1,4 @@
-"""Every page of the table of contents: nothing from elsewhere, as light as promised, complete, and well linked."""
+"""Every page of the table of contents: as light as promised, complete, and well linked."""
 
 from __future__ import annotations
 
@@ -15,59 +15,20 @@ from lessons.shared import draw
 from press import book as press_book
 from press import weights
 
-from .conftest import LESSONS, PAGES, address, tabs
+from .conftest import LESSONS, PAGES, address
 from .report import record
 
 pytestmark = [pytest.mark.browser, pytest.mark.book]
 THEME = "document.documentElement.dataset.theme"
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PAGES])
-def name(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def on_disk(browser, book, name):
-    """The page opened from the disk and read to its end, once for all tests that leave it as it is."""
-    with tabs(browser) as open_tab:
-        opened = open_tab()
-        opened.read((book / address(name)).as_uri())
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def served_page(browser, host, name):
-    """The same from a server."""
-    with tabs(browser) as open_tab:
-        opened = open_tab()
-        opened.read(f"{host}/{address(name)}")
-        yield opened
-
-
-def test_page_on_a_disk_asks_for_nothing_from_elsewhere(book, on_disk, name):
-    asks_for_nothing_from_elsewhere(on_disk, book.as_uri(), name, over="file")
-
-
-def test_served_page_asks_for_nothing_from_elsewhere(host, served_page, name):
-    asks_for_nothing_from_elsewhere(served_page, host, name, over="http")
-
-
-def asks_for_nothing_from_elsewhere(opened, top, name, *, over):
-    """All names but this machine's are blocked; no request fails, so none was made."""
-    assert opened.errors == []
-    elsewhere = [url for url in opened.requests if not url.startswith((f"{top}/", "data:", "blob:"))]
-    assert elsewhere == []
-    record("Requests", page=name, over=over, requests=len(opened.requests), elsewhere=len(elsewhere))
-
-
 # ---- weight ----
 
 
-def test_browser_downloads_what_the_table_of_weights_says(book, served_page, name):
+def test_browser_downloads_what_the_table_of_weights_says(book, phone, name):
     """Without the frames: the table lists each file that the browser asks for, and its bytes agree."""
     [weight] = weights.measure(book, {name: book / address(name)})
-    taken = {unquote(urlsplit(url).path.lstrip("/")): size for url, size in served_page.sizes.items()}
+    taken = {unquote(urlsplit(url).path.lstrip("/")): size for url, size in phone.sizes.items()}
     sizes = {path: size for path, size in taken.items() if not path.startswith("frames/")}
     assert set(sizes) <= set(weight.files)
     assert sum(sizes.values()) <= weight.cold <= weights.COLD_LIMIT
@@ -92,8 +53,8 @@ def test_all_pages_are_within_their_budget(book):
 # ---- what every page offers ----
 
 
-def test_page_names_its_licence_its_source_and_its_last_change(book, on_disk, name):
-    page = on_disk.page
+def test_page_names_its_licence_its_source_and_its_last_change(book, desk, name):
+    page = desk.page
     assert page.locator(".colophon a[rel=license]").get_attribute("href").startswith("https://creativecommons.org/")
     edit = page.get_by_role("link", name="Edit this page").get_attribute("href")
     source = re.fullmatch(r"https://[^/]+/.*?/edit/main/(.+)", edit)[1]
@@ -106,8 +67,8 @@ def test_page_names_its_licence_its_source_and_its_last_change(book, on_disk, na
     assert (book / address(name)).parent.joinpath(icon).is_file()
 
 
-def test_notebook_downloads_as_it_is_committed(book, on_disk, name):
-    link = on_disk.page.get_by_role("link", name="Download this notebook")
+def test_notebook_downloads_as_it_is_committed(book, desk, name):
+    link = desk.page.get_by_role("link", name="Download this notebook")
     if not name.startswith(("lessons/", "exercises/")):
         assert link.count() == 0
         return

@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from lessons.shared.quiz import HERE, quiz
 from press.mime import classic_script
 
-from .conftest import LESSONS, address
+from .conftest import LESSONS, on_pages
+from .tabs import tabbed, tabs
 
 pytestmark = pytest.mark.browser
 
@@ -56,12 +57,20 @@ def page(tmp_path):
     return file.as_uri()
 
 
+@pytest.fixture(scope="module")
+def blank(browser):
+    with tabs(browser) as open_tab:
+        yield open_tab()
+
+
 @pytest.fixture
-def opened(tab, page):
-    made = tab()
-    made.page.goto(page)
-    yield made
-    assert made.errors == []
+def opened(blank, page):
+    """The page in one tab for all tests, which keeps nothing from one to the next."""
+    blank.requests.clear()
+    blank.page.goto(page)
+    yield blank
+    assert blank.errors == []
+    blank.page.evaluate("localStorage.clear()")
 
 
 def question(opened, number):
@@ -205,19 +214,13 @@ def test_as_a_widget_it_keeps_its_keys_from_the_notebook_around_it(tab, tmp_path
 
 
 @pytest.mark.book
-@pytest.mark.parametrize("name", LESSONS)
-def test_every_lesson_has_a_quiz_that_answers(book, tab, name):
-    opened = tab()
-    opened.page.goto((book / address(name)).as_uri())
-    found = opened.page.locator(".quiz-question")
-    assert found.count() >= 3
-    for one in found.all():
-        for box in one.locator("input").all():
-            box.check()
-            one.get_by_role("button", name=CHECK).click()
-            assert one.locator(".quiz-said").inner_text().strip()
-    assert tabbed_through(opened, ".quiz") == opened.page.evaluate(STOPS)
-    assert opened.errors == []
+@on_pages(LESSONS)
+def test_every_lesson_has_a_quiz_that_answers(used):
+    said = used.page.evaluate("probe.quizzed()")
+    assert len(said) >= 3
+    assert all(text.startswith(("✓ Right.", "✗ Not right.")) for texts in said for text in texts), said
+    assert_tab_reaches_every_control(used.page)
+    assert used.errors == []
 
 
 # Of a group of radio buttons Tab stops at the chosen one; what is folded is no stop.
@@ -225,18 +228,12 @@ STOPS = """() => [...document.querySelector(".quiz").querySelectorAll("input, bu
     .filter(part => part.type !== "radio" || part.checked).map(part => part.id || part.textContent)"""
 
 
-def tabbed_through(opened, selector):
-    """The controls that Tab reaches inside an element, in order, from its first one on."""
-    opened.page.evaluate(
-        """selector => { const part = document.querySelector(selector); part.tabIndex = -1; part.focus(); }""", selector
-    )
-    reached = []
-    while True:
-        opened.page.keyboard.press("Tab")
-        inside = opened.page.evaluate("selector => document.activeElement.closest(selector) !== null", selector)
-        if not inside:
-            return reached
-        reached.append(focused(opened))
+def assert_tab_reaches_every_control(page):
+    """Of a quiz that is answered, in order, from its first one on; and then it leads out."""
+    wanted = page.evaluate(STOPS)
+    page.evaluate("() => { const quiz = document.querySelector('.quiz'); quiz.tabIndex = -1; quiz.focus(); }")
+    *reached, after = [stop and stop["id"] for stop in tabbed(page, len(wanted) + 1)]
+    assert reached == wanted and after not in wanted
 
 
 SELF_TEST = [
@@ -279,4 +276,4 @@ def test_a_self_test_announces_where_to_begin_and_every_control_is_reached(self_
     assert self_test.page.locator(".quiz-advice").get_attribute("role") == "status"
     for number, text in enumerate(("x²", "least squares", "no")):
         answer(self_test, number, text)
-    assert tabbed_through(self_test, ".quiz") == self_test.page.evaluate(STOPS)
+    assert_tab_reaches_every_control(self_test.page)
