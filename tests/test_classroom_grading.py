@@ -351,26 +351,29 @@ def test_what_needs_an_eye_is_named(tmp_path):
 
 
 def test_the_cost_of_bookkeeping_is_flat(tmp_path, capsys):
-    """A thousand submissions in one zip cost no more each than a hundred: nothing grows with what is done already."""
+    """A thousand submissions in one zip cost no more each than a hundred: nothing grows with what is done already.
 
-    def milliseconds(count: int) -> float:
+    What is compared is the time of this process on the processor: it does not wait for others, or for the disk.
+    """
+
+    def milliseconds(count: int) -> tuple[float, float]:
         roster = [Student(f"s{number}") for number in range(count)]
         source = zipped(tmp_path / f"{count}.zip", **{f"s{n}/plateaus.ipynb": GOOD for n in range(min(count, 60))})
         with zipfile.ZipFile(source, "a", zipfile.ZIP_DEFLATED) as archive:
             for number in range(60, count):
                 archive.writestr(f"s{number}/plateaus.ipynb", GOOD)
-        start = time.perf_counter()
+        start, working = time.perf_counter(), time.process_time()
         with collect(source, "plateaus", roster) as found:
             summary = grade(
                 found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / str(count) / f"{name}.json", work=quick
             )
         assert len(summary.graded) == count
-        return 1000 * (time.perf_counter() - start) / count
+        return 1000 * (time.perf_counter() - start) / count, 1000 * (time.process_time() - working) / count
 
-    few, many = milliseconds(100), milliseconds(1000)
+    (few, little), (many, much) = milliseconds(100), milliseconds(1000)
     with capsys.disabled():
         print(f"\nbookkeeping: {few:.1f} ms each of 100 submissions, {many:.1f} ms each of 1,000")
-    assert many < 2 * few + 5
+    assert much < 2 * little + 1
 
 
 # ---- the same marks however it is run ----
