@@ -41,8 +41,14 @@ every_figure = pytest.mark.parametrize("figure", FIGURES, ids=map(named, FIGURES
 
 @every_figure
 def test_every_state_in_the_file_is_the_state_drawn_afresh(figure):
+    """What a draw function computes once is dear: so all that looks at drawn states does so here, in one process."""
     states = sampled(figure, processes=1)  # figures are drawn beside each other
-    data = frames(figure, states=states).data
+    shows_every_state(frames(figure, states=states).data, figure, states)
+    some_states_are_those_with_axes_of_their_own(figure, states)
+    nothing_leaves_the_picture(figure)
+
+
+def shows_every_state(data, figure, states):
     player, pool, known = Player(data), Pool(states.nodes), {}
     for at, root, sentence in zip(grid(figure), states.roots, states.sentences, strict=True):
         assert player.show(at) == sentence, at
@@ -51,44 +57,23 @@ def test_every_state_in_the_file_is_the_state_drawn_afresh(figure):
     for key in re.findall(r"(?:url\(#|href=\"#)([^)\"]*)", data["svg"] + "".join(data["pool"])):
         drawn = ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{states.definitions[key]}</svg>')
         assert definitions[key] == ElementTree.tostring(drawn[0])
-    roots = dict(zip(grid(figure), states.roots, strict=True))
-    again = sample(figure, some(figure, 6), afresh=True)  # with axes of their own: no copy, nothing remembered
-    for at, root in zip(some(figure, 6), again.roots, strict=True):
-        assert pool.markup(roots[at]) == Pool(again.nodes).markup(root), at
 
 
-@every_figure
-def test_a_page_shows_the_first_state_before_any_script(figure):
-    result = frames(figure)
-    player = Player(result.data)
-    player.show(figure.start)
-    assert body(result.start) == body(player.root)
+def some_states_are_those_with_axes_of_their_own(figure, states):
+    """Six states without copied axes, and without remembered ones."""
+    roots, places = dict(zip(grid(figure), states.roots, strict=True)), some(figure, 6)
+    again = sample(figure, places, afresh=True)
+    for at, root in zip(places, again.roots, strict=True):
+        assert Pool(states.nodes).markup(roots[at]) == Pool(again.nodes).markup(root), at
 
 
-@every_figure
-def test_a_figure_has_no_colour_but_roles(figure):
-    data = frames(figure).data
-    assert set(re.findall("(?<!, )#[0-9a-f]{6}", " ".join([data["svg"], *data["pool"]]))) == set()
-
-
-@every_figure
-def test_nothing_leaves_the_picture(figure):
+def nothing_leaves_the_picture(figure):
     width, height = figure.size
     with draw.style():
         for at in some(figure, 3):
             drawn, _ = figure.drawn(figure.values(at))
             box = drawn.get_tightbbox()  # inches, of all that is drawn, labels too
             assert min(box.x0, box.y0, width - box.x1, height - box.y1) > -0.01, at
-
-
-@every_figure
-def test_every_control_changes_picture_and_sentence(figure):
-    player = Player(frames(figure).data)
-    for d, name in enumerate(figure.controls):
-        places = [[*figure.start[:d], k, *figure.start[d + 1 :]] for k in range(figure.shape[d])]
-        seen = [(player.show(at), repr(body(player.root))) for at in places]
-        assert len({sentence for sentence, _ in seen}) > 1, f"{name} never changes the sentence"
-        assert len({shown for _, shown in seen}) > 1, f"{name} never changes the picture"
 
 
 # ---- the file ----
@@ -387,3 +372,30 @@ def test_the_build_stops_with_one_clear_sentence(tmp_path):
     with pytest.raises(Exception, match=r"lessons/figures: test_frames:draw_inverse raised ZeroDivisionError") as error:
         demo_book.build(tmp_path, [figure])
     assert type(error.value).__name__ == "ExtensionError"
+
+
+# ---- every figure, from its file: last, when all files are there ----
+
+
+@every_figure
+def test_a_page_shows_the_first_state_before_any_script(figure):
+    result = frames(figure)
+    player = Player(result.data)
+    player.show(figure.start)
+    assert body(result.start) == body(player.root)
+
+
+@every_figure
+def test_a_figure_has_no_colour_but_roles(figure):
+    data = frames(figure).data
+    assert set(re.findall("(?<!, )#[0-9a-f]{6}", " ".join([data["svg"], *data["pool"]]))) == set()
+
+
+@every_figure
+def test_every_control_changes_picture_and_sentence(figure):
+    player = Player(frames(figure).data)
+    for d, name in enumerate(figure.controls):
+        places = [[*figure.start[:d], k, *figure.start[d + 1 :]] for k in range(figure.shape[d])]
+        seen = [(player.show(at), repr(body(player.root))) for at in places]
+        assert len({sentence for sentence, _ in seen}) > 1, f"{name} never changes the sentence"
+        assert len({shown for _, shown in seen}) > 1, f"{name} never changes the picture"
