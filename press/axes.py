@@ -1,7 +1,7 @@
-"""An axis that looks the same is recorded once, then replayed: ticks and labels take most of the time of a state.
+"""Axes take most of the time of a state: blank ones are copied, and an axis that looks the same is recorded once.
 
 What an axis draws depends on many private things, so this compares more than it needs, and draws afresh whenever it
-meets something that it cannot compare. Tests redraw states without it.
+meets something that it cannot compare. Tests redraw states without copies and memory.
 """
 
 from __future__ import annotations
@@ -80,8 +80,9 @@ def _tick(tick: Any) -> list[Any]:
     """The look of a tick; where it stands and what it says comes from locator and formatter."""
     lines = (tick.gridline, tick.tick1line, tick.tick2line)
     marks = [
-        (line.get_visible(), line.get_color(), line.get_linewidth(), line.get_linestyle(), line.get_marker(),
-         line.get_markersize(), line.get_markeredgewidth(), line.get_alpha(), line.get_zorder())
+        (line.get_visible(), line.get_color(), line.get_linewidth(), line._unscaled_dash_pattern,
+         line.get_marker(), line.get_markersize(), line.get_markeredgewidth(), line.get_markeredgecolor(),
+         line.get_alpha(), line.get_zorder())
         for line in lines
     ]  # fmt: skip
     return [tick.get_visible(), tick.get_pad(), marks, _words(tick.label1), _words(tick.label2)]
