@@ -60,8 +60,9 @@ def frames(picture: Picture, *, states: Sample | None = None, cache: Path = CACH
 def ahead(pictures: Iterable[Picture], *, cache: Path = CACHE, processes: int = 2) -> None:
     """Puts into the cache what it lacks, figure beside figure; a figure that fails does so where it is needed."""
     missing = [one for one in pictures if not (cache / f"{key(one)}.json").is_file() and not edited(*_modules(one))]
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        pool.map(partial(_ahead, cache=cache), missing, chunksize=1)
+    if missing:
+        with multiprocessing.get_context("fork").Pool(min(processes, len(missing))) as pool:
+            pool.map(partial(_ahead, cache=cache), missing, chunksize=1)
 
 
 def _ahead(picture: Picture, cache: Path) -> None:
