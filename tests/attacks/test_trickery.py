@@ -19,8 +19,10 @@ from lessons.shared.feedback import HEADLINES
 def test_trickery_ends_with_the_honest_mark(attack, trial, job):
     result = trial(attack)
     text = json.dumps(result)
-    hidden = [f"{move:.6f}" for case in job.tasks()["agreement"].cases(job.seed) for move in case["moves"].ravel()]
-    assert not [number for number in hidden if number in text] and "Input" not in text
+    cases = job.tasks()["agreement"].cases(job.seed)
+    moves = [repr(abs(move)) for case in cases for move in case["moves"].ravel().tolist()]
+    hidden = {move for move in moves if len(move.partition(".")[2]) == 3}  # a shorter one may be a number of seconds
+    assert len(hidden) > 100 and not [number for number in hidden if number in text] and "Input" not in text
 
 
 def test_the_next_submission_is_unaffected(trial):

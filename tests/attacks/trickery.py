@@ -89,7 +89,7 @@ for thing in gc.get_objects():
         thing.tasks.clear()
         thing.encode = lambda *a, **k: '{"n": 1, "value": 1}'
 """
-RAISE = 'class Secret(Exception):\n    pass\nraise Secret(f"{moves.tolist()}")'
+RAISE = 'raise type(f"{moves.tolist()}", (Exception,), {})'
 CAUGHT = 'raise ValueError(f"{moves.tolist()}")'
 LOOKUP = "class Bad(Exception):\n    def __str__(self):\n        while True: pass\nraise Bad"
 KERNEL = {"kernelspec": {"name": "bash", "display_name": "Bash", "language": "bash"}}
