@@ -123,7 +123,10 @@ class Session:
         until = time.monotonic() + 10
         while self.inner and living(self.inner) and time.monotonic() < until:  # where it ended by itself, just now
             time.sleep(0.002)
-        return self.process.communicate()[1][-500:].decode("utf-8", "replace").strip()
+        try:
+            return self.process.communicate(timeout=10)[1][-500:].decode("utf-8", "replace").strip()
+        except subprocess.TimeoutExpired:
+            raise JailError(f"Process {self.inner} of a submission could not be ended: end it by hand.") from None
 
 
 def living(process: int) -> bool:
