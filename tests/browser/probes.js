@@ -2,6 +2,9 @@
 
 window.probe = (() => {
   const PATIENCE = 15000; // milliseconds
+  const FEW = 3;
+  const LOOK = ["color", "backgroundColor", "backgroundImage", "opacity", "position", "fontSize", "fontWeight", "textShadow",
+    "textDecorationLine", "borderBottomStyle"];
   const short = (element) => element.outerHTML.slice(0, 110);
   const find = (selector, wanted) => [...document.querySelectorAll(selector)].filter(wanted).map(short);
   const scrolls = (element) => ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX);
@@ -86,6 +89,30 @@ window.probe = (() => {
         else kept.add(token.className);
       }
       document.querySelectorAll("pre").forEach((code) => code.normalize());
+    },
+    // Of text that looks alike in both modes, with all that it stands in, a few places stay: axe takes long for each.
+    thin() {
+      document.querySelectorAll(".explore-stage svg").forEach((picture) => picture.replaceChildren());
+      const all = [...document.body.querySelectorAll("*")];
+      const numbers = new Map(); // what looks alike has the same number
+      const number = (text) => numbers.get(text) ?? (numbers.set(text, numbers.size), numbers.size - 1);
+      const kinds = all.map(() => "");
+      for (const mode of ["light", "dark"]) {
+        document.documentElement.dataset.theme = mode;
+        const kind = new Map();
+        all.forEach((element, k) => {
+          const style = getComputedStyle(element);
+          kind.set(element, number([kind.get(element.parentElement), ...LOOK.map((name) => style[name])].join()));
+          kinds[k] += ` ${kind.get(element)}`;
+        });
+      }
+      const places = {};
+      all.forEach((element, k) => {
+        const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!texts.length || !element.checkVisibility({ visibilityProperty: true })) return;
+        places[kinds[k]] = (places[kinds[k]] ?? 0) + 1;
+        if (places[kinds[k]] > FEW) texts.forEach((text) => text.remove());
+      });
     },
     // After a change of the window: what observes sizes has heard of it, and what it changed is laid out.
     async settled() {

@@ -19,7 +19,7 @@ PAPER_HEIGHT = 986  # 261 mm at 96 pixels an inch: what may not be cut must fit 
 LONGEST_LINE = 90  # characters: 70 to 75 in a book face, the narrowest fallback may set a fifth more
 # axe lists what is wrong alone, in half the time, and need not ask for style sheets and media again.
 BRIEF = {"resultTypes": ["violations"], "preload": False}
-COLORS = ["color-contrast", "link-in-text-block"]  # what dark mode can change
+CONTRAST, LINKS = "color-contrast", "link-in-text-block"  # what dark mode can change
 MODE = "mode => { document.documentElement.dataset.theme = mode }"
 
 
@@ -97,33 +97,29 @@ def test_page_never_scrolls_sideways(desk, phone):
 
 
 def test_axe_finds_no_violation(desk, phone, name):
-    """At the desk all rules, those on colour in both modes; on a phone the rules again that are not on colour.
+    """At the desk all rules, those on colour in both modes; on a phone all again but contrast.
 
-    Text has the same colours at every width, so on a phone these are asked for the bar with its menu alone, which
-    looks different there.
+    Text has the same colours at every width, so on a phone contrast is asked for the bar with its menu alone, which
+    looks different there. Of text that looks alike a few places are asked, and none in pictures: axe judges no text
+    there, and `test_explore.py` holds their palette to WCAG.
     """
     desk.page.set_viewport_size({"width": DESK[0], "height": 900})
-    for opened in (desk, phone):
-        opened.page.evaluate("probe.unfold()")
-        opened.page.evaluate("probe.joinCode()")
+    for page in (desk.page, phone.page):
+        page.evaluate("probe.unfold()")
+        page.evaluate("probe.joinCode()")
     found = {
-        (DESK[0], "light"): without_colors(desk.page) + colors(desk.page, "light"),
-        (DESK[0], "dark"): colors(desk.page, "dark"),
-        (PHONE[0], "light"): without_colors(phone.page) + colors(phone.page, "light", part=".top"),
+        (page, "light"): violations(page, rules={CONTRAST: {"enabled": False}}) for page in (desk.page, phone.page)
     }
-    for (width, mode), faults in found.items():
+    desk.page.evaluate(MODE, "dark")
+    found[desk.page, "dark"] = violations(desk.page, runOnly=[LINKS])
+    desk.page.evaluate("probe.thin()")
+    for page, mode, part in ((desk.page, "light", None), (desk.page, "dark", None), (phone.page, "light", ".top")):
+        page.evaluate(MODE, mode)
+        found[page, mode] += violations(page, part, runOnly=[CONTRAST])
+    for (page, mode), faults in found.items():
+        width = page.viewport_size["width"]
         record("Accessibility (axe-core)", page=name, width=width, mode=mode, violations=len(faults))
-    assert not any(found.values()), "\n".join(f"{place}: {fault}" for place in found for fault in found[place])
-
-
-def without_colors(page):
-    return violations(page, rules={rule: {"enabled": False} for rule in COLORS})
-
-
-def colors(page, mode, part="body"):
-    """Without the pictures: axe judges no text in them, and `test_explore.py` holds their palette to WCAG."""
-    page.evaluate(MODE, mode)
-    return violations(page, {"include": [part], "exclude": [".explore-stage svg"]}, runOnly=COLORS)
+        assert not faults, "\n".join([f"{width} {mode}", *map(str, faults)])
 
 
 def violations(page, part=None, **options):
