@@ -1,137 +1,159 @@
-"""How fast the playground answers: pointer move to repaint, first interaction, size of the script. It only prints.
+"""How fast the playgrounds of the built book answer from the disk: script, first interaction, pointer move to repaint.
 
+Every playground is dragged in its own situation, and the one that has everything open with six methods × 500 steps too.
 Latency is the time from the pointer event's own time stamp to the end of the frame that shows it. Moves come at random
 moments, as a hand's do, so a display at 60 Hz adds between 0 and 16.7 ms of waiting. Work is the processor time of the
-main thread for one frame (script, style, layout and paint), so it does not depend on what else the machine is doing.
+main thread for one frame (script, style, layout and paint).
+
+The phone's finger is a mouse whose events the browser makes into a touch: DevTools' own touch events wait for an empty
+frame before they are sent, up to 17 ms that no finger waits, and that frame sets the moment of the next.
+
+Ends with an error where a limit is not kept. The noise of a busy machine only adds, so what is too slow is measured
+again, and the quickest of a few rounds counts.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import os
 import random
-import statistics
-import tempfile
-import time
+import sys
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.async_api import Browser, CDPSession, async_playwright
 
-from lessons.shared.playground import PRESETS
-from lessons.shared.playground.assets import HERE, script
-from press import chromium
-from press.mime import classic_script
-from press.playground import figure_html
+from press import book, chromium
 
-MOVES = 90
+MOVES, ROUNDS = 60, 4
 PAUSE = (0.04, 0.08)  # seconds between moves
 SURFACES = ("rosenbrock", "himmelblau", "random_cosines", "trained_network")
 SIX = "gradient_descent,heavy_ball,nesterov,rmsprop,adam,adamw"
-HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Playground</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="explore.css">
-<link rel="stylesheet" href="playground.css"><script defer src="playground.js"></script>"""
+OPEN = "lessons/practice"  # the page whose playground has every surface
+FIGURE, MAP, RING = "figure.playground", ".playground-map", ".playground-handle"
+BYTES, READY = 40_000, 500  # of the gzipped script; milliseconds from navigation to a playground that answers
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+DEVICES = (("desk, 1280 px", DESK, 1, 16), ("phone, 360 px, 4× slower", PHONE, 4, 33))  # the last: milliseconds allowed
 WATCH = """
-window.latencies = [];
 new MutationObserver((_, self) => {
-  if (document.querySelector('figure[data-ready]')) { window.ready = performance.now(); self.disconnect(); }
-}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready'] });
-addEventListener('pointermove', (event) => requestAnimationFrame(() => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => window.latencies.push(performance.now() - event.timeStamp);
-  port2.postMessage(0);
-}), { passive: true });
+  if (document.querySelector("figure[data-ready]")) { window.ready = performance.now(); self.disconnect(); }
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-ready"] });
+window.latencies = [];
+const { port1, port2 } = new MessageChannel();
+let moved = [];
+port1.onmessage = () => {
+  latencies.push(...moved.map((at) => performance.now() - at));
+  moved = [];
+};
+addEventListener("pointermove", (event) => {
+  if (event.pointerType !== window.pointer) throw new Error(`a ${event.pointerType} moved`);
+  moved.push(event.timeStamp);
+  requestAnimationFrame(() => port2.postMessage(0));
+}, { passive: true });
 """
 
 
-def site(folder: Path) -> str:
-    (folder / "playground.js").write_text(classic_script(script(), each="figure.playground"))
-    for sheet in (HERE / "playground.css", HERE.parent / "explore.css"):
-        (folder / sheet.name).write_bytes(sheet.read_bytes())
-    figure = figure_html({"name": "practice", "preset": PRESETS["practice"].to_json()}, prefix="still-")
-    (folder / "page.html").write_text(f"{HEAD}<main>{figure}</main></html>")
-    return (folder / "page.html").as_uri()
+def site() -> Path:
+    """The student edition, or what BOOK_HTML names."""
+    folder = Path(os.environ.get("BOOK_HTML", book.BUILD / book.EDITIONS["student"])).resolve()
+    if not (folder / "index.html").exists():
+        raise SystemExit(f"no built book in {folder.name}: `make book` builds it, or name another in BOOK_HTML")
+    return folder
 
 
-def dragged(page: Page, surface: str, url: str, *, touch: bool, slower: int) -> tuple[float, float, float]:
-    """Median and 95th percentile of the latency, and the work a frame, in milliseconds."""
-    page.goto("about:blank")
-    page.goto(f"{url}#playground=practice&surface={surface}&start=0.5,0.5&methods={SIX}&steps=500&step=500")
-    page.wait_for_selector("figure[data-ready]")
-    page.wait_for_timeout(800)
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
-    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-    ring = page.locator(".playground-handle").bounding_box()
-    assert ring is not None
-    x, y = ring["x"] + 22, ring["y"] + 22
-
-    def send(kind: str, x: float, y: float) -> None:
-        if touch:
-            points = [] if kind == "End" else [{"x": x, "y": y}]
-            devtools.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
-        else:
-            mouse: dict[str, Any] = {"x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
-            name = {"Start": "mousePressed", "Move": "mouseMoved", "End": "mouseReleased"}[kind]
-            devtools.send("Input.dispatchMouseEvent", {"type": name, **mouse})
-
-    send("Start", x, y)
-    page.evaluate("latencies.length = 0")
-    before, rng = work(devtools), random.Random(0)
-    for k in range(MOVES):
-        time.sleep(rng.uniform(*PAUSE))
-        send("Move", x + 60 * (k % 30) / 30, y - 40 * (k % 17) / 17)
-    after = work(devtools)
-    send("End", x, y)
-    latencies = sorted(page.evaluate("latencies"))
-    each = (after - before) / len(latencies)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    return statistics.median(latencies), latencies[int(0.95 * len(latencies))], each
+def playgrounds(folder: Path) -> list[str]:
+    """The pages that hold one."""
+    pages = [page.removeprefix("book/") for page in book.pages()]
+    return [page for page in pages if 'class="playground"' in (folder / f"{page}.html").read_text(encoding="utf-8")]
 
 
-def work(devtools: Any) -> float:
-    """Processor time of the main thread since the page began, in milliseconds."""
-    metrics = devtools.send("Performance.getMetrics")["metrics"]
-    return 1000 * next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
-
-
-def first_interaction(browser: Browser, url: str) -> float:
+async def first_interaction(browser: Browser, url: str) -> float:
     """Median milliseconds from navigation to a playground that answers, over five cold pages."""
     times = []
     for _ in range(5):
-        page = browser.new_page()
-        page.add_init_script(WATCH)
-        page.goto(url)
-        page.wait_for_selector("figure[data-ready]")
-        times.append(page.evaluate("window.ready"))
-        page.close()
-    return statistics.median(times)
+        page = await browser.new_page()
+        await page.add_init_script(WATCH)
+        await page.goto(url)
+        await page.wait_for_selector(f"{FIGURE}[data-ready]")
+        times.append(await page.evaluate("ready"))
+        await page.close()
+    return median(times)
 
 
-def main() -> None:
-    size = len(gzip.compress(classic_script(script(), each="figure.playground").encode(), 9))
-    print(f"script: {size / 1000:.1f} kB gzipped")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        url = site(Path(folder))
-        browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=["--no-sandbox", "--disable-gpu"])
-        print(f"first interaction: {first_interaction(browser, url):.0f} ms after navigation")
-        for name, slower, options in (
-            ("desk, 1280 px", 1, {"viewport": {"width": 1280, "height": 900}}),
-            (
-                "phone, 360 px, 4× slower",
-                4,
-                {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
-            ),
-        ):
-            page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
-            page.add_init_script(WATCH)
-            for surface in SURFACES:
-                median, late, each = dragged(page, surface, url, touch=slower > 1, slower=slower)
+async def dragged(browser: Browser, url: str, device: dict[str, Any], slower: int) -> tuple[float, float, float]:
+    """Median and 95th percentile of the latency, and the work a frame, in milliseconds, of a page's playground."""
+    page = await browser.new_page(**device)
+    await page.add_init_script(WATCH + f"window.pointer = '{'touch' if device is PHONE else 'mouse'}';")
+    await page.goto(url)
+    await page.locator(FIGURE).first.wait_for()
+    await page.evaluate(f"document.querySelector('{MAP}').scrollIntoView({{ block: 'center', behavior: 'instant' }})")
+    await page.wait_for_timeout(1000)  # the page around comes to rest
+    devtools = await page.context.new_cdp_session(page)
+    await devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    await devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    if device is PHONE:
+        await devtools.send("Emulation.setEmitTouchEventsForMouse", {"enabled": True, "configuration": "mobile"})
+    ring = await page.locator(RING).first.bounding_box()
+    assert ring is not None
+    x, y, rng = ring["x"] + 22, ring["y"] + 22, random.Random(0)
+    unheard = []
+
+    async def send(kind: str, right: float, up: float, pause: float) -> None:
+        at = {"x": x + right, "y": y - up, "button": "left", "buttons": 1, "clickCount": 1}
+        unheard.append(asyncio.ensure_future(devtools.send("Input.dispatchMouseEvent", {"type": f"mouse{kind}", **at})))
+        await asyncio.sleep(pause)
+
+    await send("Pressed", 0, 0, 0.3)
+    before = await work(devtools)
+    for k in range(1, MOVES + 1):
+        await send("Moved", 2 * (k % 30), 2 * (k % 17), rng.uniform(*PAUSE))
+    each = (await work(devtools) - before) / MOVES
+    await send("Released", 2 * (MOVES % 30), 2 * (MOVES % 17), 0.3)
+    latencies, there = await page.evaluate("latencies"), await page.locator(RING).first.bounding_box()
+    await page.context.close()
+    await asyncio.gather(*unheard, return_exceptions=True)  # what became a touch is never answered
+    assert there != ring and len(latencies) > 0.8 * MOVES, f"{len(latencies)} moves, ring from {ring} to {there}: {url}"
+    return median(latencies), quantiles(latencies, n=20)[-1], each
+
+
+async def work(devtools: CDPSession) -> float:
+    """Processor time of the main thread since the page began, in milliseconds."""
+    metrics = (await devtools.send("Performance.getMetrics"))["metrics"]
+    return 1000 * next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+
+
+async def main() -> int:
+    folder = site()
+    size = len(gzip.compress((folder / "assets" / "playground.js").read_bytes(), 9))
+    drags = {page: f"{folder.as_uri()}/{page}.html" for page in playgrounds(folder)}
+    full = f"{drags[OPEN]}#playground=practice&start=0.5,0.5&methods={SIX}&steps=500&step=500&surface="
+    drags |= {f"{surface}, six methods × 500 steps": full + surface for surface in SURFACES}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.ensure(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        ready = await first_interaction(browser, drags[OPEN])
+        print(f"script: {size / 1000:.1f} kB gzipped; first interaction: {ready:.0f} ms after navigation")
+        over = (size > BYTES) + (ready > READY)
+        for name, device, slower, limit in DEVICES:
+            for what, url in drags.items():
+                rounds = [await dragged(browser, url, device, slower)]
+                while rounds[-1][0] > limit and len(rounds) < ROUNDS:
+                    rounds.append(await dragged(browser, url, device, slower))
+                middle, late, each = min(rounds)
+                over += middle > limit
                 print(
-                    f"{name}: {surface}, six methods × 500 steps: pointer to repaint {median:.1f} ms "
-                    f"(95 %: {late:.1f}), work {each:.1f} ms a frame"
+                    f"{name}: {what}: pointer to repaint {middle:.1f} ms of {limit} (95 %: {late:.1f}), "
+                    f"work {each:.1f} ms a frame, {len(rounds)} measured",
+                    flush=True,
                 )
-        browser.close()
+        await browser.close()
+    print(f"limits: {BYTES / 1000:.0f} kB, {READY} ms, and medians as above; {over} not kept")
+    return int(over > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(asyncio.run(main()))

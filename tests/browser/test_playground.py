@@ -14,7 +14,7 @@ from lessons.shared.playground.situation import shown
 from press.mime import classic_script
 from press.playground import figure_html
 
-from .conftest import LESSONS, address
+from .conftest import LESSONS, address, tabs
 
 pytestmark = pytest.mark.browser
 
@@ -46,11 +46,16 @@ def site(tmp_path_factory):
 
 @pytest.fixture
 def visit(site, tab):
-    """Opens a preset's page from the disk; the tab must have no errors in the end."""
+    """Opens a preset's page from the disk; the tab must have no errors in the end.
+
+    The page's clock can be put forward by `passed`; one that was opened in `real` time waits as a reader does.
+    """
     tabs = []
 
-    def visit(name, fragment="", mode="light", **options):
+    def visit(name, fragment="", mode="light", real=False, **options):
         tabs.append(tab(mode=mode, **options))
+        if not real:
+            tabs[-1].page.clock.install()
         tabs[-1].page.goto(f"{(site / f'{name}-{mode}.html').as_uri()}{fragment}")
         tabs[-1].page.wait_for_selector("figure[data-ready]")
         return tabs[-1].page
@@ -61,9 +66,12 @@ def visit(site, tab):
         assert all(url.startswith(("file:", "data:")) for url in opened.requests)
 
 
-def rested(page):
-    """Wait until the last move was announced and stands in the address."""
-    page.wait_for_timeout(700)
+REST = 700  # milliseconds until the last move was announced and stands in the address
+
+
+def rested(page, time=REST):
+    """Put the page's clock forward: every frame and every timer until then."""
+    page.clock.run_for(time)
 
 
 def readouts(page):
@@ -78,10 +86,13 @@ def pixels(page):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_plays_to_its_last_step(visit, name):
     page, situation = visit(name), PRESETS[name].situation
-    first = pixels(page)
+    first, step = pixels(page), page.locator("[id$=-step]")
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").wait_for()
-    page.get_by_role("button", name="Play").wait_for(timeout=20_000)
+    rested(page, 2500)  # of five seconds
+    assert 0.3 * situation.steps < int(step.input_value()) < 0.7 * situation.steps
+    rested(page, 3000)
+    page.get_by_role("button", name="Play").wait_for()
     rested(page)
     assert page.locator("[id$=-step]").input_value() == str(situation.steps)
     assert pixels(page) != first
@@ -91,6 +102,13 @@ def test_every_preset_plays_to_its_last_step(visit, name):
         assert shown(path.w[-1][0]) in row
     final = situation.__class__(**situation.__dict__ | {"step": situation.steps})
     assert page.locator(".playground-live[aria-live]").inner_text() == final.sentence()
+
+
+def test_plays_by_a_readers_clock_too(visit):
+    page = visit("convexity", "#playground=convexity&steps=40&step=30", real=True)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelector('[id$=-step]').value === '40'")
+    page.get_by_role("button", name="Play").wait_for()
 
 
 @pytest.mark.claim("X6")
@@ -123,34 +141,34 @@ def test_a_mouse_presses_and_drags_the_start(visit):
 
 
 def test_a_drag_that_a_slow_computer_draws_briefly_ends_with_the_whole_picture(visit):
-    knobs = "start=0.5,0.5&methods=gradient_descent,adam&lr=0.001&steps=500&step=500"
-    page = visit("practice", f"#playground=practice&surface=himmelblau&{knobs}")
+    knobs = "start=0.5,0.5&methods=gradient_descent,heavy_ball,adam&lr=0.01&steps=500&step=500"
+    page = visit("practice", f"#playground=practice&surface=random_cosines&{knobs}", real=True)
     box = page.locator(MAP).bounding_box()
     at = [(box["x"] + box["width"] * share, box["y"] + box["height"] * share) for share in (0.4, 0.5, 0.6)]
     devtools = page.context.new_cdp_session(page)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 20})
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 10})
     page.mouse.move(*at[0])
     page.mouse.down()
-    for point in (at[1:] + at[:1]) * 4:
+    for point in (at[1:] + at[:1]) * 2:
         page.mouse.move(*point)
         page.evaluate("probe.settled()")
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    rested(page)
+    page.wait_for_timeout(REST)
     brief = pixels(page)
     page.mouse.up()
-    rested(page)
+    page.wait_for_timeout(REST)
     whole, address = pixels(page), page.evaluate("location.hash")
     assert whole != brief
-    assert whole == pixels(visit("practice", address))
+    assert whole == pixels(visit("practice", address, real=True))
 
 
 def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
-    page = visit("saddles", width=360, height=700, has_touch=True, is_mobile=True)
+    page = visit("saddles", width=360, height=700, has_touch=True, is_mobile=True, real=True)
     page.locator(MAP).scroll_into_view_if_needed()
     start = readouts(page)
     box = page.locator(MAP).bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.3)
-    rested(page)
+    page.wait_for_timeout(REST)
     tapped = readouts(page)
     assert tapped != start
     finger = page.context.new_cdp_session(page)
@@ -162,7 +180,7 @@ def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
             moved = [{"x": x + dx * k / 8, "y": y + dy * k / 8}]
             finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": moved})
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        rested(page)
+        page.wait_for_timeout(REST)
 
     scrolled = page.evaluate("scrollY")
     ring = page.locator(".playground-handle").bounding_box()
@@ -212,6 +230,7 @@ def test_methods_surfaces_and_knobs_change_picture_and_readouts(visit):
     assert "f′(x)" in readouts(page)[0]
     for name, value in [("ravine", "condition number"), ("random_cosines", "landscape number")]:
         page.get_by_label("surface", exact=True).select_option(name)
+        rested(page)
         assert page.get_by_label(value).is_visible()
         before = pixels(page)
         page.get_by_label(value).fill("5")
@@ -296,15 +315,24 @@ BAD = {
 }
 
 
+@pytest.fixture(scope="module")
+def preset(site, browser):
+    """What the numbers of the preset say without a link."""
+    with tabs(browser) as tab:
+        page = tab().page
+        page.goto((site / "saddles-light.html").as_uri())
+        page.wait_for_selector("figure[data-ready]")
+        return readouts(page)
+
+
 @pytest.mark.parametrize("kind", BAD)
-def test_a_bad_link_shows_the_preset_and_one_line(visit, kind):
+def test_a_bad_link_shows_the_preset_and_one_line(visit, preset, kind):
     page = visit("saddles", f"#playground=saddles&{BAD[kind]}")
-    good = visit("saddles")
     note = page.locator(".playground-note")
     assert note.is_visible()
     assert note.inner_text().startswith("This link cannot be shown: ")
     assert len(note.inner_text()) < 400
-    assert readouts(page) == readouts(good)
+    assert readouts(page) == preset
     assert page.evaluate("window.hacked") is None
     assert page.locator("figure img").count() == 0
 
@@ -416,6 +444,7 @@ def test_as_a_widget_it_is_coloured_though_built_outside_the_page_and_shares_its
 @pytest.mark.parametrize("name", LESSONS)
 def test_playgrounds_of_the_built_book_answer_from_a_disk(book, tab, name):
     opened = tab(width=390)
+    opened.page.clock.install()
     opened.page.goto((book / address(name)).as_uri())
     for figure in opened.page.locator("figure.playground").all():
         before = figure.locator(ROW).all_inner_texts()

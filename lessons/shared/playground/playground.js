@@ -13,7 +13,7 @@ const QUIET = 500; // milliseconds of rest before a state is announced and writt
 const SECONDS = 5; // a whole run plays this long, longer where that would be more than MOST_A_SECOND steps a second
 const MOST_A_SECOND = 60;
 const GLANCE = 250; // milliseconds between changes of the numbers during a drag: laying out text costs a phone more than the picture
-const QUICK = 4; // milliseconds for the map: where it takes longer, a drag leaves out the dots and shows the losses at a glance too
+const QUICK = 2; // milliseconds for the map: where it takes longer, a drag leaves out the dots and shows the losses at a glance too
 const TAP = 10; // pixels that a finger may slip in a tap
 const HINT = "Drag the ring, or press anywhere, to choose the start.";
 const HELP = "Keys, once the picture has the focus: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
@@ -91,13 +91,13 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     if (pressed?.took > QUICK) pressed.brief = true; // to its end, else dots would flicker
     view.brief = Boolean(pressed?.brief);
     (facts.dim === 1 ? drawCurve : drawMap)(map, view);
-    placeHandle();
     const now = performance.now();
     if (!view.brief) drawLosses(curve, view);
     if (pressed) pressed.took = 0.8 * pressed.took + 0.2 * (now - began);
+    else placeHandle(); // nobody can grab it meanwhile, and to move it lays out and paints the page
     clearTimeout(telling);
-    if (now >= toldAt + GLANCE) tell();
-    else telling = setTimeout(tell, toldAt + GLANCE - now);
+    if (!pressed && now >= toldAt + GLANCE) tell();
+    else telling = setTimeout(tell, toldAt + GLANCE - now); // a picture first, then its numbers
   }
 
   function tell() {
@@ -193,7 +193,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     const still = pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < TAP;
     if (still && !pressed.drags && event.type === "pointerup") startAt(event);
     pressed = null;
-    if (view.brief) again();
+    again(); // the whole picture, and the ring where it can be grabbed
   }
 
   function keys(event) {

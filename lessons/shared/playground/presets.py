@@ -88,7 +88,7 @@ PRESETS = {
         tuple(METHODS),
     ),
     "practice": Preset(
-        "Everything open.",
+        "Pick any surface and any method, and watch it go down.",
         Situation(
             "trained_network", (-0.1, -0.6), ("gradient_descent", "heavy_ball", "nesterov", "rmsprop", "adam", "adamw"),
             lr=0.1, steps=200,

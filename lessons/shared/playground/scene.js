@@ -130,13 +130,13 @@ export function lossGround(plot, { situation, facts, colors }, range) {
 }
 
 // Each method's run as `runs` tell it, {name: points}: what is to come faintly, and its sign where it is now.
-function drawRuns(plot, { situation, paths, colors }, runs, { dots = 0, radius } = {}) {
+function drawRuns(plot, { situation, paths, colors }, runs, { dots = 0, fine, radius } = {}) {
   const { step } = situation;
   plot.clipped(() => {
     for (const [name, points] of runs) {
       const color = colors[FACTS.methods[name].color];
-      plot.line(points, { color, width: 1.4, alpha: 0.4, from: step });
-      plot.line(points, { color, width: 2, to: step });
+      plot.line(points, { color, width: 1.4, fine, alpha: 0.4, from: step });
+      plot.line(points, { color, width: 2, fine, to: step });
       if (dots) plot.dots(points, { color, to: Math.min(step, dots) });
     }
   });
@@ -152,7 +152,7 @@ const told = (paths, points) => Object.entries(paths).map(([name, path]) => [nam
 
 function drawPaths(plot, view, place) {
   const { situation, paths, colors } = view;
-  drawRuns(plot, view, told(paths, ({ w }) => (place ? w.map(place) : w)), { dots: view.brief ? 0 : MOST_DOTS });
+  drawRuns(plot, view, told(paths, ({ w }) => (place ? w.map(place) : w)), { dots: view.brief ? 0 : MOST_DOTS, fine: 1 });
   plot.marker("o", place ? place(situation.start) : situation.start, { edge: colors.text, radius: 10, hollow: true });
 }
 

@@ -150,13 +150,12 @@ function filtered(row) {
 }
 const transposed = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
 
-// One axis of a grid: `find` puts the four coefficients near a value into `near`, and the cubic B-spline's weights of each
-// order of differentiation into `weights`. Beyond the grid it mirrors.
+// One axis of a grid: `find` puts the four coefficients near a value into `near`, and the weights of the cubic B-spline, of
+// its slope and of its bend into the arrays of these names. Beyond the grid it mirrors.
 function axis(low, high, size) {
   const [step, last] = [(high - low) / (size - 1), size - 1];
   const near = new Int32Array(4);
-  const weights = [new Float64Array(4), new Float64Array(4), new Float64Array(4)];
-  const [value, slope, bend] = weights;
+  const [value, slope, bend] = [new Float64Array(4), new Float64Array(4), new Float64Array(4)];
   const mirrored = (k) => {
     const within = ((k % (2 * last)) + 2 * last) % (2 * last);
     return Math.min(within, 2 * last - within);
@@ -181,18 +180,20 @@ function axis(low, high, size) {
     bend[2] = (1 - 3 * t) / step / step;
     bend[3] = t / step / step;
   };
-  return { find, near, weights };
+  return { find, near, value, slope, bend };
 }
 
 function grid_slice(values, [xs, ys]) {
-  const rows = transposed(transposed(values.map(filtered)).map(filtered));
+  const rows = transposed(transposed(values.map(filtered)).map(filtered)).map((row) => Float64Array.from(row));
   const [x, y] = [axis(...xs, rows.length), axis(...ys, rows[0].length)];
-  const sum = (byX, byY) => {
-    const [along, across] = [x.weights[byX], y.weights[byY]];
+  const sum = (along, across) => {
+    const { near } = y;
     let all = 0;
     for (let a = 0; a < 4; a++) {
       const row = rows[x.near[a]];
-      for (let b = 0; b < 4; b++) all += along[a] * across[b] * row[y.near[b]];
+      let part = 0;
+      for (let b = 0; b < 4; b++) part += across[b] * row[near[b]];
+      all += along[a] * part;
     }
     return all;
   };
@@ -201,9 +202,9 @@ function grid_slice(values, [xs, ys]) {
     y.find(w[1]);
   };
   return {
-    loss: (w) => (at(w), sum(0, 0)),
-    grad: (w) => (at(w), [sum(1, 0), sum(0, 1)]),
-    hess: (w) => (at(w), [sum(2, 0), sum(1, 1), sum(0, 2)]),
+    loss: (w) => (at(w), sum(x.value, y.value)),
+    grad: (w) => (at(w), [sum(x.slope, y.value), sum(x.value, y.slope)]),
+    hess: (w) => (at(w), [sum(x.bend, y.value), sum(x.slope, y.slope), sum(x.value, y.bend)]),
   };
 }
 
