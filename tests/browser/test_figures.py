@@ -267,7 +267,11 @@ def test_a_move_is_drawn_at_once_and_more_moves_once_with_the_next_frame(opened)
         """async figure => {
           const slider = figure.querySelector("[type=range]"), sentence = figure.querySelector(".explore-sentence");
           const frame = () => new Promise(requestAnimationFrame);
-          const move = to => { slider.value = to; slider.dispatchEvent(new Event("input")); return sentence.textContent; };
+          const move = to => {
+            slider.value = to;
+            slider.dispatchEvent(new Event("input"));
+            return sentence.textContent;
+          };
           const settled = async to => { move(to); await frame(); await frame(); return sentence.textContent; };
           const [one, three] = [await settled(1), await settled(3)];
           await settled(0);
