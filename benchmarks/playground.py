@@ -96,13 +96,14 @@ async def dragged(browser: Browser, url: str, device: dict[str, Any], slower: in
     await devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     if device is PHONE:
         await devtools.send("Emulation.setEmitTouchEventsForMouse", {"enabled": True, "configuration": "mobile"})
-    ring = await page.locator(RING).first.bounding_box()
-    assert ring is not None
+    ring, around = [await page.locator(part).first.bounding_box() for part in (RING, MAP)]
+    assert ring is not None and around is not None
     x, y, rng = ring["x"] + 22, ring["y"] + 22, random.Random(0)
+    inward = 1 if x < around["x"] + around["width"] / 2 else -1
     unheard = []
 
-    async def send(kind: str, right: float, up: float, pause: float) -> None:
-        at = {"x": x + right, "y": y - up, "button": "left", "buttons": 1, "clickCount": 1}
+    async def send(kind: str, across: float, up: float, pause: float) -> None:
+        at = {"x": x + inward * across, "y": y - up, "button": "left", "buttons": 1, "clickCount": 1}
         unheard.append(asyncio.ensure_future(devtools.send("Input.dispatchMouseEvent", {"type": f"mouse{kind}", **at})))
         await asyncio.sleep(pause)
 
@@ -111,7 +112,8 @@ async def dragged(browser: Browser, url: str, device: dict[str, Any], slower: in
     for k in range(1, MOVES + 1):
         await send("Moved", 2 * (k % 30), 2 * (k % 17), rng.uniform(*PAUSE))
     each = (await work(devtools) - before) / MOVES
-    await send("Released", 2 * (MOVES % 30), 2 * (MOVES % 17), 0.3)
+    await send("Moved", 40, 10, 0.1)
+    await send("Released", 40, 10, 0.3)
     latencies, there = await page.evaluate("latencies"), await page.locator(RING).first.bounding_box()
     await page.context.close()
     await asyncio.gather(*unheard, return_exceptions=True)  # what became a touch is never answered

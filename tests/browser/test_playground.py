@@ -48,7 +48,7 @@ def site(tmp_path_factory):
 def visit(site, tab):
     """Opens a preset's page from the disk; the tab must have no errors in the end.
 
-    The page's clock can be put forward by `passed`; one that was opened in `real` time waits as a reader does.
+    The page's clock can be put forward by `rested`; one that was opened in `real` time waits as a reader does.
     """
     tabs = []
 
@@ -187,6 +187,8 @@ def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
     swipe(ring["x"] + 22, ring["y"] + 22, 60, 60)
     assert readouts(page) != tapped
     assert page.evaluate("scrollY") == scrolled
+    there = page.locator(".playground-handle").bounding_box()
+    assert (there["x"] - ring["x"], there["y"] - ring["y"]) == pytest.approx((60, 60), abs=2)
     dragged, box = readouts(page), page.locator(MAP).bounding_box()
     swipe(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.8, 0, -150)
     assert readouts(page) == dragged
