@@ -9,6 +9,7 @@ BROWSER = tests/browser# page by page, while the rest goes file by file: cells o
 PYTEST = python -m pytest -n $(JOBS)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONWARNINGS =
+export PYTHONDONTWRITEBYTECODE =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help book test check notebooks lab serve bench clean
