@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from press import book as press_book
 from press import chromium
@@ -82,12 +84,11 @@ def tab(browser: Browser) -> Iterator[Callable[..., Tab]]:
 
 
 def on_pages(names: Iterable[str]) -> pytest.MarkDecorator:
-    """A test of some pages, beside the others of the same page."""
-    given = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
-    return pytest.mark.parametrize("name", given, indirect=True)
+    """A test of some pages."""
+    return pytest.mark.parametrize("name", list(names), indirect=True)
 
 
-@pytest.fixture(scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PAGES])
+@pytest.fixture(scope="session", params=PAGES)
 def name(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -120,25 +121,41 @@ def used(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterato
         yield opened
 
 
-# ---- the dear first, so that both processes end together ----
+# ---- a page is the work of one process, and the dear ones come first, so that both end together ----
+
+TOGETHER = ["test_jupyterlab.py", *LESSONS, *PAGES, DEMO, "test_classroom_pages.py"]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.option.loadscopereorder = False  # else pytest-xdist begins with the groups of many tests
+def group(nodeid: str) -> str:
+    """The page of a test, or its file where all of it shares something dear; else the test itself."""
+    page, file = nodeid.rpartition("[")[2].rstrip("]"), nodeid.partition("::")[0].rpartition("/")[2]
+    return next((name for name in (file, page) if name in TOGETHER), nodeid)
+
+
+class ByGroup(LoadScopeScheduling):
+    """What `--dist loadgroup` is meant to do; pytest-xdist 3.8.0 marks groups where pytest 9.2.0 does not look."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
+    config.option.loadscopereorder = False  # else groups of many tests come first
+    return ByGroup(config, log)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """JupyterLab, then page by page, lessons first; what takes a second or two fills up the end."""
+    """Group by group; what takes a second or two fills up the end."""
     items.sort(key=place)
 
 
 def place(item: pytest.Item) -> tuple[int, str, int]:
-    group = item.get_closest_marker("xdist_group")
-    first = ["jupyterlab", *LESSONS, *PAGES]
-    if group is None or group.args[0] not in first:
-        return len(first), "", 0
-    return first.index(group.args[0]), item.path.name, item.location[1] or 0
+    name = group(item.nodeid)
+    if name not in TOGETHER:
+        return len(TOGETHER), "", 0
+    return TOGETHER.index(name), item.path.name, item.location[1] or 0
 
 
 def pytest_sessionfinish() -> None:

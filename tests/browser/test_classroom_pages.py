@@ -11,7 +11,7 @@ from classroom.report import page as report_page
 from classroom.similarity import Flag
 from classroom.tasks import tasks_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("classroom")]  # one course for all
+pytestmark = pytest.mark.browser
 LESSON = "ravines"
 BRIEF = {"resultTypes": ["violations"]}
 

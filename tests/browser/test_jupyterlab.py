@@ -15,7 +15,7 @@ from .conftest import PAGES
 from .tabs import tabs
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("jupyterlab")]
+pytestmark = [pytest.mark.browser]
 
 
 def each(kind):
