@@ -26,7 +26,7 @@ test: $(READY) check  ## everything that must hold: style, types, notebooks, mat
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
 	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \
 	  --durations 8 --ignore $(BROWSER) --ignore $(FRAMES) tests lessons solutions
-	@$(PYTEST) --dist loadgroup --durations 8 $(BROWSER)
+	@$(PYTEST) --dist loadscope --durations 8 $(BROWSER)
 
 check: $(READY)  ## style and types only: seconds
 	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary
