@@ -89,8 +89,9 @@ async def dragged(browser: Browser, url: str, device: dict[str, Any], slower: in
     await page.add_init_script(WATCH + f"window.pointer = '{'touch' if device is PHONE else 'mouse'}';")
     await page.goto(url)
     await page.locator(FIGURE).first.wait_for()
-    await page.evaluate(f"document.querySelector('{MAP}').scrollIntoView({{ block: 'center', behavior: 'instant' }})")
-    await page.wait_for_timeout(1000)  # the page around comes to rest
+    for _ in range(3):  # what comes into view is laid out only then, and pushes the map away
+        await page.wait_for_timeout(500)
+        await page.evaluate(f"document.querySelector('{MAP}').scrollIntoView({{block: 'center', behavior: 'instant'}})")
     devtools = await page.context.new_cdp_session(page)
     await devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     await devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
