@@ -1,7 +1,7 @@
 """How tests are run: those of one chapter alone, and kernels that died at their start again.
 
 A kernel may find its ports taken meanwhile; it gets three tries. ONLY=convexity leaves out what belongs to the other
-chapters, and the classroom's tests: those of the house, and of this chapter, remain.
+chapters, and the tests of classroom and teaching pages: those of the house, and of this chapter, remain.
 """
 
 import os
@@ -20,7 +20,10 @@ ONLY = set(os.environ.get("ONLY", "").split())
 if ONLY - CHAPTERS:
     raise pytest.UsageError(f"ONLY must name chapters, {', '.join(sorted(CHAPTERS))}; got {', '.join(ONLY - CHAPTERS)}")
 OTHERS = "|".join(sorted(CHAPTERS - ONLY))
-FOREIGN = re.compile(rf"(lessons|exercises|solutions)[./]({OTHERS})\b|test_({OTHERS})(_|\.py)|attacks/|test_classroom")
+FOREIGN = re.compile(  # pages; tests of a chapter's code; its playground
+    rf"(lessons|exercises|solutions)[./]({OTHERS})\b|test_({OTHERS})(_|\.py)|\[({OTHERS})[]-]"
+    r"|attacks/|test_classroom|book/teach/"
+)
 
 
 def pytest_collection_modifyitems(config, items):
