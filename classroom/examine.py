@@ -94,7 +94,7 @@ class Examination:
             return results.marked(stopped(task, "out of time", ""), points, self.sources)
         questions = Questions(self, task)
         feedback = judged(task, questions.ask, self.job)
-        if questions.spoilt:
+        if questions.spoilt or not self._quiet():
             self.end()
         return results.marked(feedback, points, self.sources)
 
@@ -131,7 +131,7 @@ class Examination:
         seconds = max(0.1, min(self.job.limits.cell_seconds, self.until - time.monotonic()))
         try:
             reply = self.ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
-            what = left_behind(reply)
+            what = left_behind(reply) or ("" if self._quiet() else FATES["garbled"])
         except Ended as ending:
             reply, what = {}, FATES[ending.why]
         if what:
@@ -155,6 +155,13 @@ class Examination:
         note = f"Code {self.cells[number][0]} {what}."
         if note not in self.notes and len(self.notes) < NOTES:
             self.notes.append(printable(note))
+
+    def _quiet(self) -> bool:
+        """Whether all that it said was asked for: else what a cell or a task forged would be taken from the next."""
+        try:
+            return not self.session or "found" in self.ask("look", 5.0, names=[])
+        except Ended:
+            return False
 
     def ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:
         assert self.session

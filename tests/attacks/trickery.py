@@ -72,6 +72,23 @@ for end in range(3, 128):
         pass
 return 0.0
 """
+# The first line ends the task; the others arrive when it is over, and would do for whatever is asked next.
+AHEAD = """
+import os, sys, time
+frame = sys._getframe()
+while "request" not in frame.f_locals:
+    frame = frame.f_back
+now = frame.f_locals["request"]["n"]
+for end in range(3, 16):
+    try:
+        os.write(end, b'{"n": %d, "trouble": "out of time", "threads": 1}\\n' % now)
+        time.sleep(0.3)
+        for number in range(now, now + 300):
+            os.write(end, b'{"n": %d, "found": {}, "threads": 1}\\n' % number)
+    except OSError:
+        pass
+return 0.0
+"""
 GARBLE = """
 import os
 for end in range(3, 128):
@@ -146,7 +163,9 @@ TRICKERY = [
     in_cell("an AST transformer", TRANSFORMER),
     in_task("forged replies from a task", FORGE + "return 0", "unfit"),
     in_cell("forged replies from a cell", FORGE, says="channel"),
+    in_cell("forged replies from a cell with the right numbers", INTIME.replace("return 0.0", ""), says="channel"),
     in_task("forged replies with the right numbers", INTIME, "unfit|not yet"),
+    in_task("one forged reply, and the rest for the next task", AHEAD, "out of time"),
     in_task("a forged reply nested too deep", NESTED, "unfit"),
     in_task("garbage in the channel", GARBLE, "unfit"),
     in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),
