@@ -58,12 +58,17 @@ for end in range(3, 128):
             break
 print('{"value": 0.0, "score": 1.0, "status": "passed"}')
 """
-INTIME = """
-import os, sys
+# The number of the request that is being answered.
+NOW = """
+import os, sys, time
 frame = sys._getframe()
 while "request" not in frame.f_locals:
     frame = frame.f_back
 now = frame.f_locals["request"]["n"]
+"""
+INTIME = (
+    NOW
+    + """
 for end in range(3, 128):
     try:
         for number in range(now, now + 300):
@@ -72,13 +77,11 @@ for end in range(3, 128):
         pass
 return 0.0
 """
+)
 # The first line ends the task; the others arrive when it is over, and would do for whatever is asked next.
-AHEAD = """
-import os, sys, time
-frame = sys._getframe()
-while "request" not in frame.f_locals:
-    frame = frame.f_back
-now = frame.f_locals["request"]["n"]
+AHEAD = (
+    NOW
+    + """
 for end in range(3, 16):
     try:
         os.write(end, b'{"n": %d, "trouble": "out of time", "threads": 1}\\n' % now)
@@ -89,6 +92,7 @@ for end in range(3, 16):
         pass
 return 0.0
 """
+)
 GARBLE = """
 import os
 for end in range(3, 128):
