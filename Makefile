@@ -4,7 +4,7 @@ EDITION ?= student
 JOBS ?= 2
 BIN = .venv/bin
 READY = .venv/ready
-FRAMES = tests/test_frames.py# first, figure by figure: the book then takes the frames that these tests drew and compared
+FRAMES = tests/press/test_frames.py# first, figure by figure: the book then takes the frames that these tests drew and compared
 BROWSER = tests/browser# page by page, while the rest goes file by file: cells of a notebook belong together
 PYTEST = python -m pytest -n $(JOBS)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -22,14 +22,14 @@ book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 
 test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages (ONLY="convexity …" for some chapters)
 	@python -m press chromium
-	@python -m classroom.bubblewrap
+	@python -m classroom.sandbox.bubblewrap
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
 	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \
 	  --durations 8 --ignore $(BROWSER) --ignore $(FRAMES) tests lessons solutions
 	@$(PYTEST) --dist loadscope --durations 8 $(BROWSER)
 
 check: $(READY)  ## style and types only: seconds
-	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary
+	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary && lint-imports >/dev/null || { lint-imports; exit 1; }
 
 notebooks: $(READY)  ## regenerate and execute the notebooks from book/ (ONLY="convexity …" for some)
 	@python -m press notebooks $(ONLY)

@@ -7,9 +7,9 @@ import statistics
 import time
 from pathlib import Path
 
-from classroom.course import lessons
-from classroom.examine import Job, examined
-from classroom.jail import bubblewrap
+from classroom.course.course import lessons
+from classroom.grading.grader import Job, examined
+from classroom.sandbox.jail import bubblewrap
 
 ROOT = Path(__file__).parents[1]
 TARGET = 8.0  # seconds for an honest submission on one core

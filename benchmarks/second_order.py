@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from lessons import ravines
-from lessons.ravines import contest, networks
+from lessons.ravines import network_methods, second_order_race
 from lessons.ravines.second_order import quasi_newton
-from lessons.shared import descent
+from lessons.shared.numerics import descent
 
 REPEATS = 5
 TARGET = 1e-8  # of the first gap
@@ -53,7 +53,7 @@ def logistic() -> None:
 
 
 def network() -> None:
-    digits = networks.split_digits(0)
+    digits = network_methods.split_digits(0)
     problem, w = digits.trained, digits.start
     one = seconds(lambda: problem.grad(w), repeats=50)
     whole = seconds(lambda: problem.hess(w))
@@ -62,15 +62,15 @@ def network() -> None:
         end="",
     )
     print(f"{whole / one:.0f} gradients ({2 * problem.dim} counted in the lesson)")
-    print(f"to a training loss of {contest.GOAL} on split 0")
+    print(f"to a training loss of {second_order_race.GOAL} on split 0")
     traces = ravines.recorded_traces()
-    for name in contest.CONTESTANTS:
-        price = traces[name][0].price_of(contest.GOAL, "passes over the data")
-        steps = traces[name][0].price_of(contest.GOAL, "iterations")
+    for name in second_order_race.CONTESTANTS:
+        price = traces[name][0].price_of(second_order_race.GOAL, "passes over the data")
+        steps = traces[name][0].price_of(second_order_race.GOAL, "iterations")
         if not np.isfinite(price):
             print(f"{name:17} never")
             continue
-        rates = len(contest.RATES.get(name, (1,)))  # trace() tries every rate: the time of one is the mean
+        rates = len(second_order_race.RATES.get(name, (1,)))  # trace() tries every rate: the time of one is the mean
         if name in ("BFGS", "L-BFGS"):
             taken = seconds(lambda n=name, k=int(steps): quasi_newton(problem, w, method=n, steps=k), repeats=1)
         else:

@@ -7,8 +7,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from classroom.jail import JailError
-from classroom.roster import CourseError
+from classroom.course.roster import CourseError
+from classroom.sandbox.jail import JailError
 
 COMMANDS = {
     "assign": "hand out a lesson: one zip for all, or one for each student",
@@ -44,7 +44,7 @@ def main(words: list[str] | None = None) -> int:
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", formatter_class=raw
         )
         if name == chosen:  # the others need seconds to load, and nobody asks them
-            module = import_module(f"classroom.{name}")
+            module = import_module(f"classroom.commands.{name}")
             module.add_arguments(command)
             command.add_argument("--course", type=Path, default=Path("."), metavar="DIR", help=here)
             command.set_defaults(run=module.run)

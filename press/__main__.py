@@ -19,7 +19,7 @@ def main() -> None:
 
     start = time.perf_counter()
     if arguments.command == "notebooks":
-        from press import notebooks as generator
+        from press.notebooks import execution as generator
 
         for path in generator.write(arguments.names):
             print(f"wrote {path.relative_to(generator.ROOT)}")
@@ -30,7 +30,7 @@ def main() -> None:
         return
     else:
         from press import book as site
-        from press.weights import OverBudget
+        from press.page_size import OverBudget
 
         try:
             print(f"Open {site.build(arguments.edition)}")

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from press import card, weights
+from press import page_size, social_card
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "_build"
@@ -56,9 +56,9 @@ def build(edition: str = "student") -> Path:
     site = BUILD / EDITIONS[edition]
     _run_jupyter_book(site, toc, edition)
     _remove_strays(site, edition)
-    card.write(site / "_static" / "card.png")
+    social_card.write(site / "_static" / "card.png")
     files = {page: site / f"{page.removeprefix('book/')}.html" for page in pages(edition)}
-    print(weights.report(weights.measure(site, files)))
+    print(page_size.report(page_size.measure(site, files)))
     archive = _zip(site, BUILD / f"shape-of-loss-{edition}.zip")
     print(f"The whole book as one file: {archive.relative_to(ROOT)} ({archive.stat().st_size / 1e6:.1f} MB)")
     return site / "index.html"

@@ -8,7 +8,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from lessons.shared import draw
+from lessons.shared.drawing import draw
 
 SIZE = (1200, 630)  # pixels, as social networks crop it
 START, RATE, STEPS = 2.3, 0.02, 12

@@ -21,12 +21,12 @@ from attacks.handed_in import LESSON as THEIRS
 from attacks.handed_in import VICTIM, Attack
 from attacks.trickery import TRICKERY
 
-from classroom.course import Course, grading_seed
-from classroom.jail import Limits
-from classroom.release import notebook_for
-from classroom.tasks import answer_key, marked
-from classroom.variants import variant
-from press.sources import ROOT
+from classroom.course.course import Course, grading_seed
+from classroom.course.release import notebook_for
+from classroom.grading.tasks import answer_key, marked
+from classroom.sandbox.jail import Limits
+from classroom.variants.draw import variant
+from press.notebooks.sources import ROOT
 
 LESSON = "overparameterization"  # quick to start and to judge
 TASKS = tuple(checks.TestExercises.tasks)

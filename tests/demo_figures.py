@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from lessons.shared import draw
-from lessons.shared.controls import choice, log_slider, slider, toggle
-from lessons.shared.picture import picture
+from lessons.shared.drawing import draw
+from lessons.shared.explore.controls import choice, log_slider, slider, toggle
+from lessons.shared.explore.picture import picture
 
 
 def draw_valley(ax, *, curvature, lr, momentum):

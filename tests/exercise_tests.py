@@ -11,8 +11,8 @@ import re
 
 import numpy as np
 
-from lessons.shared.plain import plain, restored
-from press.sources import ROOT
+from lessons.shared.exercises.json_values import plain, restored
+from press.notebooks.sources import ROOT
 
 TASK = re.compile(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", flags=re.S)
 SOLUTION = re.compile(r" *### BEGIN.*### END SOLUTION", flags=re.S)

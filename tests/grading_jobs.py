@@ -5,11 +5,11 @@ import json
 import time
 from pathlib import Path
 
-from classroom.archive import collect
-from classroom.course import Student
-from classroom.examine import Job, examined
-from classroom.grade import grade
-from classroom.session import Session
+from classroom.commands.grade import grade
+from classroom.course.course import Student
+from classroom.grading.grader import Job, examined
+from classroom.sandbox.worker_client import Session
+from classroom.submissions.archive import collect
 
 
 def quick(job, data, notes):

@@ -14,14 +14,14 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from classroom.course import Assignment, Course, CourseError, read_roster, require_lesson
-from classroom.leaks import leaks
-from classroom.progress import progress
-from classroom.release import files_for, packed, unpacked
-from classroom.sheet import sheet
-from classroom.storage import write_atomically
-from classroom.tasks import answer_key, points
-from classroom.variants import POINTS, Variant, has_variants, variant
+from classroom.commands.progress import progress
+from classroom.course.course import Assignment, Course, CourseError, read_roster, require_lesson
+from classroom.course.leaks import leaks
+from classroom.course.release import files_for, packed, unpacked
+from classroom.course.storage import write_atomically
+from classroom.grading.tasks import answer_key, points
+from classroom.pages.sheet import sheet
+from classroom.variants.draw import POINTS, Variant, has_variants, variant
 
 EXAMPLES = """\
 example:

@@ -10,14 +10,14 @@ import argparse
 from html import escape
 from typing import Any
 
-from classroom.course import Assignment, Course, CourseError, Student
-from classroom.guide import headings
-from classroom.page import document, items, paragraph, prose
-from classroom.progress import progress
-from classroom.storage import write_atomically
-from classroom.tasks import tasks_for
-from lessons.shared.check import Task
-from lessons.shared.feedback import HEADLINES, Finding
+from classroom.commands.progress import progress
+from classroom.course.course import Assignment, Course, CourseError, Student
+from classroom.course.storage import write_atomically
+from classroom.grading.tasks import tasks_for
+from classroom.pages.guide import headings
+from classroom.pages.page import document, items, paragraph, prose
+from lessons.shared.exercises.feedback import HEADLINES, Finding
+from lessons.shared.exercises.task import Task
 
 EXAMPLES = """\
 example:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from classroom.notebook import printable
+from classroom.submissions.notebook import printable
 
 STRANGE = "none of the tasks' functions is in it. Is it the notebook of another lesson?"
 SHOWN = 20  # students named in one line

@@ -17,9 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from classroom.roster import CourseError, Student, read_roster
-from classroom.storage import write_atomically, write_secret
-from press.sources import ROOT, sources
+from classroom.course.roster import CourseError, Student, read_roster
+from classroom.course.storage import write_atomically, write_secret
+from press.notebooks.sources import ROOT, sources
 
 __all__ = [
     "Assignment",

@@ -15,19 +15,19 @@ from typing import Any
 import numpy as np
 from nbformat import NotebookNode
 
-from classroom.course import grading_seed
-from classroom.release import library, read_notebook
-from classroom.tasks import answer_key, marked
-from classroom.variants import Variant
-from press.sources import STUB
+from classroom.course.course import grading_seed
+from classroom.course.release import library, read_notebook
+from classroom.grading.tasks import answer_key, marked
+from classroom.variants.draw import Variant
+from press.notebooks.sources import STUB
 
 WORDS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN", "BEGIN MARK SCHEME")
 SHORT = 12  # characters: a shorter line of an answer is in every program
-CHECKING = ("checks", "properties", "mistakes", "trials", "own")  # modules where no line of an answer may be
+CHECKING = "/exercises/"  # a room where no line of an answer may be
 NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
 PRINTED, EXPECTED = 3, 4  # digits that count: a shorter number is in every text
 ALLOWED = re.compile(
-    r"README\.md|requirements\.txt|[a-z_]+\.ipynb|lessons/(?:[a-z_]+/){0,2}[a-z_]+\.(?:py|json|css|js)|lessons/(?:[a-z_]+/){0,2}__init__\.py"
+    r"README\.md|requirements\.txt|[a-z_]+\.ipynb|lessons/(?:[a-z_]+/){0,3}[a-z_]+\.(?:py|json|css|js)|lessons/(?:[a-z_]+/){0,3}__init__\.py"
 )
 
 
@@ -68,7 +68,7 @@ def _in_library(name: str, lesson: str) -> list[str]:
     found = [f"{name} says {word!r}" for word in WORDS if word in text]
     for task, lines in _answers(lesson).items():
         there = sorted(line for line in lines if line in text)
-        strict = name.rpartition("/")[2].removesuffix(".py") in CHECKING
+        strict = CHECKING in name and not name.startswith("lessons/shared/")
         if there and (strict or len(there) * 2 >= max(len(lines), 3)):
             found.append(f"{name} holds the answer to {task}: {'; '.join(there)}")
     return found

@@ -5,7 +5,6 @@ The library is cut to what the notebook imports, so a zip is small and holds not
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 import zipfile
@@ -14,10 +13,10 @@ from functools import cache
 import nbformat
 from nbformat import NotebookNode
 
-from classroom.tasks import answer_key
-from classroom.variants import Variant
-from press.fingerprint import imported
-from press.sources import ROOT, exercise_of, written
+from classroom.grading.tasks import answer_key
+from classroom.variants.draw import Variant
+from press.import_closure import data_beside, imported, names_imported
+from press.notebooks.sources import ROOT, exercise_of, written
 
 DATA = {".json", ".css", ".js"}
 ZIP_TIME = (2026, 1, 1, 0, 0, 0)  # the same bytes from the same files
@@ -63,24 +62,14 @@ def notebook_for(lesson: str, own: Variant | None = None) -> NotebookNode:
 @cache
 def library(lesson: str) -> dict[str, bytes]:
     """Path -> content of the modules that a lesson's exercises import, directly or not, and of the data beside them."""
-    names = {f"lessons.{lesson}", f"lessons.{lesson}.own"}
+    names = {f"lessons.{lesson}", f"lessons.{lesson}.exercises.variant"}
     for cell in answer_key(lesson).cells:
         if cell.cell_type == "code":
-            names |= _imported(cell.source)
+            names |= names_imported(cell.source)
     modules = imported(*(name for name in names if name.partition(".")[0] == "lessons"))
     files = {path for name, path in modules.items() if name.partition(".")[0] == "lessons"}
-    files |= {data for path in files for data in path.parent.iterdir() if data.suffix in DATA}
+    files |= set(data_beside(files, DATA))
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(files)}
-
-
-def _imported(source: str) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return names
 
 
 def title(lesson: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from classroom.course import Assignment
-from classroom.page import items, paragraph, table
+from classroom.course.course import Assignment
+from classroom.pages.page import items, paragraph, table
 
 Results = dict[str, dict[str, Any]]
 

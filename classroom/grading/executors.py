@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from typing import Any
 
-from classroom.roster import CourseError
+from classroom.course.roster import CourseError
 
 CONNECT = 20  # seconds
 AHEAD = 4  # pieces handed out per worker: enough to keep all busy, few enough to hold in memory

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from classroom.course import Assignment, Course
+from classroom.course.course import Assignment, Course
 
 
 @contextmanager

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from classroom import results
-from classroom.jail import Limits
-from classroom.judging import Questions, judged, left_behind, stopped
-from classroom.notebook import Notebook, Unreadable, printable, read
-from classroom.session import Ended, Session
-from classroom.tasks import lesson_tasks, released
-from classroom.variants import variant_tasks
-from lessons.shared.check import Task
+from classroom.grading import results
+from classroom.grading.questions import Questions, judged, left_behind, stopped
+from classroom.grading.tasks import lesson_tasks, released
+from classroom.sandbox.jail import Limits
+from classroom.sandbox.worker_client import Ended, Session
+from classroom.submissions.notebook import Notebook, Unreadable, printable, read
+from classroom.variants.draw import variant_tasks
+from lessons.shared.exercises.task import Task
 
 WHOLE, DEFINITIONS, NOTHING = range(3)
 NOTES = 20

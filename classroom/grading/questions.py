@@ -6,17 +6,17 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from classroom import results
-from classroom.session import Ended
-from lessons.shared.calls import Trouble
-from lessons.shared.check import Task
-from lessons.shared.deadline import OutOfTime, within
-from lessons.shared.feedback import Feedback
-from lessons.shared.plain import plain
+from classroom.grading import results
+from classroom.sandbox.worker_client import Ended
+from lessons.shared.exercises.deadline import OutOfTime, within
+from lessons.shared.exercises.feedback import Feedback
+from lessons.shared.exercises.json_values import plain
+from lessons.shared.exercises.student_call import Trouble
+from lessons.shared.exercises.task import Task
 
 if TYPE_CHECKING:
-    from classroom.examine import Examination as Run
-    from classroom.examine import Job
+    from classroom.grading.grader import Examination as Run
+    from classroom.grading.grader import Job
 
 TROUBLES = ("not started", "raised", "unfit", "out of time")
 ENDINGS = {

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from classroom.jail import ROOT
-from classroom.notebook import printable
-from lessons.shared.check import Task
-from lessons.shared.feedback import Feedback
+from classroom.sandbox.jail import ROOT
+from classroom.submissions.notebook import printable
+from lessons.shared.exercises.feedback import Feedback
+from lessons.shared.exercises.task import Task
 
 ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 DIED = "Your code ended Python itself, or used up its memory."

@@ -8,10 +8,10 @@ from importlib import import_module
 import nbformat
 from nbformat import NotebookNode
 
-from classroom.course import Course
-from classroom.variants import variant_tasks
-from lessons.shared.check import Task
-from press.sources import ROOT
+from classroom.course.course import Course
+from classroom.variants.draw import variant_tasks
+from lessons.shared.exercises.task import Task
+from press.notebooks.sources import ROOT
 
 
 @cache
@@ -33,7 +33,7 @@ def points(notebook: NotebookNode) -> dict[str, float]:
 
 def lesson_tasks(lesson: str) -> dict[str, Task]:
     """Name -> Task, in the order of the lesson's exercises."""
-    checks = import_module(f"lessons.{lesson}.checks")
+    checks = import_module(f"lessons.{lesson}.exercises.checks")
     return {name: getattr(checks, name) for name in points(answer_key(lesson))}
 
 

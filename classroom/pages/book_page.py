@@ -9,10 +9,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from classroom.course import lessons
-from classroom.guide import TaskGuide, guide
-from classroom.page import items, prose
-from press.sources import ROOT
+from classroom.course.course import lessons
+from classroom.pages.guide import TaskGuide, guide
+from classroom.pages.page import items, prose
+from press.notebooks.sources import ROOT
 
 
 def guide_html(lesson: str) -> str:
@@ -46,7 +46,7 @@ class LessonGuide(SphinxDirective):
         lesson = self.arguments[0]
         if lesson not in lessons():
             raise self.error(f"no lesson with exercises is named {lesson!r}; there are {', '.join(lessons())}")
-        texts, code = ("book/lessons/{}.md", "book/exercises/{}.md"), ("checks.py", "properties.py")
+        texts, code = ("book/lessons/{}.md", "book/exercises/{}.md"), ("exercises/checks.py", "exercises/properties.py")
         files = [text.format(lesson) for text in (*texts, "lessons/{}.ipynb", "solutions/{}.ipynb")]
         for file in (*files, *(f"lessons/{lesson}/{name}" for name in code)):
             self.env.note_dependency(str(ROOT / file))

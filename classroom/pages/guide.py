@@ -12,10 +12,10 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from classroom.tasks import answer_key, lesson_tasks, marked, points
-from classroom.variants import has_variants
-from press.notebooks import recorded_seconds
-from press.sources import ROOT, reading_minutes
+from classroom.grading.tasks import answer_key, lesson_tasks, marked, points
+from classroom.variants.draw import has_variants
+from press.notebooks.execution import recorded_seconds
+from press.notebooks.sources import ROOT, reading_minutes
 
 
 @dataclass(frozen=True)

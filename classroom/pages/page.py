@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from lessons.shared.palette import COLORS
+from lessons.shared.drawing.palette import COLORS
 
 LIGHT = {**COLORS, "soft": "#f4f6f8"}
 DARK = {  # as the book's own pages

@@ -9,8 +9,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
-from lessons.shared import svg
-from lessons.shared.draw import COLORS, style
+from lessons.shared.drawing import svg
+from lessons.shared.drawing.draw import COLORS, style
 
 KINDS = {"passed": "green", "partly": "ochre", "nothing": "muted"}
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from html import escape
 
-from classroom.course import Assignment
-from classroom.guide import Guide, TaskGuide, guide
-from classroom.page import code, document, items, paragraph, table
-from classroom.tasks import answer_key, marked
-from classroom.variants import Variant
+from classroom.course.course import Assignment
+from classroom.grading.tasks import answer_key, marked
+from classroom.pages.guide import Guide, TaskGuide, guide
+from classroom.pages.page import code, document, items, paragraph, table
+from classroom.variants.draw import Variant
 
 
 def sheet(assignment: Assignment, variants: dict[str, Variant]) -> str:

@@ -1,6 +1,7 @@
 """Bubblewrap for the tests: found, or installed where that is possible, or one clear line.
 
-`make test` runs this; a grader's machine needs it too: `python -m classroom.bubblewrap` says whether it works there.
+`make test` runs this; a grader's machine needs it too: `python -m classroom.sandbox.bubblewrap` says whether it
+works there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from classroom.jail import JailError, bubblewrap
+from classroom.sandbox.jail import JailError, bubblewrap
 
 INSTALL_SECONDS = 300
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 INSIDE = "/grader"
 ENVIRONMENT = {
     "HOME": "/tmp",
@@ -129,7 +129,7 @@ def readable() -> dict[str, str]:
             )
     shared = {"/usr/bin", "/usr/local"} if homes & {"/usr", "/usr/local"} else set()
     paths = [path for path in (*system, *sorted((homes - {"/usr", "/usr/local"}) | shared)) if Path(path).exists()]
-    own = {str(ROOT / "lessons"): f"{INSIDE}/lessons", str(ROOT / "classroom/worker.py"): f"{INSIDE}/worker.py"}
+    own = {str(ROOT / "lessons"): f"{INSIDE}/lessons", str(ROOT / "classroom/sandbox/worker.py"): f"{INSIDE}/worker.py"}
     return {path: path for path in paths} | own
 
 

@@ -93,10 +93,9 @@ class Worker:
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
         os.dup2(0, 2)  # until here a failure could say why
         self.limit = reply
-        from lessons.shared.check import Task
-        from lessons.shared.plain import plain  # noqa: F401 (imported before a student's code can change it)
+        from lessons.shared.exercises.task import Task
 
-        known = vars(import_module(f"lessons.{lesson}.checks")).values() if lesson else ()
+        known = vars(import_module(f"lessons.{lesson}.exercises.checks")).values() if lesson else ()
         self.tasks = {task.name: task for task in known if isinstance(task, Task)}
         self.task, self.call = Task, Task.call
         namespace = vars(self.main)

@@ -13,8 +13,8 @@ import subprocess
 import time
 from typing import Any
 
-from classroom import filter
-from classroom.jail import Enclosure, JailError, Limits, enclosure
+from classroom.sandbox import seccomp
+from classroom.sandbox.jail import Enclosure, JailError, Limits, enclosure
 
 _numbers = itertools.count()
 
@@ -54,7 +54,7 @@ class Session:
         command, ends, told = list(walls.command), [], None
         if walls.filtered:
             (reader, writer), (told, info) = os.pipe(), os.pipe()
-            os.write(writer, filter.program())
+            os.write(writer, seccomp.program())
             os.close(writer)
             ends = [reader, info]
             command = [part.replace("{filter}", str(reader)).replace("{info}", str(info)) for part in command]

@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from classroom.notebook import printable
-from classroom.roster import Student
+from classroom.course.roster import Student
+from classroom.submissions.notebook import printable
 
 MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_file_?")
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>late_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.I)

@@ -15,10 +15,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from classroom.roster import CourseError
-from classroom.stream import Stream
-from lessons.shared.check import Task
-from press.sources import STUB
+from classroom.course.roster import CourseError
+from classroom.variants.keyed_random import Stream
+from lessons.shared.exercises.task import Task
+from press.notebooks.sources import STUB
 
 POINTS = 1
 
@@ -32,7 +32,7 @@ class Variant:
 
     @property
     def own(self) -> ModuleType:
-        return import_module(f"classroom.own.{self.lesson}")
+        return import_module(f"classroom.variants.{self.lesson}")
 
     @property
     def name(self) -> str:
@@ -41,7 +41,7 @@ class Variant:
 
     def task(self) -> Task:
         """What judges the student's function."""
-        checks = import_module(f"lessons.{self.lesson}.own")
+        checks = import_module(f"lessons.{self.lesson}.exercises.variant")
         task: Task = getattr(checks, self.name)(**self.constants)
         return task
 
@@ -52,11 +52,11 @@ class Variant:
     def cells(self) -> list[NotebookNode]:
         """What the student gets: the wording, the stub, and the locked check with the constants in plain sight."""
         known = ", ".join(f"{name}={value!r}" for name, value in self.constants.items())
-        check = f"{self.name}_check = own.{self.name}({known}).check({self.name})"
+        check = f"{self.name}_check = variant.{self.name}({known}).check({self.name})"
         text = nbformat.v4.new_markdown_cell(f"## {self.own.TITLE}\n\n{self.own.text(self.constants)}", id="own-text")
         answer = nbformat.v4.new_code_cell(f"{self.own.stub(self.constants)}\n{indent(STUB, '    ')}", id="own-task")
         verdict = nbformat.v4.new_code_cell(
-            f"from lessons.{self.lesson} import own\n\n{check}\n{self.name}_check", id="own-check"
+            f"from lessons.{self.lesson}.exercises import variant\n\n{check}\n{self.name}_check", id="own-check"
         )
         text.metadata = {"deletable": False, "editable": False}
         answer.metadata = {"deletable": False, "tags": ["task"], "nbgrader": _marks(self.name, answer=True)}
@@ -71,14 +71,14 @@ class Variant:
 
 def has_variants(lesson: str) -> bool:
     """Whether students can have a task of their own in this lesson."""
-    return (Path(__file__).parent / "own" / f"{lesson}.py").is_file()
+    return (Path(__file__).parent / f"{lesson}.py").is_file()
 
 
 def variant(lesson: str, student: str, secret: bytes) -> Variant:
     """The student's own task; CourseError for a lesson that has none."""
     if not has_variants(lesson):
         raise CourseError(f"{lesson!r} has no tasks that differ from student to student: assign it without --variants")
-    own = import_module(f"classroom.own.{lesson}")
+    own = import_module(f"classroom.variants.{lesson}")
     return Variant(lesson, own.draw(Stream(secret, "variant", lesson, student)))
 
 

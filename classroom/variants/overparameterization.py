@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from classroom.stream import Stream
+from classroom.variants.keyed_random import Stream
 
 TITLE = "Your own system"
 FAMILY = "own_nearest"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from classroom.stream import Stream
+from classroom.variants.keyed_random import Stream
 
 TITLE = "Your own network"
 FAMILY = "own_order"

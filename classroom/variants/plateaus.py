@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from classroom.stream import Stream
+from classroom.variants.keyed_random import Stream
 
 TITLE = "Your own neuron"
 FAMILY = "own_slope"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from classroom.stream import Stream
+from classroom.variants.keyed_random import Stream
 
 TITLE = "Your own ravine"
 FAMILY = "own_steps"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_count, require_finite, require_positive
-from lessons.shared.surfaces import Surface
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_count, require_finite, require_positive
+from lessons.shared.numerics.surfaces import Surface
 
 BOUNCES, LEAVES = -1, -2  # ends that are no minimum: bounded for ever, or off to infinity
 AT_REST = 1e-3  # a run this near a minimum that holds it has settled after all its steps

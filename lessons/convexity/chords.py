@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lessons.shared.arrays import Array, points, require_between, require_count, require_positive
-from lessons.shared.surfaces import quartic
+from lessons.shared.numerics.arrays import Array, points, require_between, require_count, require_positive
+from lessons.shared.numerics.surfaces import quartic
 
 Loss = Callable[[Array], Array]
 ROUND_OFF = 1e-12  # a gap below this share of the losses at both ends is arithmetic, not shape

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared.arrays import Array, points, require_count, require_positive
+from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
 
 
 def gradient_flops(n: int, d: int) -> int:

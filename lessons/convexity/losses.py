@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from lessons.shared.arrays import Array, points, require_between
-from lessons.shared.data import Dataset
-from lessons.shared.network import Network
+from lessons.shared.numerics.arrays import Array, points, require_between
+from lessons.shared.numerics.data import Dataset
+from lessons.shared.numerics.networks import Network
 
 
 @dataclass(frozen=True)

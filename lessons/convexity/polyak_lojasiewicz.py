@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared.arrays import Array, require_between, require_count, require_finite, require_positive
-from lessons.shared.surface import Surface, from_coordinates
+from lessons.shared.numerics.arrays import Array, require_between, require_count, require_finite, require_positive
+from lessons.shared.numerics.surface import Surface, from_coordinates
 
 waves = from_coordinates(
     "waves",

@@ -14,9 +14,9 @@ from scipy.special import expit
 
 from lessons.convexity.costs import gradient_flops, newton_flops
 from lessons.convexity.losses import Objective, design, logistic_regression
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_count, require_positive
-from lessons.shared.data import Dataset
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.data import Dataset
 
 FIRST_STEP = 0.1
 

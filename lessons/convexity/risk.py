@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lessons.convexity.losses import logistic_regression
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_count
-from lessons.shared.data import Dataset
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_count
+from lessons.shared.numerics.data import Dataset
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Overparameterization: why more parameters make it easier, and where that is oversold. Names in the lesson's order."""
 
+from functools import partial
+
 from lessons.overparameterization.least_squares import descend, minimum_norm, null_space, outside_row_space
 from lessons.overparameterization.random_features import curve_features, digit_features, ridge_fit
-from lessons.overparameterization.records import recorded
 from lessons.overparameterization.sharpness import (
     filter_direction,
     filter_scales,
@@ -19,7 +20,10 @@ from lessons.overparameterization.slices import (
     roughness,
 )
 from lessons.overparameterization.training import digits_problem, stopped_at, trained, walk
-from lessons.shared.digit_tasks import classifiers, noisy
+from lessons.shared.numerics import recordings
+from lessons.shared.numerics.digits import classifiers, noisy
+
+recorded = partial(recordings.recorded, "overparameterization")  # a kind -> what was measured
 
 __all__ = [  # noqa: RUF022 - reading order
     "minimum_norm", "null_space", "outside_row_space", "descend",

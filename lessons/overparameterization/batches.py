@@ -13,10 +13,10 @@ import numpy as np
 
 from lessons.overparameterization.sharpness import filter_sharpness, top_eigenvalue
 from lessons.overparameterization.training import digits_problem, walk
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.initialization import initial
-from lessons.shared.rounding import digits
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.rounding import digits
 
 HIDDEN, NETWORKS = (32, 32), 5
 BATCHES, RATES, NOISES = (10, 40, 160, 600), (0.03, 0.12, 0.48), (0.0, 0.2)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lessons.overparameterization.random_features import errors
-from lessons.shared.rounding import digits
+from lessons.shared.numerics.rounding import digits
 
 WIDTHS = (10, 18, 32, 56, 100, 140, 170, 185, 200, 215, 240, 300, 400, 800, 1600)
 NOISES = (0.0, 0.1, 0.2, 0.4)

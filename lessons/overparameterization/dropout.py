@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lessons.shared.arrays import Array, points, require_between
-from lessons.shared.network import ACTIVATIONS, Network
+from lessons.shared.numerics.arrays import Array, points, require_between
+from lessons.shared.numerics.networks import ACTIVATIONS, Network
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from lessons.overparameterization.planes import EXAMPLES, RADII, SEEN, ends_at
 from lessons.overparameterization.slices import architecture, frozen, plane
-from lessons.shared.arrays import Array, points, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.curvature import lanczos
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.rounding import digits
+from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.rounding import digits
 
 MODES = {  # what is measured: the rate with which its networks were trained, as planes.ends chose it
     "plain": 0.003,

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import linalg
 
-from lessons.shared import descent
-from lessons.shared.arrays import Array, points, require_choice, require_finite
-from lessons.shared.path import Path
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, points, require_choice, require_finite
+from lessons.shared.numerics.path import Path
 
 METHODS = ("gradient descent", "momentum 0.9", "Adam")
 

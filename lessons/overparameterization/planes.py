@@ -8,11 +8,11 @@ import numpy as np
 
 from lessons.overparameterization.slices import ARCHITECTURES, architecture, frozen, plane, plane_losses, roughness
 from lessons.overparameterization.training import trained
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.rounding import digits
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.rounding import digits
 
 EXAMPLES, PASSES, NETWORKS, PLANES = 600, 100, 3, 2
 RATES = (0.003, 0.01, 0.03)  # each architecture takes the one that ends lowest

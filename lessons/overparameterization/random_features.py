@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared import data
-from lessons.shared.arrays import Array, points, require_between, require_count, require_finite
-from lessons.shared.digit_tasks import CLASSES, noisy
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, points, require_between, require_count, require_finite
+from lessons.shared.numerics.digits import CLASSES, noisy
 
 EXAMPLES, TESTED = 200, 1000
 SPAN = 1.0  # the curve's inputs lie in [-SPAN, SPAN]

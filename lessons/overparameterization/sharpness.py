@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.curvature import lanczos
-from lessons.shared.network import Network
+from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.networks import Network
 
 
 def top_eigenvalue(problem: Classifier, w: npt.ArrayLike, *, steps: int = 30, scales: Array | None = None) -> float:

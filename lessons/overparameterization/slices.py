@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lessons.overparameterization.sharpness import filter_direction
-from lessons.shared.arrays import Array, points, require_count, require_finite, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.deep import AXES, DeepNetwork, statistics
-from lessons.shared.network import Network
+from lessons.shared.numerics.arrays import Array, points, require_count, require_finite, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.deep_networks import AXES, DeepNetwork, statistics
+from lessons.shared.numerics.networks import Network
 
 WIDTH, HIDDEN = 16, 19  # nineteen hidden layers and the output: twenty layers of weights
 SHARE = HIDDEN**-0.5  # of each layer's answer a residual connection adds: the sum of all then stays of order one

@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from lessons.overparameterization.dropout import Dropout
 from lessons.overparameterization.training import walk
-from lessons.shared.arrays import Array
-from lessons.shared.digit_tasks import CLASSES, classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.network import Network
-from lessons.shared.rounding import digits
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.digits import CLASSES, classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.rounding import digits
 
 WIDTH, EXAMPLES, VALIDATION = 64, 300, 150
 NOISES, DECAYS, DROPPED = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03), (0.2, 0.5)

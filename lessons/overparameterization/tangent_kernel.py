@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_count, require_positive
+from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_between, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.digit_tasks import CLASSES, batch_grad, classifiers
-from lessons.shared.network import Network
+from lessons.shared.numerics.arrays import Array, points, require_between, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.digits import CLASSES, batch_grad, classifiers
+from lessons.shared.numerics.networks import Network
 
 
 @functools.cache

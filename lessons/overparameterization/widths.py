@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from lessons.overparameterization.training import digits_problem, trained
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.initialization import initial
-from lessons.shared.rounding import digits
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.rounding import digits
 
 WIDTHS = (2, 4, 8, 16, 32, 64, 128)
 NETWORKS = 20

@@ -2,7 +2,6 @@
 
 from lessons.permutation_symmetry.barriers import ALONG, Barrier, along, barrier, barrier_between, line
 from lessons.permutation_symmetry.conservation import METHODS, balance, decayed, drift, output_sum, walk
-from lessons.permutation_symmetry.curves import SHAPES, curve, shares, trained_bend
 from lessons.permutation_symmetry.matching import (
     activation_matching,
     best_assignment,
@@ -14,6 +13,7 @@ from lessons.permutation_symmetry.matching import (
     weight_likeness,
     weight_matching,
 )
+from lessons.permutation_symmetry.mode_connectivity import SHAPES, curve, shares, trained_bend
 from lessons.permutation_symmetry.sweep import bridges, paths
 from lessons.permutation_symmetry.symmetries import (
     copies,

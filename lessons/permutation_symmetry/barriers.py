@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_finite
+from lessons.shared.numerics.arrays import Array, points, require_finite
 
 ALONG = np.linspace(0, 1, 21)  # the places where a line is measured
 

@@ -13,10 +13,10 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_choice, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.network import Network
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_choice, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.networks import Network
 
 METHODS = ("gradient descent", "momentum 0.9", "Adam")
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from lessons.permutation_symmetry.symmetries import hidden_widths, permuted
-from lessons.shared.arrays import Array, points
-from lessons.shared.network import ACTIVATIONS, Network
+from lessons.shared.numerics.arrays import Array, points
+from lessons.shared.numerics.networks import ACTIVATIONS, Network
 
 Orders = list[npt.NDArray[np.intp]]
 

@@ -10,8 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from lessons.permutation_symmetry.training import batch_grad
-from lessons.shared.arrays import Array, points, require_between, require_choice, require_count, require_positive
-from lessons.shared.classifier import Classifier
+from lessons.shared.numerics.arrays import (
+    Array,
+    points,
+    require_between,
+    require_choice,
+    require_count,
+    require_positive,
+)
+from lessons.shared.numerics.classifier import Classifier
 
 SHAPES = ("bent once", "Bézier")
 

@@ -1,25 +1,23 @@
 """What takes minutes: barriers over widths, depths and training lengths, trained curves, slices. Recorded once.
 
-`bridges.json` and `paths.json` hold whole numbers: losses in units of UNIT, test digits named right as counts. A test
-recomputes cheap cells, `make bench` dear ones. Run this module to measure everything again (about half an hour).
+The recording holds whole numbers: losses in units of UNIT, test digits named right as counts. A test
+recomputes cheap cells, `make bench` dear ones. Measuring everything again takes about half an hour.
 """
 
 from __future__ import annotations
 
-import functools
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lessons.permutation_symmetry.barriers import ALONG, along, barrier, line
-from lessons.permutation_symmetry.curves import curve, trained_bend
 from lessons.permutation_symmetry.matching import activation_matching, weight_matching
+from lessons.permutation_symmetry.mode_connectivity import curve, trained_bend
 from lessons.permutation_symmetry.symmetries import permuted
 from lessons.permutation_symmetry.training import digits_problem, ensemble
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.recordings import recorded
 
 UNIT = 1e-4
 ONE_LAYER = ((16,), (32,), (64,), (128,), (256,), (512,))
@@ -35,7 +33,6 @@ CONFUSED = ((16,), (64,), (16, 16), (64, 64))
 SLICED = ((16,), (64, 64))
 PLANE = ((-0.4, 1.4), (-0.45, 1.3))
 PLANE_SHAPE = (37, 36)
-BRIDGES, PATHS = (Path(__file__).parent / f"{name}.json" for name in ("bridges", "paths"))
 
 
 def key(hidden: tuple[int, ...], epochs: int | None = None) -> str:
@@ -110,33 +107,26 @@ def slice_cell(hidden: tuple[int, ...], matching: str) -> dict[str, Any]:
     return {"losses": _units(losses, 1e-3), "third": [round(part, 3) for part in third]}
 
 
-@functools.cache
 def bridges() -> dict[str, Any]:
     """The recorded cells of `bridge_cell`, by `key(hidden, epochs)`."""
-    return json.loads(BRIDGES.read_text())
+    return recorded("permutation_symmetry", "sweep")["bridges"]
 
 
-@functools.cache
 def paths() -> dict[str, Any]:
     """The recorded cells of the other three, by kind and then by `key(hidden)` and route or matching."""
-    return json.loads(PATHS.read_text())
+    return recorded("permutation_symmetry", "sweep")["paths"]
 
 
 def _units(values: Any, unit: float = UNIT) -> Any:
     return np.rint(np.asarray(values, float) / unit).astype(int).tolist()
 
 
-def record() -> None:
-    """Measure everything again and write both files."""
+def measured() -> dict[str, Any]:
+    """What `bridges` and `paths` read, measured again."""
     cells = {key(hidden, e): bridge_cell(hidden, e) for hidden in ONE_LAYER + TWO_LAYERS for e in EPOCHS}
-    BRIDGES.write_text(json.dumps(cells, separators=(",", ":")).replace("},", "},\n") + "\n")
     found = {
         "bends": {f"{key(h)} {route}": bend_cell(h, route) for h in BENT for route in ROUTES},
         "confusions": {f"{key(h)} {m}": confusion_cell(h, m) for h in CONFUSED for m in MATCHINGS},
         "slices": {f"{key(h)} {m}": slice_cell(h, m) for h in SLICED for m in MATCHINGS[:2]},
     }
-    PATHS.write_text(json.dumps(found, separators=(",", ":")).replace("},", "},\n") + "\n")
-
-
-if __name__ == "__main__":
-    record()
+    return {"bridges": cells, "paths": found}

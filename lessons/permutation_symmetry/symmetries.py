@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_count, require_positive
-from lessons.shared.network import Network
+from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
+from lessons.shared.numerics.networks import Network
 
 Permutations = Sequence[npt.ArrayLike]  # one a hidden layer: new neuron j is old neuron permutation[j]
 

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import softmax
 
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_between, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.network import Network
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_between, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.networks import Network
 
 TRAINED = 1200  # of the 1,797 digits; the others test
 SPLIT = 0  # the seed of the split, the same for all networks

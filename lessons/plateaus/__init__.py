@@ -1,10 +1,9 @@
 """Plateaus: what is flat, why, and what helps. The public names, in the lesson's order."""
 
+from lessons.plateaus.adam_step_length import expected_drift, kinked_path, measured_drift, memory_steps, slope_path
 from lessons.plateaus.detection import Plateau, find_plateau, quartiles, steps_to
 from lessons.plateaus.escapes import descend, ways_down
-from lessons.plateaus.flat import crossing_steps, crossing_time, newton_distance, settles, shelf
-from lessons.plateaus.floors import KINDS, curves, paired, step_agreement, tumour_network
-from lessons.plateaus.layers import (
+from lessons.plateaus.gradient_by_layer import (
     SCHEMES,
     STRUCTURES,
     deep_network,
@@ -13,7 +12,11 @@ from lessons.plateaus.layers import (
     relu_growth,
     start_and_end,
 )
-from lessons.plateaus.leaving import (
+from lessons.plateaus.noise_floor import KINDS, curves, paired, step_agreement, tumour_network
+from lessons.plateaus.rescue import best, final_losses, recorded
+from lessons.plateaus.saturation import State, along, sigmoid_digits, state
+from lessons.plateaus.vanishing_slope import crossing_steps, crossing_time, newton_distance, settles, shelf
+from lessons.plateaus.xor_and_spirals import (
     HALF,
     METHODS,
     RATES,
@@ -23,9 +26,6 @@ from lessons.plateaus.leaving import (
     recorded_spirals,
     two_spirals,
 )
-from lessons.plateaus.rescue import best, final_losses, recorded
-from lessons.plateaus.ruler import expected_drift, kinked_path, measured_drift, memory_steps, slope_path
-from lessons.plateaus.saturation import State, along, sigmoid_digits, state
 
 __all__ = [  # noqa: RUF022 - reading order
     "shelf", "newton_distance", "crossing_time", "crossing_steps", "settles",

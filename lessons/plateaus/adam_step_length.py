@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_between, require_choice, require_count, require_positive
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_between, require_choice, require_count, require_positive
 
 METHODS = ("gradient descent", "RMSProp", "Adam")
 

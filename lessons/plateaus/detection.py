@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_between, require_finite
+from lessons.shared.numerics.arrays import Array, points, require_between, require_finite
 
 
 @dataclass(frozen=True)

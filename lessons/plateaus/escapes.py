@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared.arrays import Array, require_count, require_positive
-from lessons.shared.classifier import Classifier
+from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
 
 
 def ways_down(problem: Classifier, w: Array, *, tolerance: float = 1e-3) -> Array:

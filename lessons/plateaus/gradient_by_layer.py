@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_choice, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.initialization import initial
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_choice, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.initialization import initial
 
 ACTIVATIONS = ("sigmoid", "tanh", "ReLU")
 SCHEMES: dict[str, str | float] = {"naive": "naive", "Glorot": "Glorot", "He": "He", "σ = 1": 1.0}

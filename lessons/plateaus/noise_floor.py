@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 from scipy.special import softmax
 
-from lessons.plateaus.leaving import exclusive_or
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_choice, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.initialization import initial
-from lessons.shared.network import Network
-from lessons.shared.surfaces import ravine
+from lessons.plateaus.xor_and_spirals import exclusive_or
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_choice, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.surfaces import ravine
 
 KINDS = ("plateau", "noise floor", "oscillation")
 RATE = {"plateau": 0.3, "noise floor": 1.0, "oscillation": 1.999 / 1000}  # the last is 1.999 / L

@@ -7,21 +7,18 @@ gets the best of its four rates. `record` runs all of it (some minutes) and writ
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lessons.shared import data, descent
-from lessons.shared.arrays import Array, require_choice
-from lessons.shared.classifier import Classifier
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.initialization import initial
+from lessons.shared.numerics import data, descent, recordings
+from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.initialization import initial
 
 DEPTH, WIDTH, EXAMPLES, STEPS, SEEDS = 30, 16, 100, 150, 5
-RECORD = Path(__file__).parent / "rescue.json"
 NETWORKS: dict[str, tuple[str, str, str, float | None]] = {  # activation, scheme, normalization, residual
     "sigmoid": ("sigmoid", "Glorot", "none", None),
     "sigmoid, batch norm": ("sigmoid", "Glorot", "batch", None),
@@ -68,7 +65,7 @@ def final_losses(name: str, method: str, lr: float, *, seeds: int = SEEDS, steps
 @functools.cache
 def recorded() -> dict[str, dict[str, Array]]:
     """By network and method the recorded losses (rates, seeds) after STEPS steps."""
-    raw: dict[str, Any] = json.loads(RECORD.read_text())
+    raw: dict[str, Any] = recordings.recorded("plateaus", "rescue")
     return {name: {method: np.array(rows, float) for method, rows in row.items()} for name, row in raw.items()}
 
 
@@ -78,10 +75,9 @@ def best(losses: Array) -> tuple[int, Array]:
     return k, losses[k]
 
 
-def record() -> None:
-    """Run everything again and write it."""
-    table = {
+def measured() -> dict[str, Any]:
+    """What `recorded` reads, measured again."""
+    return {
         name: {m: [final_losses(name, m, lr).round(4).tolist() for lr in METHODS[m][2]] for m in METHODS}
         for name in NETWORKS
     }
-    RECORD.write_text(json.dumps(table, ensure_ascii=False).replace('}, "', '},\n"') + "\n")

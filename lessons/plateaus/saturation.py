@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.initialization import initial
-from lessons.shared.network import ACTIVATIONS
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import ACTIVATIONS
 
 STEEPEST = 0.25
 SATURATED = STEEPEST / 5

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_count, require_finite, require_positive
-from lessons.shared.surface import Surface, from_coordinates
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_count, require_finite, require_positive
+from lessons.shared.numerics.surface import Surface, from_coordinates
 
 shelf = from_coordinates(
     "shelf",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import functools
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lessons.plateaus.detection import steps_to
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_choice, require_count
-from lessons.shared.classifier import Classifier
-from lessons.shared.network import Network
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_choice, require_count
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.recordings import recorded
 
-RECORD = Path(__file__).parent / "spirals.json"
 SPIRAL_STEPS = 1500
 HALF = 0.5 * np.log(2)  # a run has left when its loss is down to half of ln 2, the plateau's height
 METHODS = ("gradient descent", "momentum 0.9", "RMSProp", "Adam")
@@ -76,15 +74,15 @@ def spiral_starts(problem: Classifier, *, seeds: int = 30) -> Array:
 @functools.cache
 def recorded_spirals() -> dict[str, dict[float, dict[str, Array]]]:
     """By method and learning rate: `steps` (30,) to leave the plateau, and the `median` loss at every 30th step."""
-    raw: dict[str, Any] = json.loads(RECORD.read_text())
+    raw: dict[str, Any] = recorded("plateaus", "xor_and_spirals")
     return {
         method: {float(lr): {name: np.array(values, float) for name, values in row.items()} for lr, row in rows.items()}
         for method, rows in raw.items()
     }
 
 
-def record() -> None:
-    """Run the spirals with every method and rate and write down what `recorded_spirals` reads; takes minutes."""
+def measured() -> dict[str, Any]:
+    """What `recorded_spirals` reads, measured again: the spirals with every method and rate."""
     problem = two_spirals()
     starts, table = spiral_starts(problem), dict[str, dict[float, dict[str, Any]]]()
     for method, rates in RATES.items():
@@ -94,4 +92,4 @@ def record() -> None:
                 found = losses(problem, starts, method, lr=lr, steps=SPIRAL_STEPS)
             steps, median = steps_to(found, HALF), np.median(found[::30], axis=1)
             table[method][lr] = {"steps": steps.tolist(), "median": median.round(3).tolist()}
-    RECORD.write_text(json.dumps(table).replace('}}, "', '}},\n"') + "\n")
+    return table

@@ -1,13 +1,17 @@
 """Practice: from measurements to habits, and what each remedy is worth. Names in the lesson's order."""
 
+from functools import partial
+
+from lessons.practice.case_studies import REMEDIES, SITUATIONS, remedied
 from lessons.practice.comparison import standing, tuned, wins
-from lessons.practice.methods import RULES
-from lessons.practice.records import recorded
-from lessons.practice.runs import REMEDIES, SITUATIONS, remedied
 from lessons.practice.schedules import shares, warm
-from lessons.practice.training import measured, trained, walk
+from lessons.practice.two_wells import Wells, descend
 from lessons.practice.verdicts import stored
-from lessons.practice.wells import Wells, descend
+from lessons.shared.numerics import recordings
+from lessons.shared.numerics.step_rules import RULES
+from lessons.shared.numerics.training import measured, trained, walk
+
+recorded = partial(recordings.recorded, "practice")  # a kind -> what was measured
 
 __all__ = [  # noqa: RUF022 - reading order
     "recorded", "stored", "wins", "tuned", "standing", "shares", "warm", "RULES", "walk", "trained", "measured",

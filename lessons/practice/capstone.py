@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import schedules, training
-from lessons.shared.arrays import Array, require_choice, require_count
-from lessons.shared.classifier import Classifier
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.rounding import digits
+from lessons.practice import schedules
+from lessons.shared.numerics import training
+from lessons.shared.numerics.arrays import Array, require_choice, require_count
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.rounding import digits
 
 DEPTH, WIDTH, EXAMPLES, BATCH, STEPS, WARM, SEEDS = 40, 16, 300, 30, 120, 30, 6
 RATES = {"gradient descent": (0.003, 0.03, 0.1, 0.3), "Adam": (0.001, 0.003, 0.01, 0.03)}

@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import schedules, training
-from lessons.shared.arrays import Array, require_choice
-from lessons.shared.classifier import Classifier
-from lessons.shared.curvature import lanczos
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.digit_tasks import batch_grad, classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.network import ACTIVATIONS, Network
-from lessons.shared.rounding import digits
+from lessons.practice import schedules
+from lessons.shared.numerics import training
+from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.digits import batch_grad, classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import ACTIVATIONS, Network
+from lessons.shared.numerics.rounding import digits
 
 SEEDS, LOOKS, SPECTRA, WORST = 5, 100, 12, 99.0
 

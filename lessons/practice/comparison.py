@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array
+from lessons.shared.numerics.arrays import Array
 
 
 def wins(ours: npt.ArrayLike, theirs: npt.ArrayLike) -> int:

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import schedules, training
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.network import Network
-from lessons.shared.rounding import digits
+from lessons.practice import schedules
+from lessons.shared.numerics import training
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.rounding import digits
 
 HIDDEN, EXAMPLES, BATCH, STEPS, SEEDS = (16,), 600, 10, 600, 10
 PEAKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import training
-from lessons.shared.arrays import Array, require_choice
-from lessons.shared.classifier import Classifier
-from lessons.shared.curvature import lanczos
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.network import Network
-from lessons.shared.rounding import digits
+from lessons.shared.numerics import training
+from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.rounding import digits
 
 EXAMPLES, SEEDS, FIRST, MORE, SLOW, FAST = 200, 6, 3000, 1500, 0.15, 0.6
 WAYS: dict[str, tuple[int | None, float]] = {  # batch and learning rate after the first FIRST steps

@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import schedules, training
-from lessons.practice.methods import RULES
-from lessons.shared.arrays import Array, require_choice
-from lessons.shared.classifier import Classifier
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.rounding import digits
+from lessons.practice import schedules
+from lessons.shared.numerics import training
+from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.step_rules import RULES
 
 EXAMPLES, BATCH, GRADIENTS, SEEDS, WORST = 600, 30, 300, 8, 99.0
 TRUSTED = ("momentum", "RMSProp", "Adam")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lessons.practice import contest
-from lessons.shared.arrays import Array
-from lessons.shared.rounding import digits
+from lessons.practice import optimizer_benchmark
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.rounding import digits
 
 BATCHES, PASSES, SEEDS = (10, 60, 600), 15, 6
 METHODS = ("momentum", "Adam")
@@ -15,9 +15,9 @@ RATES = {"momentum": (0.003, 0.01, 0.03, 0.1, 0.3, 1.0), "Adam": (0.0003, 0.001,
 
 def ends(name: str, batch: int, method: str, *, rates: tuple[float, ...], seeds: int = SEEDS) -> tuple[Array, Array]:
     """Training losses and test accuracies (rates, seeds) after PASSES over the digits."""
-    return contest.ends(
-        name, method, rates=rates, seeds=seeds, batch=batch if batch < contest.EXAMPLES else None,
-        gradients=PASSES * contest.EXAMPLES // batch,
+    return optimizer_benchmark.ends(
+        name, method, rates=rates, seeds=seeds, batch=batch if batch < optimizer_benchmark.EXAMPLES else None,
+        gradients=PASSES * optimizer_benchmark.EXAMPLES // batch,
     )  # fmt: skip
 
 
@@ -25,6 +25,6 @@ def measured() -> dict[str, Any]:
     """By network, batch size and rule."""
     return {
         f"{name} | {batch}": {m: [digits(part) for part in ends(name, batch, m, rates=RATES[m])] for m in METHODS}
-        for name in contest.NETWORKS
+        for name in optimizer_benchmark.NETWORKS
         for batch in BATCHES
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared.arrays import Array, require_choice, require_count
+from lessons.shared.numerics.arrays import Array, require_choice, require_count
 
 NAMES = ("constant", "half the mean", "cosine", "steps down", "triangles", "restarts")
 CYCLES = 4

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lessons.practice import schedules
-from lessons.shared.arrays import Array, require_between, require_choice, require_positive
+from lessons.shared.numerics.arrays import Array, require_between, require_choice, require_positive
 
 PLACES, WIDTHS = np.array([-1.5, 1.5]), np.array([0.25, 0.75])
 DEPTHS = {"narrow": np.array([1.2, 0.8]), "wide": np.array([0.8, 1.2]), "neither": np.array([1.0, 1.0])}

@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import schedules, training
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.curvature import lanczos
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.network import Network
-from lessons.shared.rounding import digits
+from lessons.practice import schedules
+from lessons.shared.numerics import training
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.rounding import digits
 
 HIDDEN, EXAMPLES, STEPS, WARM, SEEDS = (16, 16), 100, 200, 50, 7
 SCALES = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)

@@ -11,9 +11,15 @@ from lessons.ravines.conditioning import (
     settling_steps,
     zigzags,
 )
-from lessons.ravines.contest import BUDGET, CONTESTANTS, Trace, recorded_endings, recorded_traces, trace
 from lessons.ravines.directions import bend, curvature_along, curvatures, hidden_descent, shape_name
-from lessons.ravines.endings import Ending, endings
+from lessons.ravines.hessian_memory import (
+    in_words,
+    limited_memory_bytes,
+    matrix_bytes,
+    parameters_for,
+    ridge_by_examples,
+    ridge_by_products,
+)
 from lessons.ravines.momentum import (
     REGIONS,
     best_parameters,
@@ -35,14 +41,8 @@ from lessons.ravines.second_order import (
     stochastic_descent,
     tumours,
 )
-from lessons.ravines.size import (
-    in_words,
-    limited_memory_bytes,
-    matrix_bytes,
-    parameters_for,
-    ridge_by_examples,
-    ridge_by_products,
-)
+from lessons.ravines.second_order_race import BUDGET, CONTESTANTS, Trace, recorded_endings, recorded_traces, trace
+from lessons.ravines.sharpness_of_solutions import Ending, endings
 from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, smoothed_density, start_of, training
 from lessons.ravines.theory import (
     critical_condition,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared.arrays import Array, require_count, require_positive
-from lessons.shared.classifier import Classifier
+from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
 
 
 @dataclass(frozen=True)

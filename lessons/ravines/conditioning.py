@@ -21,10 +21,10 @@ from lessons.ravines.theory import (
     ravine_start,
     steps_for,
 )
-from lessons.shared import descent
-from lessons.shared.arrays import Array, require_count, require_finite, require_positive
-from lessons.shared.surface import Surface
-from lessons.shared.surfaces import ravine
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, require_count, require_finite, require_positive
+from lessons.shared.numerics.surface import Surface
+from lessons.shared.numerics.surfaces import ravine
 
 ADAM_RATES = tuple(10 ** np.linspace(-2, 0.25, 28))  # the best of these counts for Adam: the others have exact optima
 ADAM_HOLD = 100  # steps that Adam must stay within the tolerance

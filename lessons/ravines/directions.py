@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points
-from lessons.shared.surface import Surface
+from lessons.shared.numerics.arrays import Array, points
+from lessons.shared.numerics.surface import Surface
 
 
 def curvature_along(surface: Surface, w: npt.ArrayLike, direction: npt.ArrayLike) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, lsqr
 
-from lessons.shared.arrays import Array, points, require_count, require_finite, require_positive
+from lessons.shared.numerics.arrays import Array, points, require_count, require_finite, require_positive
 
 FLOAT32 = 4
 UNITS = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, require_between, require_finite
+from lessons.shared.numerics.arrays import Array, require_between, require_finite
 
 REGIONS = ("monotone", "ripple", "oscillate", "diverge")
 

@@ -13,10 +13,10 @@ from functools import partial
 import numpy as np
 
 from lessons.ravines.spectrum import start_of
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.network import Network
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.networks import Network
 
 ARMIJO, HALVINGS = 1e-4, 30  # the share of the promised decrease that a step must deliver; 2⁻³⁰ of a step is no step
 

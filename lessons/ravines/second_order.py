@@ -12,9 +12,9 @@ import numpy as np
 from scipy import optimize
 from scipy.special import expit
 
-from lessons.shared import data, descent
-from lessons.shared.arrays import Array, require_count, require_positive
-from lessons.shared.classifier import Classifier
+from lessons.shared.numerics import data, descent
+from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
 
 
 @dataclass(frozen=True)

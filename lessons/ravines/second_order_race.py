@@ -1,4 +1,4 @@
-"""What a network's second-order race found: measured once over several splits, kept in contest.json beside this file.
+"""What a network's second-order race found: measured once over several splits, recorded.
 
 The figures and the lesson read the record; a test measures parts of it again.
 """
@@ -6,19 +6,18 @@ The figures and the lesson read the record; a test measures parts of it again.
 from __future__ import annotations
 
 import functools
-import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lessons.ravines import networks
-from lessons.ravines.endings import Ending, endings
-from lessons.ravines.networks import Digits, Steps, follow
+from lessons.ravines import network_methods
+from lessons.ravines.network_methods import Digits, Steps, follow
 from lessons.ravines.second_order import quasi_newton
+from lessons.ravines.sharpness_of_solutions import Ending, endings
 from lessons.ravines.spectrum import sharpness
-from lessons.shared.arrays import Array, require_choice
+from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.recordings import recorded
 
 BUDGET = 6_000  # passes over the training digits
 LONGER = {"damped Newton": 30_000, "Newton": 12_000}  # at 6,000 these had four iterations: they are followed further
@@ -27,7 +26,6 @@ SPLITS = 5
 RATES = {"gradient descent": (0.5, 1.0, 2.0), "Nesterov": (0.2, 0.5)}  # the least training loss at the end counts
 CONTESTANTS = ("gradient descent", "Nesterov", "BFGS", "L-BFGS", "Newton-CG", "damped Newton", "Newton")
 GOAL = 0.1  # a training loss that all but undamped Newton reach
-RECORD = Path(__file__).with_name("contest.json")
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,13 @@ def trace(method: str, split: int, *, budget: float | None = None) -> Trace:
     """One method on one split; gradient descent and Nesterov (momentum 0.9) with the best of their RATES."""
     require_choice("method", method, CONTESTANTS)
     budget = LONGER.get(method, BUDGET) if budget is None else budget
-    digits = networks.split_digits(split)
+    digits = network_methods.split_digits(split)
     if method in RATES:
         momentum = 0.9 if method == "Nesterov" else 0.0
         tried = [
-            _traced(digits, networks.descent_steps(digits.trained, digits.start, lr=lr, momentum=momentum), budget)
+            _traced(
+                digits, network_methods.descent_steps(digits.trained, digits.start, lr=lr, momentum=momentum), budget
+            )
             for lr in RATES[method]
         ]
         return min(tried, key=lambda found: found.training[-1])
@@ -75,9 +75,9 @@ def trace(method: str, split: int, *, budget: float | None = None) -> Trace:
         each = run.gradients / (len(run.w) - 1)
         return _traced(digits, ((w, each) for w in run.w[1:]), budget)
     steps = {
-        "Newton": networks.newton_steps,
-        "damped Newton": networks.damped_newton_steps,
-        "Newton-CG": networks.newton_cg_steps,
+        "Newton": network_methods.newton_steps,
+        "damped Newton": network_methods.damped_newton_steps,
+        "Newton-CG": network_methods.newton_cg_steps,
     }
     return _traced(digits, steps[method](digits.trained, digits.start), budget)
 
@@ -145,4 +145,4 @@ def _short(value: Any) -> Any:
 
 
 def _record() -> Any:
-    return json.loads(RECORD.read_text("utf-8"))
+    return recorded("ravines", "second_order_race")

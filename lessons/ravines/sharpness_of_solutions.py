@@ -12,10 +12,10 @@ import numpy as np
 
 from lessons.ravines.second_order import quasi_newton, stochastic_descent
 from lessons.ravines.spectrum import sharpness, start_of, training
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_count
-from lessons.shared.classifier import Classifier
-from lessons.shared.network import Network
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_count
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.networks import Network
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_between, require_count, require_positive
-from lessons.shared.classifier import Classifier
-from lessons.shared.curvature import lanczos
-from lessons.shared.network import Network
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_between, require_count, require_positive
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.networks import Network
 
 NEGATIVE = 1e-3  # an eigenvalue below −NEGATIVE × the largest counts as negative: rounding is a million times smaller
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, require_between, require_finite
+from lessons.shared.numerics.arrays import Array, require_between, require_finite
 
 TOLERANCE = 1e-6
 

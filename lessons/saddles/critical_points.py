@@ -13,9 +13,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from lessons.shared.arrays import Array, points, require_choice, require_count, require_finite, require_positive
-from lessons.shared.calculus import index, spectrum
-from lessons.shared.surface import Surface
+from lessons.shared.numerics.arrays import (
+    Array,
+    points,
+    require_choice,
+    require_count,
+    require_finite,
+    require_positive,
+)
+from lessons.shared.numerics.calculus import index, spectrum
+from lessons.shared.numerics.surface import Surface
 
 EASE, BRAKE = 0.2, 8.0  # μ after a step that lowered ‖gradient‖, and after one that did not
 GIVE_UP = 1e8  # at this μ a step is shorter than rounding lets the gradient norm see

@@ -8,8 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_between, require_count, require_finite, require_positive
-from lessons.shared.path import Path, Walk
+from lessons.shared.numerics.arrays import (
+    Array,
+    points,
+    require_between,
+    require_count,
+    require_finite,
+    require_positive,
+)
+from lessons.shared.numerics.path import Path, Walk
 
 
 def predicted_escape_time(

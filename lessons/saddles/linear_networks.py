@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_count, require_positive
-from lessons.shared.surface import Surface
+from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
+from lessons.shared.numerics.surface import Surface
 
 
 def linear_network(strengths: npt.ArrayLike, *, hidden: int) -> Surface:

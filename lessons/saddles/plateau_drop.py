@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_between, require_count, require_positive
-from lessons.shared.surface import Surface
+from lessons.shared.numerics.arrays import Array, points, require_between, require_count, require_positive
+from lessons.shared.numerics.surface import Surface
 
 
 def negative_subspace(hess: npt.ArrayLike, *, tolerance: float = 1e-3) -> Array:

@@ -15,7 +15,7 @@ from numpy.polynomial import legendre
 from scipy.special import logsumexp
 
 from lessons.saddles.random_matrices import goe, log_half_line, log_normalization
-from lessons.shared.arrays import Array, require_count, require_finite, require_positive
+from lessons.shared.numerics.arrays import Array, require_count, require_finite, require_positive
 
 LARGEST = 100
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.polynomial import legendre
 from scipy.special import gammaln
 
-from lessons.shared.arrays import Array, require_count
+from lessons.shared.numerics.arrays import Array, require_count
 
 DECAY = np.log(3) / 4  # Dean & Majumdar, PRL 97, 160201 (2006): P ≈ exp(−(ln 3 / 4) n²)
 LARGEST = 120

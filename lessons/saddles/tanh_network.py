@@ -5,10 +5,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_between, require_count, require_finite, require_positive
-from lessons.shared.data import breast_cancer
-from lessons.shared.network import Network
-from lessons.shared.surface import Surface
+from lessons.shared.numerics.arrays import (
+    Array,
+    points,
+    require_between,
+    require_count,
+    require_finite,
+    require_positive,
+)
+from lessons.shared.numerics.data import breast_cancer
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.surface import Surface
 
 
 def tanh_surface(x: npt.ArrayLike, y: npt.ArrayLike, *, hidden: int, weight_decay: float = 0.0) -> Surface:

@@ -1,6 +1,6 @@
 """Start: what a loss surface is, and why the surface that descent sees is not the one that counts."""
 
-from lessons.start.slices import Plane, along_one, lowest, plane_losses, plane_of, walk
+from lessons.start.loss_planes import Plane, along_one, lowest, plane_losses, plane_of, walk
 from lessons.start.splits import NETWORK, WAYS, Run, keep_units, parts, runs, trained
 
 __all__ = [  # noqa: RUF022 - reading order

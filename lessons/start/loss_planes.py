@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared import descent
-from lessons.shared.arrays import Array, points, require_count
-from lessons.shared.classifier import Classifier
-from lessons.shared.initialization import initial
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array, points, require_count
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.initialization import initial
 from lessons.start.splits import NETWORK, parts
 
 STEPS, LR = 150, 0.2

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared import data
-from lessons.shared.arrays import Array, require_between, require_count
-from lessons.shared.classifier import Classifier
-from lessons.shared.initialization import initial
-from lessons.shared.network import Network
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array, require_between, require_count
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.networks import Network
 
 NETWORK = Network((64, 16, 10), "ReLU")
 WAYS = ("plain descent", "weight decay", "dropout")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from press.nodes import Pool, start_tag
+from press.frames.nodes import Pool, start_tag
 
 Ids = npt.NDArray[np.intp]  # the number of a node in every state, -1 where it is absent
 TEXT, CONTENT = "#", "*"  # slots that are no attributes

@@ -21,11 +21,11 @@ from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from lessons.shared.svg import PREFIX
-from press.axes import Memory, remember
-from press.nodes import Pool, start_tag
-from press.pathdata import path_data
-from press.writer import Definitions, Writer, short
+from lessons.shared.drawing.svg import PREFIX
+from press.frames.axis_cache import Memory, remember
+from press.frames.nodes import Pool, start_tag
+from press.frames.path_data import path_data
+from press.frames.writer import Definitions, Writer, short
 
 DPI = 110  # of what is drawn as an image
 TEXT_PATHS = TextToPath()  # one for all states, since it remembers the formulas that it has set

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from lessons.shared import draw
-from lessons.shared.picture import Picture, name_of
-from press.axes import Memory, copies
-from press.nodes import Node, Pool
-from press.record import record
-from press.writer import Definitions
+from lessons.shared.drawing import draw
+from lessons.shared.explore.picture import Picture, name_of
+from press.frames.axis_cache import Memory, copies
+from press.frames.nodes import Node, Pool
+from press.frames.recorder import record
+from press.frames.writer import Definitions
 
 
 class FigureError(Exception):

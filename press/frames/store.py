@@ -19,15 +19,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lessons.shared.picture import Picture, name_of
-from lessons.shared.svg import opening
-from press.fingerprint import edited, fingerprint
-from press.merge import packed
-from press.nodes import Pool
-from press.sample import FigureError, Sample, sampled
-from press.writer import Definitions
+from lessons.shared.drawing.svg import opening
+from lessons.shared.explore.picture import Picture, name_of
+from press.frames.fingerprint import edited, fingerprint
+from press.frames.merge import packed
+from press.frames.nodes import Pool
+from press.frames.sample import FigureError, Sample, sampled
+from press.frames.writer import Definitions
 
-CACHE = Path(__file__).parent.parent / ".cache" / "frames"
+CACHE = Path(__file__).parents[2] / ".cache" / "frames"
 BUDGET = 300_000  # bytes, gzipped
 
 

@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from lessons.shared.svg import roles
-from press.nodes import Node, Pool
+from lessons.shared.drawing.svg import roles
+from press.frames.nodes import Node, Pool
 
 FONT = "font-family: 'DejaVu Sans', sans-serif"  # stands once, on the root
 

@@ -10,7 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from press.sources import ROOT, exercise_of, sources, unexecuted, written
+from press.notebooks.sources import ROOT, exercise_of, sources, unexecuted, written
 
 CELL_TIMEOUT = 120  # seconds
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"  # names a kernel's model: dead once that kernel is gone

@@ -15,7 +15,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WORDS_PER_MINUTE = 180  # of attentive reading: Brysbaert (2019) finds 238 for easy non-fiction
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"

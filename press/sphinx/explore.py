@@ -16,11 +16,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from lessons.shared.explore import HERE, MIME
-from lessons.shared.markup import figure_html
-from lessons.shared.picture import picture_from
-from press.frames import ahead, frames, key, script
-from press.sample import FigureError
+from lessons.shared.explore.markup import figure_html
+from lessons.shared.explore.picture import picture_from
+from lessons.shared.explore.widget import HERE, MIME
+from press.frames.sample import FigureError
+from press.frames.store import ahead, frames, key, script
 
 
 class explore_figure(nodes.General, nodes.Element):

@@ -14,13 +14,13 @@ from typing import Any, ClassVar
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lessons.shared import explore
+from lessons.shared.drawing.svg import PREFIX, described
+from lessons.shared.explore import widget as explore_widget
 from lessons.shared.playground.assets import HERE, script
 from lessons.shared.playground.situation import situation_from
 from lessons.shared.playground.still import still
 from lessons.shared.playground.widget import MIME
-from lessons.shared.svg import PREFIX, described
-from press.mime import classic_script
+from press.sphinx.explore import classic_script
 
 
 class playground_figure(nodes.General, nodes.Element):
@@ -61,7 +61,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(playground_figure, html=(visit_html, None), text=(visit_text, None))
     app.connect("doctree-read", remember)
     app.connect("env-get-outdated", outdated)
-    # After press.mime, which links the colour roles on pages that hold other figures.
+    # After press.sphinx.explore, which links the colour roles on pages that hold other figures.
     app.connect("html-page-context", link_assets, priority=600)
     app.connect("build-finished", write_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -97,7 +97,7 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
         assets.mkdir(exist_ok=True)
         (assets / "playground.js").write_text(classic_script(script(), each="figure.playground"), encoding="utf-8")
         (assets / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
-        (assets / "explore.css").write_bytes((explore.HERE / "explore.css").read_bytes())
+        (assets / "explore.css").write_bytes((explore_widget.HERE / "explore.css").read_bytes())
 
 
 def remember(app: Sphinx, doctree: nodes.document) -> None:

@@ -20,10 +20,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from press import fonts
-from press import page as about
+from press.sphinx import fonts
+from press.sphinx import page as about
 
-THEME = Path(__file__).parent / "assets" / "theme"
+THEME = Path(__file__).parents[1] / "assets" / "theme"
 PUBLISHED_AT_TOP = "book/"
 # Scripts and styles that extensions put on every page; the search page names its own.
 DROPPED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "pygments.css", "mystnb.")

@@ -11,10 +11,12 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from press.mime import classic_script
+from press.sphinx.explore import classic_script
 
-SHARED = Path(__file__).parent.parent / "lessons" / "shared"
-WIDGETS = {"quiz": '<div class="quiz"'}  # name of its .js and .css in lessons/shared, and what its markup starts with
+SHARED = Path(__file__).parents[2] / "lessons" / "shared"
+WIDGETS = {
+    "quiz": '<div class="quiz"'
+}  # name of its .js and .css in lessons/shared/NAME, and what its markup starts with
 
 
 def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -37,9 +39,9 @@ def write(app: Sphinx, error: Exception | None) -> None:
     assets = Path(app.outdir, "assets")
     assets.mkdir(exist_ok=True)
     for name in WIDGETS:
-        source = (SHARED / f"{name}.js").read_text(encoding="utf-8")
+        source = (SHARED / name / f"{name}.js").read_text(encoding="utf-8")
         (assets / f"{name}.js").write_text(classic_script(source, each=f".{name}"), encoding="utf-8")
-        (assets / f"{name}.css").write_bytes((SHARED / f"{name}.css").read_bytes())
+        (assets / f"{name}.css").write_bytes((SHARED / name / f"{name}.css").read_bytes())
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -9,9 +9,9 @@ import pytest
 
 from attacks.escapes import aimed, machine
 from attacks.handed_in import AMPLE, LESSON, ROOT, TASKS, Attack, QuickJob
-from classroom import session
-from classroom.examine import examined
-from classroom.jail import Limits
+from classroom.grading.grader import examined
+from classroom.sandbox import worker_client
+from classroom.sandbox.jail import Limits
 
 LIMITS = Limits(cell_seconds=AMPLE, patience=1.0, submission_seconds=5 * AMPLE, memory=3 << 29, scratch=16 << 20)
 # What is below /tmp is scratch inside, also the path of a course that lies there outside: it vanishes with the worker.
@@ -33,7 +33,7 @@ def job():
 @pytest.fixture
 def spaces(monkeypatch):
     """The process namespaces of all workers that a test starts."""
-    found, held, begin = [], [], session.Session._started
+    found, held, begin = [], [], worker_client.Session._started
 
     def started(self, walls):
         process = begin(self, walls)
@@ -43,7 +43,7 @@ def spaces(monkeypatch):
         found.append(space(self.inner, "pid"))
         return process
 
-    monkeypatch.setattr(session.Session, "_started", started)
+    monkeypatch.setattr(worker_client.Session, "_started", started)
     yield found
     for end in held:
         os.close(end)
@@ -59,7 +59,7 @@ def running_in(spaces: list[str]) -> list[str]:
 
     def within(process: str) -> bool:
         try:
-            return session.living(int(process)) and space(process, "pid") in spaces
+            return worker_client.living(int(process)) and space(process, "pid") in spaces
         except OSError:
             return False
 

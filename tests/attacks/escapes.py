@@ -4,8 +4,8 @@ import os
 from dataclasses import replace
 
 from attacks.handed_in import ROOT, Attack, in_cell, in_task
-from classroom.filter import CLONE
-from classroom.jail import ENVIRONMENT, Limits
+from classroom.sandbox.jail import ENVIRONMENT, Limits
+from classroom.sandbox.seccomp import CLONE
 
 STEAL = """
 import json

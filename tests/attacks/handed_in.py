@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from classroom.examine import Job
+from classroom.grading.grader import Job
 
 ROOT = Path(__file__).parents[2]
 LESSON = "plateaus"  # quick to start

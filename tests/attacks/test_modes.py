@@ -5,7 +5,7 @@ import pytest
 from attacks.escapes import ESCAPES
 from attacks.exhaustion import EXHAUSTION
 from attacks.handed_in import Attack
-from classroom import jail
+from classroom.sandbox import jail
 
 EXHAUSTING = {"fork bomb", "thread bomb", "memory bomb in a task", "disk filling"}
 ESCAPING = {"reading what is private", "writing outside", "network", "killing the parent", "more rights"}

@@ -12,7 +12,7 @@ from attacks.escapes import ESCAPES
 from attacks.exhaustion import EXHAUSTION
 from attacks.handed_in import Attack
 from attacks.trickery import TRICKERY
-from lessons.shared.feedback import HEADLINES
+from lessons.shared.exercises.feedback import HEADLINES
 
 
 @pytest.mark.parametrize("attack", [*TRICKERY, *ESCAPES], ids=lambda attack: attack.name)

@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from classroom.__main__ import main
-from classroom.course import Course
-from classroom.report import page as report_page
-from classroom.similarity import Flag
-from classroom.tasks import tasks_for
+from classroom.commands.report import page as report_page
+from classroom.course.course import Course
+from classroom.grading.tasks import tasks_for
+from classroom.submissions.similarity import Flag
 
 pytestmark = pytest.mark.browser
 LESSON = "ravines"

@@ -2,21 +2,18 @@
 
 import io
 import json
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import demo_book
 import numpy as np
 import pytest
+from book_figures import Player, body, named, some, specs
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import demo_book
-from book_figures import Player, body, named, some, specs
-
 from lessons.shared.explore import MIME
-from lessons.shared.picture import picture_from
-from press.frames import frames
+from lessons.shared.explore.picture import picture_from
+from press.frames.store import frames
 
 from .conftest import DEMO, PAGES, on_pages
 

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from lessons.shared import draw
+from lessons.shared.drawing import draw
 from press import book as press_book
-from press import weights
+from press import page_size
 
 from .conftest import LESSONS, PAGES, address
 from .report import record
@@ -27,11 +27,11 @@ THEME = "document.documentElement.dataset.theme"
 
 def test_browser_downloads_what_the_table_of_weights_says(book, phone, name):
     """Without the frames: the table lists each file that the browser asks for, and its bytes agree."""
-    [weight] = weights.measure(book, {name: book / address(name)})
+    [weight] = page_size.measure(book, {name: book / address(name)})
     taken = {unquote(urlsplit(url).path.lstrip("/")): size for url, size in phone.sizes.items()}
     sizes = {path: size for path, size in taken.items() if not path.startswith("frames/")}
     assert set(sizes) <= set(weight.files)
-    assert sum(sizes.values()) <= weight.cold <= weights.COLD_LIMIT
+    assert sum(sizes.values()) <= weight.cold <= page_size.COLD_LIMIT
     record("Weights (kB gzipped)", page=name, **_row(weight, sum(sizes.values()), _frames(book / address(name))))
 
 
@@ -42,12 +42,12 @@ def _row(weight, seen, frames):
 
 def _frames(file):
     found = re.findall(r'data-frames="([^"]+)"', file.read_text("utf-8"))
-    return sum(weights.sent_bytes((file.parent / link).resolve()) for link in found)
+    return sum(page_size.sent_bytes((file.parent / link).resolve()) for link in found)
 
 
 def test_all_pages_are_within_their_budget(book):
-    table = weights.measure(book, {name: book / address(name) for name in PAGES})
-    assert weights.report(table)  # raises where a page is over
+    table = page_size.measure(book, {name: book / address(name) for name in PAGES})
+    assert page_size.report(table)  # raises where a page is over
 
 
 # ---- what every page offers ----

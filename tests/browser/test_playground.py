@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from lessons.shared.playground import PRESETS, Situation
 from lessons.shared.playground.assets import HERE, script, style
 from lessons.shared.playground.situation import shown
-from press.mime import classic_script
-from press.playground import figure_html
+from press.sphinx.explore import classic_script
+from press.sphinx.playground import figure_html
 
 from .conftest import LESSONS, address, tabs
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lessons.shared import descent
+from lessons.shared.numerics import descent
 from lessons.shared.playground import PRESETS, Situation
 from lessons.shared.playground.assets import script
 from lessons.shared.playground.facts import METHODS, PLACES

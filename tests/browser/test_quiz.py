@@ -9,7 +9,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared.quiz import HERE, quiz
-from press.mime import classic_script
+from press.sphinx.explore import classic_script
 
 from .conftest import LESSONS, on_pages
 from .tabs import tabbed, tabs

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import Array
+from lessons.shared.numerics.arrays import Array
 
 Case = dict[str, Any]
 SHAPES: dict[str, Callable[[Array, float], Array]] = {

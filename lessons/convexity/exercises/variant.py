@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import Array, require_positive
-from lessons.shared.check import Task
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array, require_positive
 
 Answer = Callable[..., Any]
 

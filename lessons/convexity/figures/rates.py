@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 
 from lessons.convexity import costs, losses, polyak_lojasiewicz, race, rates, risk
 from lessons.convexity.polyak_lojasiewicz import WAVES_SMOOTHNESS, waves
-from lessons.shared import descent, draw
-from lessons.shared.arrays import Array
-from lessons.shared.data import breast_cancer
+from lessons.shared.drawing import draw
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.data import breast_cancer
 
 HORIZONS = np.unique(np.geomspace(1, 1000, 19).round().astype(int))
 METHODS = ("gradient descent", "Nesterov", "subgradient")

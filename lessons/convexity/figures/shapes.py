@@ -11,10 +11,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.convexity import basins, chords, losses
-from lessons.shared import descent, draw
-from lessons.shared.arrays import Array
-from lessons.shared.data import breast_cancer
-from lessons.shared.surfaces import quartic
+from lessons.shared.drawing import draw
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.data import breast_cancer
+from lessons.shared.numerics.surfaces import quartic
 
 CHORD_HEIGHTS = {"parabola": 7, "absolute value": 2.8, "log-sum-exp": 2.8, "quartic": 7, "one ReLU unit": 2.8}
 MODELS = (

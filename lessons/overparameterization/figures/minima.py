@@ -11,10 +11,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.overparameterization import batches, least_squares, random_features, sharpness, training
-from lessons.shared import draw
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.initialization import initial
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.initialization import initial
 
 POINTS, DRAWS = 20, 21
 GRID = np.linspace(-1, 1, 161)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.overparameterization import batches, descents, planes, records, stopping, widths
+from lessons.overparameterization import batches, double_descent, planes, recorded, stopping, widths
 from lessons.overparameterization.random_features import EXAMPLES
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 RIDGES = {"none": 0.0, "0.00001": 1e-5, "0.0001": 1e-4, "0.001": 1e-3, "0.01": 1e-2}
 NOISES = {"none": 0.0, "one in ten": 0.1, "one in five": 0.2, "two in five": 0.4}
@@ -31,14 +31,14 @@ def share(noise: float) -> str:
 
 def descent_rows(noise: float, ridge: float, measure: str) -> Array:
     """The recorded numbers (widths, seeds)."""
-    cells = records.recorded("descents")[f"{noise:g}"]
-    which, at = descents.MEASURES.index(measure), descents.RIDGES.index(ridge)
-    return np.array([cells[str(width)][which][at] for width in descents.WIDTHS])
+    cells = recorded("double_descent")[f"{noise:g}"]
+    which, at = double_descent.MEASURES.index(measure), double_descent.RIDGES.index(ridge)
+    return np.array([cells[str(width)][which][at] for width in double_descent.WIDTHS])
 
 
 def draw_descent(ax: Axes, *, noise: float, ridge: float, measure: str) -> str:
     """Test loss or test error of random features on digits against their number: medians with their range."""
-    rows, x = descent_rows(noise, ridge, measure), np.array(descents.WIDTHS)
+    rows, x = descent_rows(noise, ridge, measure), np.array(double_descent.WIDTHS)
     middle = np.median(rows, axis=1)
     ax.axvline(EXAMPLES, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     ax.vlines(x, rows.min(1), rows.max(1), color=draw.shade("blue", 0.5), linewidth=3)
@@ -59,7 +59,7 @@ def draw_descent(ax: Axes, *, noise: float, ridge: float, measure: str) -> str:
 
 def draw_widths(ax: Axes, *, measure: str, scale: str) -> str:
     """Each trained network, or each pair of them, against the width of the hidden layer."""
-    cells = records.recorded("widths")["spread"]
+    cells = recorded("widths")["spread"]
     rng = np.random.default_rng(0)
     every = [np.array(cells[str(width)][measure]) for width in widths.WIDTHS]
     for width, values in zip(widths.WIDTHS, every, strict=True):
@@ -86,7 +86,7 @@ def batch_cells(noise: float, when: str, measure: str) -> list[tuple[int, float,
     place, found = {"loss": 0, "eigenvalue": 1, "filter": 2, "accuracy": 3}[measure], []
     for batch in batches.BATCHES:
         for lr in batches.RATES:
-            cell = records.recorded("batches")[f"{batch} {lr:g} {noise:g}"]
+            cell = recorded("batches")[f"{batch} {lr:g} {noise:g}"]
             if None not in cell["at the loss"]:
                 found.append((batch, lr, np.array([one[place] for one in cell[when]])))
     return found
@@ -135,7 +135,7 @@ def rank_correlation(x: list[float] | Array, y: list[float] | Array) -> float:
 
 def draw_map(ax: Axes, *, name: str, radius: float) -> str:
     """The loss on a filter-normalized plane through the first network of an architecture."""
-    cell = records.recorded("planes")[name]
+    cell = recorded("planes")[name]
     losses = 10 ** (np.array(cell["map"][f"{radius:g}"]) / 100)
     side = np.linspace(-radius, radius, planes.COUNT)
     tints = [draw.shade("blue", alpha) for alpha in np.linspace(0.62, 0.03, len(LEVELS) - 1)]
@@ -156,7 +156,7 @@ def draw_map(ax: Axes, *, name: str, radius: float) -> str:
 def draw_stopping(ax: tuple[Axes, Axes], *, noise: float, way: str) -> str:
     """Test accuracy and training loss over the passes, medians of twenty draws; the dot is where validation stops."""
     top, bottom = ax
-    cell = records.recorded("stopping")[f"{noise:g} {WAYS[way]}"]
+    cell = recorded("stopping")[f"{noise:g} {WAYS[way]}"]
     loss, _, accuracy = np.array(cell["history"])
     step = np.arange(1, stopping.PASSES + 1)
     top.plot(step, accuracy, color=draw.COLORS["blue"], linestyle="-")

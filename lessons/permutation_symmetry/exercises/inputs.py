@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import Array
+from lessons.shared.numerics.arrays import Array
 
 Case = dict[str, Any]
 

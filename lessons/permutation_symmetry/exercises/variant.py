@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, require_finite
-from lessons.shared.check import Case, Task
+from lessons.shared.exercises.task import Case, Task
+from lessons.shared.numerics.arrays import Array, require_finite
 
 Answer = Callable[..., Any]
 

@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 
 from lessons.permutation_symmetry import sweep
 from lessons.permutation_symmetry.barriers import ALONG, barrier
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 HIDDEN = {"16": "16", "64": "64", "256": "256", "16, 16": "16-16", "64, 64": "64-64", "256, 256": "256-256"}
 CONFUSED = {"16": "16", "64": "64", "16, 16": "16-16", "64, 64": "64-64"}

@@ -13,10 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from lessons.permutation_symmetry import conservation, matching, symmetries, training
-from lessons.shared import draw
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.network import Network
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.networks import Network
 
 SMALL = Network((1, 6, 1), "tanh")
 PARTS = ("in", "bias", "out")

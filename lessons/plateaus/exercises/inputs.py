@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared import data
-from lessons.shared.arrays import Array
-from lessons.shared.classifier import Classifier
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.initialization import initial
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.initialization import initial
 
 Case = dict[str, Any]
 NORMAL = np.linspace(-10, 10, 4001)  # a fine grid for means over a standard normal number

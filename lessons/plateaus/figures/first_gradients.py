@@ -10,9 +10,10 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.plateaus import flat, floors, layers, ruler
-from lessons.shared import descent, draw
-from lessons.shared.arrays import Array
+from lessons.plateaus import adam_step_length, gradient_by_layer, noise_floor, vanishing_slope
+from lessons.shared.drawing import draw
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array
 
 STARTS = (2, 3, 4, 5, 6)
 SHELF_STEPS = 400
@@ -26,16 +27,16 @@ def draw_shelf(ax: tuple[Axes, Axes], *, start: float, lr: float) -> str:
     """Above, the shelf and where descent stands after each of 400 steps; below, its distance from the minimum."""
     top, bottom = ax
     x = np.linspace(-2, 7, 91)
-    top.plot(x, flat.shelf.loss(x[:, None]), color=draw.COLORS["blue"], linestyle="-")
-    path = descent.gradient_descent(flat.shelf.grad, [start], lr=lr, steps=SHELF_STEPS).w
+    top.plot(x, vanishing_slope.shelf.loss(x[:, None]), color=draw.COLORS["blue"], linestyle="-")
+    path = descent.gradient_descent(vanishing_slope.shelf.grad, [start], lr=lr, steps=SHELF_STEPS).w
     shown = path[:: 20 if lr < 3 else 1][:40]
-    top.plot(shown[:, 0], flat.shelf.loss(shown), "o", color=draw.COLORS["orange"], markersize=4)
+    top.plot(shown[:, 0], vanishing_slope.shelf.loss(shown), "o", color=draw.COLORS["orange"], markersize=4)
     top.plot(0, 0, "+", color=draw.COLORS["text"], markersize=9)
     top.set(xlim=(-2, 7), ylim=(-0.05, 1.1), xlabel="w", ylabel="loss")
     bottom.plot(np.maximum(np.abs(path[:, 0]), 1e-6), color=draw.COLORS["orange"], linestyle="-")
     bottom.set(yscale="log", xlim=(0, SHELF_STEPS), ylim=(1e-6, 100), xlabel="step", ylabel="distance")
-    slope = abs(float(flat.shelf.grad([start])[0]))
-    local = float(flat.newton_distance(flat.shelf, [start]))
+    slope = abs(float(vanishing_slope.shelf.grad([start])[0]))
+    local = float(vanishing_slope.newton_distance(vanishing_slope.shelf, [start]))
     inside = np.abs(path[:, 0]) < 0.5
     when = f"is down after {int(np.argmax(inside))} steps" if inside.any() else f"is not down after {SHELF_STEPS} steps"
     end = "" if not inside.any() else ", and settles" if abs(path[-1, 0]) < 0.02 else ", but does not settle"
@@ -47,8 +48,10 @@ def draw_shelf(ax: tuple[Axes, Axes], *, start: float, lr: float) -> str:
 
 @functools.cache
 def _sizes(activation: str, structure: str, scheme: str, depth: int) -> Array:
-    network = layers.deep_network(activation, depth, structure)
-    return np.median(layers.gradient_sizes(network, scheme=layers.SCHEMES[scheme], seeds=1), axis=0)
+    network = gradient_by_layer.deep_network(activation, depth, structure)
+    return np.median(
+        gradient_by_layer.gradient_sizes(network, scheme=gradient_by_layer.SCHEMES[scheme], seeds=1), axis=0
+    )
 
 
 def draw_layers(ax: Axes, *, activation: str, structure: str, scheme: str, depth: int) -> str:
@@ -65,7 +68,7 @@ def draw_layers(ax: Axes, *, activation: str, structure: str, scheme: str, depth
     ax.set(xticks=[0, 1], xticklabels=["first", "output"], xlabel="layer", ylabel="size of the gradient")
     ax.minorticks_off()
     words = "less than 1e-24" if sizes[0] < LOWEST else f"about {sizes[0]:.0e}"
-    factor = float(layers.layer_factor(sizes))
+    factor = float(gradient_by_layer.layer_factor(sizes))
     what = "fades" if factor < 0.9 else "grows" if factor > 1.1 else "hardly changes"
     return (
         f"{depth} {activation} layers, {structure}, {scheme}: the first layer's gradient is {words}, the output "
@@ -75,7 +78,10 @@ def draw_layers(ax: Axes, *, activation: str, structure: str, scheme: str, depth
 
 @functools.cache
 def _ruler(slope: float, noise: float) -> dict[str, Array]:
-    return {m: ruler.slope_path(np.full(5, slope), m, lr=0.01, steps=400, noise=noise) for m in ruler.METHODS}
+    return {
+        m: adam_step_length.slope_path(np.full(5, slope), m, lr=0.01, steps=400, noise=noise)
+        for m in adam_step_length.METHODS
+    }
 
 
 def draw_ruler(ax: Axes, *, slope: float, noise: float) -> str:
@@ -90,29 +96,29 @@ def draw_ruler(ax: Axes, *, slope: float, noise: float) -> str:
         ax.text(8, y, method, color=draw.COLORS[RULER_STYLE[method][0]])
     ax.axhline(0, color=draw.COLORS["muted"], linewidth=0.8, linestyle="-")
     ax.set(xlim=(0, 400), ylim=(-1.6, 5.2), xlabel="step", ylabel="way down the slope")
-    means = {m: float(-paths[m][-1].mean()) for m in ruler.METHODS}
+    means = {m: float(-paths[m][-1].mean()) for m in adam_step_length.METHODS}
     come = f"gradient descent has come {means['gradient descent']:.3g} down, Adam {means['Adam']:.2g}"
     return f"Slope {slope:g}, noise {noise:g}: after 400 steps {come} (mean of five runs).".replace(" -", " −")
 
 
 @functools.cache
 def _curves(kind: str, when: int | None, factor: float) -> Array:
-    every = floors.STEPS[kind] // 100
-    return floors.curves(kind, 2, when=when, factor=factor, every=every)[:, FLOOR_SEED[kind]]
+    every = noise_floor.STEPS[kind] // 100
+    return noise_floor.curves(kind, 2, when=when, factor=factor, every=every)[:, FLOOR_SEED[kind]]
 
 
 def draw_floor(ax: Axes, *, kind: str, when: float, factor: float) -> str:
     """One run with its learning rate kept, and the same run with the rate changed at one step."""
-    step = round(when * floors.STEPS[kind])
+    step = round(when * noise_floor.STEPS[kind])
     kept, changed = _curves(kind, None, 1.0), _curves(kind, step, factor)
-    at = np.linspace(0, floors.STEPS[kind], len(kept))
+    at = np.linspace(0, noise_floor.STEPS[kind], len(kept))
     ax.plot(at, np.minimum(kept, 9), color=draw.COLORS["muted"], linestyle="-", linewidth=1.2)
     ax.plot(at, np.minimum(changed, 9), color=draw.COLORS["orange"], linestyle="-", linewidth=1.8)
     ax.axvline(step, color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
     low, high = FLOOR_LIMITS[kind]
     ax.text(0.98, 0.93, "grey: rate kept", color=draw.COLORS["muted"], transform=ax.transAxes, ha="right")
     ax.text(0.98, 0.86, "orange: rate changed", color=draw.COLORS["orange"], transform=ax.transAxes, ha="right")
-    ax.set(xlim=(0, floors.STEPS[kind]), ylim=(low, high), xlabel="step", ylabel="loss on all examples")
+    ax.set(xlim=(0, noise_floor.STEPS[kind]), ylim=(low, high), xlabel="step", ylabel="loss on all examples")
     ends = kept[-5:].mean(), changed[-5:].mean()
     far = "more than 9" if ends[1] > 9 else f"{ends[1]:.2f}"
     return (

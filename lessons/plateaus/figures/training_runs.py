@@ -10,14 +10,14 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.plateaus import leaving, rescue, saturation
+from lessons.plateaus import rescue, saturation, xor_and_spirals
 from lessons.plateaus.detection import quartiles, steps_to
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 SEEN = (0, 20, 50, 100, 200, 400, 800)
 DEPTHS = (1, 3, 5)
-STARTS: dict[str, str | float] = {"Glorot": "Glorot", "σ = 2": 2.0}
+FIRST_WEIGHTS: dict[str, str | float] = {"Glorot": "Glorot", "σ = 2": 2.0}
 RUNS, LIMIT = 24, 600
 EXCLUSIVE = {"tanh": 0.1, "sigmoid": 1.0, "ReLU": 1.0}  # activation and scale of the first weights
 SPIRALS = "two spirals"
@@ -33,7 +33,7 @@ METHOD_STYLE = {
 def states(depth: int, start: str) -> list[saturation.State]:
     """Descent with learning rate 3 on 100 digits, seen at SEEN."""
     problem = saturation.sigmoid_digits(depth, width=12, examples=100)
-    return saturation.along(problem, lr=3.0, seen=SEEN, scheme=STARTS[start])
+    return saturation.along(problem, lr=3.0, seen=SEEN, scheme=FIRST_WEIGHTS[start])
 
 
 def draw_saturation(ax: tuple[Axes, Axes], *, depth: int, start: str, step: int) -> str:
@@ -64,20 +64,20 @@ def draw_saturation(ax: tuple[Axes, Axes], *, depth: int, start: str, step: int)
 @functools.cache
 def exclusive_losses(activation: str, method: str, lr: float) -> Array:
     """Loss curves (LIMIT + 1, RUNS) on the exclusive or."""
-    problem = leaving.exclusive_or(activation=activation)
+    problem = xor_and_spirals.exclusive_or(activation=activation)
     starts = problem.network.random(np.random.default_rng(0), RUNS, scale=EXCLUSIVE[activation])
-    return leaving.losses(problem, starts, method, lr=lr, steps=LIMIT)
+    return xor_and_spirals.losses(problem, starts, method, lr=lr, steps=LIMIT)
 
 
 def draw_leaving(ax: Axes, *, task: str, method: str, rate: str) -> str:
     """Loss curves, and a tick where each run is down to half the plateau: twelve runs, or the spirals' median run."""
-    lr = leaving.RATES[method][("lower", "higher").index(rate)]
+    lr = xor_and_spirals.RATES[method][("lower", "higher").index(rate)]
     if task == SPIRALS:
-        found = leaving.recorded_spirals()[method][lr]
-        steps, last, shown = found["steps"], leaving.SPIRAL_STEPS, found["median"][:, None]
+        found = xor_and_spirals.recorded_spirals()[method][lr]
+        steps, last, shown = found["steps"], xor_and_spirals.SPIRAL_STEPS, found["median"][:, None]
     else:
         losses = exclusive_losses(task, method, lr)
-        steps, last, shown = steps_to(losses, leaving.HALF), LIMIT, losses[::12, ::2]
+        steps, last, shown = steps_to(losses, xor_and_spirals.HALF), LIMIT, losses[::12, ::2]
     at = np.linspace(0, last, len(shown))
     for curve in shown.T:
         ax.plot(at, curve, color=draw.COLORS[METHOD_STYLE[method][0]], linestyle="-", linewidth=0.9)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import Array
+from lessons.shared.numerics.arrays import Array
 
 Case = dict[str, Any]
 LOOKS = 40

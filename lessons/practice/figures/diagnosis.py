@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import comparison, runs
-from lessons.practice.records import recorded
-from lessons.practice.strips import strips
-from lessons.shared import draw
+from lessons.practice import case_studies, comparison, recorded
+from lessons.shared.drawing import draw
+from lessons.shared.drawing.strip_plot import strips
 
 
 def draw_diagnosis(ax: tuple[Axes, Axes], *, run: str, evidence: str) -> str:
     """A recorded training without its name, and one piece of evidence below it."""
     top, bottom = ax
     name = RUNS[run]
-    kept = recorded("runs")[name]["portrait"]
+    kept = recorded("case_studies")[name]["portrait"]
     step = np.array(kept["step"])
     top.plot(step, kept["train"], color=draw.COLORS["blue"], linestyle="-")
     high = max(kept["train"])
@@ -57,7 +56,7 @@ def _gradient(ax: Axes, name: str, kept: dict[str, Any]) -> str:
 
 def _curvature(ax: Axes, name: str, kept: dict[str, Any]) -> str:
     known = kept["evidence"]
-    scale = runs.SITUATIONS[name].lr / 2
+    scale = case_studies.SITUATIONS[name].lr / 2
     for key, color, y in (("top", "blue", 0.93), ("bottom", "red", 0.08)):
         ax.plot(known["step"], scale * np.array(known[key]), "o-", color=draw.COLORS[color], markersize=4)
         ax.text(0.98, y, f"{'largest' if key == 'top' else 'least'} curvature", color=draw.COLORS[color], ha="right",
@@ -113,7 +112,7 @@ EVIDENCE = {
 def draw_remedies(ax: Axes, *, run: str, measure: str) -> str:
     """What each remedy did to a run: five seeds a row, sorted."""
     name, place = RUNS[run], ("training loss", "test loss").index(measure)
-    cells = {remedy: np.array(parts[place]) for remedy, parts in recorded("runs")[name]["remedies"].items()}
+    cells = {remedy: np.array(parts[place]) for remedy, parts in recorded("case_studies")[name]["remedies"].items()}
     order = sorted(cells, key=lambda remedy: float(np.median(cells[remedy])))
     signs = {remedy: comparison.wins(cells[remedy], cells["nothing"]) for remedy in order}
     colors = {

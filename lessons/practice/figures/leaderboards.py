@@ -10,11 +10,10 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, comparison, contest, cycles, schedules
-from lessons.practice.figures import ceiling, row
-from lessons.practice.records import recorded
-from lessons.practice.strips import strips
-from lessons.shared.arrays import Array
+from lessons.practice import capstone, comparison, cycles, optimizer_benchmark, recorded, schedules
+from lessons.practice.figures.trade_offs import ceiling, row
+from lessons.shared.drawing.strip_plot import strips
+from lessons.shared.numerics.arrays import Array
 
 ALONE = {
     "no remedy": capstone.Recipe(),
@@ -90,20 +89,26 @@ def draw_leaderboard(ax: Axes, *, show: str, measure: str) -> str:
 def draw_contest(ax: Axes, *, network: str, measure: str) -> str:
     """Nine step rules on one network at their tuned rates, the best median training loss on top."""
     rows, found = [], {}
-    for name, (losses, accuracies) in recorded("contest")[network].items():
+    for name, (losses, accuracies) in recorded("optimizer_benchmark")[network].items():
         k, best = comparison.tuned(losses)
         found[name] = best, np.array(accuracies[k])
     order = sorted(found, key=lambda name: float(np.median(found[name][0])))
     for name in order:
-        color = "blue" if name in contest.TRUSTED else "orange" if name in contest.FANCIER else "muted"
+        color = (
+            "blue"
+            if name in optimizer_benchmark.TRUSTED
+            else "orange"
+            if name in optimizer_benchmark.FANCIER
+            else "muted"
+        )
         rows.append((name, found[name][int(measure == "test accuracy")], color))
     if measure == "test accuracy":
         strips(ax, rows, limits=(0.8, 1.0), ticks=(0.8, 0.9, 1.0), count=len(order), log=False)
     else:
         strips(ax, rows, limits=(1e-5, 1.0), ticks=(1e-4, 0.01, 1), count=len(order))
     ax.set(xlabel=measure)
-    trusted = min(contest.TRUSTED, key=order.index)
-    beat = [name for name in contest.FANCIER if comparison.wins(found[name][0], found[trusted][0]) > 0]
+    trusted = min(optimizer_benchmark.TRUSTED, key=order.index)
+    beat = [name for name in optimizer_benchmark.FANCIER if comparison.wins(found[name][0], found[trusted][0]) > 0]
     most = max(found, key=lambda name: float(np.median(found[name][1])))
     return (
         f"{network[0].upper()}{network[1:]}, {measure}; fancier rules that beat {trusted} with every seed: "

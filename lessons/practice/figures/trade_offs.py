@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, comparison, contest, partnership, warming
-from lessons.practice.records import recorded
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.practice import capstone, comparison, optimizer_benchmark, recorded, rule_and_batch_size, warmup
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 GUESS = float(np.log(10))
 MARKED = {"gradient descent": ("blue", "o"), "momentum": ("blue", "o"), "Adam": ("orange", "s")}
@@ -72,15 +71,15 @@ def draw_board(ax: Axes, *, init: str, residual: str, normalization: str, method
 
 def warm_counts(method: str) -> Array:
     """How many seeds are trained (2, scales, rates), without and with warm-up."""
-    cells = recorded("warming")[method]
-    losses = np.array([cells[f"{scale:g}"] for scale in warming.SCALES])  # scales, warm, rates, seeds
-    return (losses < warming.TRAINED).sum(-1).swapaxes(0, 1)
+    cells = recorded("warmup")[method]
+    losses = np.array([cells[f"{scale:g}"] for scale in warmup.SCALES])  # scales, warm, rates, seeds
+    return (losses < warmup.TRAINED).sum(-1).swapaxes(0, 1)
 
 
 def step_ratios(method: str) -> Array:
     """Rate × median top curvature at the start / 2 (scales, rates)."""
-    tops = [np.median(recorded("warming")["curvature"][f"{scale:g}"]) for scale in warming.SCALES]
-    return np.outer(tops, warming.ADAMS if method == "Adam" else warming.RATES) / 2
+    tops = [np.median(recorded("warmup")["curvature"][f"{scale:g}"]) for scale in warmup.SCALES]
+    return np.outer(tops, warmup.ADAMS if method == "Adam" else warmup.RATES) / 2
 
 
 def draw_warming(ax: Axes, *, method: str, show: str) -> str:
@@ -91,17 +90,17 @@ def draw_warming(ax: Axes, *, method: str, show: str) -> str:
     for i in range(rows):
         for j in range(columns):
             number = int(values[i, j])
-            strong = abs(number) / warming.SEEDS
+            strong = abs(number) / warmup.SEEDS
             color = "red" if number < 0 else "green"
             ax.add_patch(_box(j, i, draw.shade(color, 0.04 + 0.6 * strong)))
             text = f"{number:+d}" if show == "gain" and number else f"{number}" if show != "gain" else "·"
             ax.text(j, i - 0.24, text, ha="center", va="center")
     edge = np.array([np.interp(0, np.log(row), np.arange(columns)) for row in ratios])
     ax.plot(edge, np.arange(rows), color=draw.COLORS["orange"], marker="o", markersize=4, linestyle="-")
-    rates = warming.ADAMS if method == "Adam" else warming.RATES
+    rates = warmup.ADAMS if method == "Adam" else warmup.RATES
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5), xlabel="learning rate", ylabel="start, times He's")
     ax.set(xticks=range(columns), xticklabels=[f"{rate:g}" for rate in rates])
-    ax.set(yticks=range(rows), yticklabels=[f"{scale:g}" for scale in warming.SCALES])
+    ax.set(yticks=range(rows), yticklabels=[f"{scale:g}" for scale in warmup.SCALES])
     shown = {"gain": "runs that a warm-up saves", "with": "runs trained with warm-up"}.get(show, "runs trained without")
     gain = counts[1] - counts[0]
     below, beyond = int(gain[ratios < 1].sum()), int(gain[ratios >= 5].sum())
@@ -119,10 +118,10 @@ def _box(x: float, y: float, color: Any) -> Any:
 
 def draw_partners(ax: Axes, *, network: str, batch: int) -> str:
     """Training loss against the learning rate for two rules on one network and batch size, after equal passes."""
-    cell, found = recorded("partnership")[f"{network} | {batch}"], {}
+    cell, found = recorded("rule_and_batch_size")[f"{network} | {batch}"], {}
     for method, (rows, _) in cell.items():
         color, marker = MARKED[method]
-        losses, rates = np.clip(np.array(rows), 1e-4, 5), partnership.RATES[method]
+        losses, rates = np.clip(np.array(rows), 1e-4, 5), rule_and_batch_size.RATES[method]
         ax.plot(rates, np.median(losses, axis=1), color=draw.COLORS[color], marker=marker, markersize=5, linestyle="-")
         ax.vlines(rates, losses.min(1), losses.max(1), color=draw.shade(color, 0.4), linewidth=3)
         k, best = comparison.tuned(rows)
@@ -138,6 +137,6 @@ def draw_partners(ax: Axes, *, network: str, batch: int) -> str:
 
 def contest_row(network: str, method: str) -> tuple[float, Array, Array]:
     """Of a rule its best rate, and there training losses and test accuracies (seeds,)."""
-    losses, accuracies = recorded("contest")[network][method]
+    losses, accuracies = recorded("optimizer_benchmark")[network][method]
     k, best = comparison.tuned(losses)
-    return contest.RATES[method][k], best, np.array(accuracies[k])
+    return optimizer_benchmark.RATES[method][k], best, np.array(accuracies[k])

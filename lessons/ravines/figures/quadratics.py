@@ -12,9 +12,10 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 
 from lessons.ravines import conditioning, directions, momentum, theory
-from lessons.shared import descent, draw
-from lessons.shared.arrays import Array
-from lessons.shared.surfaces import himmelblau, ravine
+from lessons.shared.drawing import draw
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.surfaces import himmelblau, ravine
 
 RAVINE_METHODS = ("gradient descent", "momentum 0.5", "momentum 0.9", "Adam", "Newton")
 RAVINE_CONDITIONS = {f"{kappa:,}": kappa for kappa in (1, 10, 30, 100, 1000, 10_000)}

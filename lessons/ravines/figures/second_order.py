@@ -10,9 +10,9 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.ravines import contest, second_order
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.ravines import second_order, second_order_race
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 STYLE = {
     "gradient descent": ("blue", "-"),
@@ -58,7 +58,7 @@ def draw_second_order(ax: Axes, *, scale: float, price: str) -> str:
 
 def draw_contest(ax: Axes, *, digits: str, price: str) -> str:
     """The median loss of five splits, on training or test digits, against iterations or passes, method by method."""
-    traces = contest.recorded_traces()
+    traces = second_order_race.recorded_traces()
     at = np.geomspace(1, 40_000, 26)
     for name, splits in traces.items():
         rows = [_loss_at(trace, at, digits=digits, price=price) for trace in splits]
@@ -68,12 +68,13 @@ def draw_contest(ax: Axes, *, digits: str, price: str) -> str:
     low = 0.06 if digits == "training" else 0.2
     ax.set(xscale="log", yscale="log", xlim=(0.9, 45_000), ylim=(low, 50))
     ax.set(xlabel=price, ylabel=f"loss on {digits} digits")
-    counts = {name: np.median([t.price_of(contest.GOAL, price) for t in ts]) for name, ts in traces.items()}
+    counts = {name: np.median([t.price_of(second_order_race.GOAL, price) for t in ts]) for name, ts in traces.items()}
     order = sorted((name for name in counts if np.isfinite(counts[name])), key=lambda name: counts[name])
     if digits == "training":
         listed = ", ".join(f"{name} {counts[name]:,.0f}" for name in order)
         unit = price.split()[0].capitalize()
-        return f"{unit} to a training loss of {contest.GOAL}, median of five splits: {listed}. Undamped Newton is lost."
+        goal = f"{unit} to a training loss of {second_order_race.GOAL}, median of five splits"
+        return f"{goal}: {listed}. Undamped Newton is lost."
     ends = [float(np.median([trace.accuracy[-1] for trace in traces[name]])) for name in order]
     return (
         f"Median of five splits: the {len(ends)} methods that arrive name {min(ends):.0%} to {max(ends):.0%} of test "
@@ -81,7 +82,7 @@ def draw_contest(ax: Axes, *, digits: str, price: str) -> str:
     )
 
 
-def _loss_at(trace: contest.Trace, at: Array, *, digits: str, price: str) -> Array:
+def _loss_at(trace: second_order_race.Trace, at: Array, *, digits: str, price: str) -> Array:
     """The last known loss at each count `at`; nan after the end."""
     along = trace.iterations if price == "iterations" else trace.passes
     loss = trace.training if digits == "training" else trace.test

@@ -11,8 +11,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.ravines import adaptivity, spectrum
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 STEPS = (0, 10, 30, 100, 300, 1000, 3000)
 EDGE_STEPS = tuple(range(0, 1201, 60))

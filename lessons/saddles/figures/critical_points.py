@@ -14,9 +14,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.saddles import critical_points, linear_networks, random_landscapes
-from lessons.shared import draw
-from lessons.shared.arrays import Array
-from lessons.shared.landscapes import random_cosines
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.landscapes import random_cosines
 
 LEVELS = np.linspace(-2, 2, 9)
 SILENT: dict[str, Callable[[Any, Any], Any]] = {

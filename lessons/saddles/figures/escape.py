@@ -11,11 +11,12 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.saddles import escape, plateau_drop, tanh_network
-from lessons.shared import descent, draw
-from lessons.shared.arrays import Array
-from lessons.shared.network import Network
-from lessons.shared.path import Path
-from lessons.shared.surfaces import himmelblau, strict_saddle
+from lessons.shared.drawing import draw
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.path import Path
+from lessons.shared.numerics.surfaces import himmelblau, strict_saddle
 
 METHODS = ("gradient descent", "heavy ball", "Nesterov", "Adam")
 HIDDEN, LR, STEPS = 4, 0.02, 320  # of the plateau's network

@@ -13,8 +13,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.saddles import random_landscapes, random_matrices
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 
 @functools.cache

@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from lessons.shared.arrays import Array, points, require_choice
-from lessons.shared.palette import COLORS, LINESTYLES, MARKERS, ROLES, SERIES, rc, style
+from lessons.shared.drawing.palette import COLORS, LINESTYLES, MARKERS, ROLES, SERIES, rc, style
+from lessons.shared.numerics.arrays import Array, points, require_choice
 
 __all__ = [
     "COLORS", "LINESTYLES", "MARKERS", "ROLES", "SERIES", "contours", "heat_map", "label", "loss_curve", "path",

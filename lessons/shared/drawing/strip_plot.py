@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.shared import draw
-from lessons.shared.arrays import Array
+from lessons.shared.drawing import draw
+from lessons.shared.numerics.arrays import Array
 
 
 def strips(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from lessons.shared.palette import COLORS, ROLES
+from lessons.shared.drawing.palette import COLORS, ROLES
 
 PREFIX = "explore-x-"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import Array
+from lessons.shared.numerics.arrays import Array
 
 
 def plain(value: Any) -> Any:

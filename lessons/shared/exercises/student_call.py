@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.plain import plain, shown
+from lessons.shared.exercises.json_values import plain, shown
 
 Case = dict[str, Any]
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.calls import Case, Trouble, attempt, called, described, remembering, verdict
-from lessons.shared.deadline import OutOfTime, within
-from lessons.shared.feedback import Feedback, Finding
-from lessons.shared.plain import restored, shown
+from lessons.shared.exercises.deadline import OutOfTime, within
+from lessons.shared.exercises.feedback import Feedback, Finding
+from lessons.shared.exercises.json_values import restored, shown
+from lessons.shared.exercises.student_call import Case, Trouble, attempt, called, described, remembering, verdict
 
 
 @dataclass(frozen=True)

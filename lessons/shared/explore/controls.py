@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lessons.shared.arrays import require_count, require_finite, require_positive
+from lessons.shared.numerics.arrays import require_count, require_finite, require_positive
 
 MOST_VALUES = 200
 

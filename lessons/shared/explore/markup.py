@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from html import escape
 
-from lessons.shared.controls import Control
-from lessons.shared.picture import Picture
-from lessons.shared.svg import PREFIX, described
+from lessons.shared.drawing.svg import PREFIX, described
+from lessons.shared.explore.controls import Control
+from lessons.shared.explore.picture import Picture
 
 
 def figure_html(picture: Picture, svg: str, sentence: str, *, prefix: str = PREFIX, frames: str = "") -> str:

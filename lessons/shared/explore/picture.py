@@ -15,9 +15,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from lessons.shared import draw
-from lessons.shared.controls import Control, control_from
-from lessons.shared.svg import clean
+from lessons.shared.drawing import draw
+from lessons.shared.drawing.svg import clean
+from lessons.shared.explore.controls import Control, control_from
 
 MARGINS = {"left": 0.85, "right": 0.22, "bottom": 0.56, "top": 0.36}  # inches: fixed, so that axes never jump
 GAP = 0.72  # between panels: labels below one, the title of the next

@@ -13,10 +13,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from lessons.shared.controls import Control, choice, log_slider, slider, toggle
-from lessons.shared.markup import figure_html
-from lessons.shared.picture import Picture, picture
-from lessons.shared.svg import on_paper
+from lessons.shared.drawing.svg import on_paper
+from lessons.shared.explore.controls import Control, choice, log_slider, slider, toggle
+from lessons.shared.explore.markup import figure_html
+from lessons.shared.explore.picture import Picture, picture
 
 __all__ = ["Explore", "choice", "explore", "log_slider", "slider", "toggle"]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_finite
+from lessons.shared.numerics.arrays import Array, points, require_finite
 
 EPS = float(np.finfo(float).eps)
 

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import softmax
 
-from lessons.shared.arrays import Array, points, require_between, require_choice
-from lessons.shared.curvature import hessian_product
-from lessons.shared.network import Network
+from lessons.shared.numerics.arrays import Array, points, require_between, require_choice
+from lessons.shared.numerics.curvature import hessian_product
+from lessons.shared.numerics.networks import Network
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-from lessons.shared.arrays import Array, points, require_count, require_finite
-from lessons.shared.network import ACTIVATIONS, Network
+from lessons.shared.numerics.arrays import Array, points, require_count, require_finite
+from lessons.shared.numerics.networks import ACTIVATIONS, Network
 
 BENDS: dict[str, Callable[[Array], Array]] = {  # the unit's second derivative
     "ReLU": np.zeros_like,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lessons.shared.arrays import Array, require_between
+from lessons.shared.numerics.arrays import Array, require_between
 
 NUCLEUS = ("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points",
            "symmetry", "fractal dimension")  # fmt: skip

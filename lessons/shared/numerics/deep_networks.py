@@ -18,8 +18,8 @@ from functools import cached_property
 
 import numpy as np
 
-from lessons.shared.arrays import Array, points, require_choice, require_count, require_positive
-from lessons.shared.network import ACTIVATIONS, Network
+from lessons.shared.numerics.arrays import Array, points, require_choice, require_count, require_positive
+from lessons.shared.numerics.networks import ACTIVATIONS, Network
 
 PLACEMENTS = ("before", "after")
 AXES = {"batch": -2, "layer": -1}  # of values (..., n, width): the mean is taken over the examples, or over the units

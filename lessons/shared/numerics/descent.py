@@ -15,9 +15,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, require_between, require_finite, require_positive
-from lessons.shared.newton import damped_newton, newton
-from lessons.shared.path import Path, Walk, knob
+from lessons.shared.numerics.arrays import Array, require_between, require_finite, require_positive
+from lessons.shared.numerics.newton import damped_newton, newton
+from lessons.shared.numerics.path import Path, Walk, knob
 
 __all__ = ["Path", "adam", "adamw", "damped_newton", "gradient_descent", "heavy_ball", "nesterov", "newton", "rmsprop"]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lessons.shared.arrays import Array, require_choice, require_count, require_positive
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.network import Network
+from lessons.shared.numerics.arrays import Array, require_choice, require_count, require_positive
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.networks import Network
 
 SCHEMES: dict[str, Callable[[int, int], float]] = {  # the standard deviation of weights with so many inputs and outputs
     "naive": lambda inputs, out: (3 * inputs) ** -0.5,  # that of U(±1/√inputs): Glorot & Bengio 2010, eq. 1

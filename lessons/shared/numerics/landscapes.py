@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from lessons.shared.arrays import Array, points, require_count, require_finite
-from lessons.shared.surface import Surface, Window
+from lessons.shared.numerics.arrays import Array, points, require_count, require_finite
+from lessons.shared.numerics.surface import Surface, Window
 
 Generator = np.random.Generator | np.random.RandomState
 

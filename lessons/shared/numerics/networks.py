@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import expit
 
-from lessons.shared.arrays import Array, points, require_choice, require_count, require_positive
+from lessons.shared.numerics.arrays import Array, points, require_choice, require_count, require_positive
 
 ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {  # the unit and its slope
     "ReLU": (lambda z: np.maximum(z, 0.0), lambda z: (z > 0).astype(float)),

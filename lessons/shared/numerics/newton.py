@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array
-from lessons.shared.path import Path, Walk
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.path import Path, Walk
 
 Function = Callable[[Array], Array]
 

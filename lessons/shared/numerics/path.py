@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, points, require_count
+from lessons.shared.numerics.arrays import Array, points, require_count
 
 # A coordinate beyond this has diverged. No window comes near it, and eighth powers of it are still floats: so the loss,
 # the gradient and the Hessian of every named surface are finite numbers at every point of every path.

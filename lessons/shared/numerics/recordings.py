@@ -1,34 +1,28 @@
-"""What takes minutes, recorded once: a JSON file of rounded numbers for each kind of measurement, beside its code.
+"""What takes minutes is measured once: rounded numbers in `recordings/KIND.json` beside the module that measures them.
 
-A test measures cheap cells again, `make bench` dear ones.
+`lessons/ROOM/KIND.py` has a function `measured()`; `python -m tools.record ROOM KIND …` calls it and writes the file. A
+test measures cheap parts again, `make bench` the dear ones.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from lessons.shared.arrays import require_choice
+from lessons.shared.numerics.arrays import require_choice
+
+LESSONS = Path(__file__).parents[2]
 
 
-class Records:
-    """The files KIND.json of a folder; `kinds` says how each is measured, as cells by their keys."""
+def kinds(room: str) -> list[str]:
+    """What is recorded in a room of `lessons`: a chapter, or "shared/numerics"."""
+    return sorted(file.stem for file in (LESSONS / room / "recordings").glob("*.json"))
 
-    def __init__(self, folder: Path, kinds: Mapping[str, Callable[[], dict[str, Any]]]) -> None:
-        self.folder, self.kinds = folder, kinds
-        self.read = functools.cache(self._read)
 
-    def _read(self, kind: str) -> dict[str, Any]:
-        """The cells of one kind, by their keys."""
-        require_choice("kind", kind, self.kinds)
-        return json.loads((self.folder / f"{kind}.json").read_text())
-
-    def measure(self, *kinds: str) -> None:
-        """Measure these kinds again, or all, and write their files, a cell a line."""
-        for kind in kinds or self.kinds:
-            require_choice("kind", kind, self.kinds)
-            text = json.dumps(self.kinds[kind](), separators=(",", ":"))
-            (self.folder / f"{kind}.json").write_text(text.replace("},", "},\n").replace('],"', '],\n"') + "\n")
+@functools.cache
+def recorded(room: str, kind: str) -> Any:
+    """One recording, as `measured()` of `lessons/ROOM/KIND.py` returned it: plain values, read once and shared."""
+    require_choice("kind", kind, kinds(room))
+    return json.loads((LESSONS / room / "recordings" / f"{kind}.json").read_text(encoding="utf-8"))

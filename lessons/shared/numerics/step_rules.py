@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lessons.shared.arrays import Array
+from lessons.shared.numerics.arrays import Array
 
 State = dict[str, Array]
 Rule = Callable[[Array, State, int], Array]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import Array, points
+from lessons.shared.numerics.arrays import Array, points
 
 Window = tuple[tuple[float, float], ...]
 

@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from lessons.shared.arrays import points, require_finite, require_positive
-from lessons.shared.classics import beale, himmelblau, rosenbrock
-from lessons.shared.landscapes import grid_slice, random_cosines
-from lessons.shared.surface import Surface, from_coordinates
-from lessons.shared.trained import trained_network
+from lessons.shared.numerics.arrays import points, require_finite, require_positive
+from lessons.shared.numerics.landscapes import grid_slice, random_cosines
+from lessons.shared.numerics.surface import Surface, from_coordinates
+from lessons.shared.numerics.test_functions import beale, himmelblau, rosenbrock
+from lessons.shared.numerics.trained_slice import trained_network
 
 __all__ = [
     "Surface", "beale", "bowl", "degenerate_saddle", "double_well", "grid_slice", "himmelblau", "monkey_saddle",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lessons.shared.surface import from_coordinates
+from lessons.shared.numerics.surface import from_coordinates
 
 rosenbrock = from_coordinates(
     "rosenbrock",

@@ -7,20 +7,18 @@ inputs, four tanh units and one output (129 parameters), trained on the breast c
 from __future__ import annotations
 
 import functools
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from scipy import optimize
 
-from lessons.shared import data
-from lessons.shared.arrays import Array
-from lessons.shared.landscapes import grid_slice
-from lessons.shared.network import Network
-from lessons.shared.surface import Surface
+from lessons.shared.numerics import data
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.landscapes import grid_slice
+from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.recordings import recorded
+from lessons.shared.numerics.surface import Surface
 
-RECORD = Path(__file__).parent / "trained.json"
 WINDOW = ((-1.8, 1.8), (-1.0, 2.0))
 SHAPE = (37, 31)
 UNIT = 1e-5  # the recorded values are whole multiples of it
@@ -57,15 +55,12 @@ def trained_slice() -> Array:
 @functools.cache
 def trained_network() -> Surface:
     """The cubic spline through the recorded slice; one unit is half the distance between the first two networks."""
-    surface = grid_slice(UNIT * np.array(json.loads(RECORD.read_text())), WINDOW)
-    return replace(surface, name="trained_network", source="measured by lessons.shared.trained.trained_slice")
+    surface = grid_slice(UNIT * np.array(recorded("shared/numerics", "trained_slice")), WINDOW)
+    return replace(
+        surface, name="trained_network", source="measured by lessons.shared.numerics.trained_slice.trained_slice"
+    )
 
 
-def record() -> None:
-    """Measure the slice again and write it."""
-    values = np.rint(trained_slice() / UNIT).astype(int).tolist()
-    RECORD.write_text(json.dumps(values, separators=(",", ":")).replace("],", "],\n") + "\n")
-
-
-if __name__ == "__main__":
-    record()
+def measured() -> list[list[int]]:
+    """The slice in units of UNIT, measured again."""
+    return np.rint(trained_slice() / UNIT).astype(int).tolist()

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.practice.methods import RULES
-from lessons.shared.arrays import Array, points, require_choice, require_count
-from lessons.shared.classifier import Classifier
-from lessons.shared.digit_tasks import batch_grad
+from lessons.shared.numerics.arrays import Array, points, require_choice, require_count
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.digits import batch_grad
+from lessons.shared.numerics.step_rules import RULES
 
 RADIUS = 0.05  # how far sharpness-aware minimization looks uphill: the value of Foret et al.
 FAR = 1e8

@@ -28,5 +28,5 @@ def script() -> str:
 @functools.cache
 def style() -> str:
     """The colour roles of every figure of the course, and the playground's own rules."""
-    roles = (HERE.parent / "explore.css").read_text(encoding="utf-8")
+    roles = (HERE.parent / "explore" / "explore.css").read_text(encoding="utf-8")
     return roles + (HERE / "playground.css").read_text(encoding="utf-8")

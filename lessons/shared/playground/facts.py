@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared import newton, path, surfaces, trained
-from lessons.shared.surface import Surface
+from lessons.shared.numerics import newton, path, surfaces, trained_slice
+from lessons.shared.numerics.recordings import recorded
+from lessons.shared.numerics.surface import Surface
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,6 @@ def facts(typical: Any) -> str:
         "limits": LIMITS,
         "whole": WHOLE,
         "constants": constants,
-        "trained": {"unit": trained.UNIT, "values": json.loads(trained.RECORD.read_text())},
+        "trained": {"unit": trained_slice.UNIT, "values": recorded("shared/numerics", "trained_slice")},
     }
     return json.dumps(everything, separators=(",", ":"), ensure_ascii=False)

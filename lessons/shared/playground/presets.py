@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from lessons.shared.arrays import require_choice
+from lessons.shared.numerics.arrays import require_choice
 from lessons.shared.playground.facts import METHODS, PLACES
 from lessons.shared.playground.situation import Situation
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared import descent
-from lessons.shared.arrays import require_between, require_choice, require_count
-from lessons.shared.path import Path
+from lessons.shared.numerics import descent
+from lessons.shared.numerics.arrays import require_between, require_choice, require_count
+from lessons.shared.numerics.path import Path
+from lessons.shared.numerics.surface import Surface
 from lessons.shared.playground.facts import LIMITS, METHODS, PLACES, WHOLE
-from lessons.shared.surface import Surface
 
 
 @dataclass(frozen=True)

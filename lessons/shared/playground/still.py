@@ -9,11 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lessons.shared import draw
-from lessons.shared.path import Path
+from lessons.shared.drawing import draw
+from lessons.shared.drawing.svg import clean
+from lessons.shared.numerics.path import Path
 from lessons.shared.playground.facts import METHODS, PLACES
 from lessons.shared.playground.situation import Situation
-from lessons.shared.svg import clean
 
 Paths = dict[str, Path]
 POINTS = 60  # of a line: every page carries its picture, so it must be light

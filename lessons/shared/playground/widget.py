@@ -7,13 +7,13 @@ from typing import Any
 import anywidget
 import traitlets
 
-from lessons.shared.arrays import require_choice
-from lessons.shared.path import Path
+from lessons.shared.drawing.svg import on_paper
+from lessons.shared.numerics.arrays import require_choice
+from lessons.shared.numerics.path import Path
 from lessons.shared.playground.assets import script, style
 from lessons.shared.playground.presets import PRESETS, Preset
 from lessons.shared.playground.situation import Situation, situation_from
 from lessons.shared.playground.still import still
-from lessons.shared.svg import on_paper
 
 MIME = "application/vnd.shape-of-loss.playground+json"
 

@@ -13,7 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from lessons.shared.questions import Question, questions
+from lessons.shared.quiz.questions import Question, questions
 
 HERE = Path(__file__).parent
 

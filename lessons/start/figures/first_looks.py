@@ -11,10 +11,11 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.shared import draw, surfaces
-from lessons.shared.arrays import Array
-from lessons.start import slices
-from lessons.start.slices import Plane
+from lessons.shared.drawing import draw
+from lessons.shared.numerics import surfaces
+from lessons.shared.numerics.arrays import Array
+from lessons.start import loss_planes
+from lessons.start.loss_planes import Plane
 from lessons.start.splits import EXAMPLES, PASSES, SPLITS, WAYS, parts, runs
 
 WEIGHTS = {"from unit 1 to digit 2": 1072, "from unit 8 to digit 8": 1175, "from pixel 22 to unit 16": 981}
@@ -58,12 +59,12 @@ SHAPES: dict[str, tuple[str, str, Callable[[Array], Array], Array]] = {  # lesso
 
 def draw_one_weight(ax: Axes, *, weight: int, digits: int) -> str:
     """The training loss against one weight of a trained network: each digit's own, where they are few, and the mean."""
-    problem, w = parts(0)[0].rows(np.arange(digits)), slices.walk()[-1]
+    problem, w = parts(0)[0].rows(np.arange(digits)), loss_planes.walk()[-1]
     if digits <= 4:
         for k in range(digits):
-            each = slices.along_one(problem.rows([k]), w, weight, ALONG)
+            each = loss_planes.along_one(problem.rows([k]), w, weight, ALONG)
             ax.plot(ALONG, each, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
-    mean = slices.along_one(problem, w, weight, ALONG)
+    mean = loss_planes.along_one(problem, w, weight, ALONG)
     ax.plot(ALONG, mean, color=draw.COLORS["blue"], linestyle="-", linewidth=2)
     here = float(problem.loss(w))
     ax.plot(w[weight], here, "o", color=draw.COLORS["orange"], markersize=8)
@@ -87,14 +88,14 @@ def draw_shape(ax: Axes, *, shape: str) -> str:
 
 @functools.cache
 def plane() -> Plane:
-    return slices.plane_of(slices.walk())
+    return loss_planes.plane_of(loss_planes.walk())
 
 
 @functools.cache
 def plane_heights(watched: str) -> Array:
     """The loss (21, 41) on the slice: of the training digits or of the test digits."""
     problem = parts(0)[0 if watched == "training digits" else 2]
-    return slices.plane_losses(problem, plane(), *SIDES)
+    return loss_planes.plane_losses(problem, plane(), *SIDES)
 
 
 def draw_slice(ax: Axes, *, watched: str, step: int) -> str:
@@ -111,7 +112,7 @@ def draw_slice(ax: Axes, *, watched: str, step: int) -> str:
     draw.label(ax, *low, "lowest here", color="green", ha="center")
     ax.set(xlim=WINDOW[0], ylim=WINDOW[1], aspect="equal")
     ax.set(xlabel="along the way (distance in weights)", ylabel="across it")
-    w = slices.walk()[step]
+    w = loss_planes.walk()[step]
     loss = float(parts(0)[0 if watched == "training digits" else 2].loss(w))
     return (
         f"Step {step}: the loss on {watched} is {loss:.2f}. On this slice it is lowest "

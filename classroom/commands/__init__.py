@@ -1,0 +1,1 @@
+"""The instructor's commands, one module each: assign, grade, feedback, export, report."""

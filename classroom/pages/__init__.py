@@ -1,0 +1,1 @@
+"""What people read: sheets, guides, feedback and report pages, and their pictures."""

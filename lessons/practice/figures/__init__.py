@@ -1,0 +1,37 @@
+"""The pictures of practice, one module per section: each draws one state and returns what is seen in it."""
+
+from lessons.practice.figures.diagnosis import EVIDENCE, RUNS, draw_diagnosis, draw_remedies
+from lessons.practice.figures.leaderboards import draw_contest, draw_leaderboard, draw_schedules, leaderboard
+from lessons.practice.figures.trade_offs import (
+    ceiling,
+    contest_row,
+    draw_board,
+    draw_partners,
+    draw_warming,
+    row,
+    step_ratios,
+    warm_counts,
+)
+from lessons.practice.figures.two_wells import draw_cycle, draw_noise, noisy_ends
+
+__all__ = [
+    "EVIDENCE",
+    "RUNS",
+    "ceiling",
+    "contest_row",
+    "draw_board",
+    "draw_contest",
+    "draw_cycle",
+    "draw_diagnosis",
+    "draw_leaderboard",
+    "draw_noise",
+    "draw_partners",
+    "draw_remedies",
+    "draw_schedules",
+    "draw_warming",
+    "leaderboard",
+    "noisy_ends",
+    "row",
+    "step_ratios",
+    "warm_counts",
+]

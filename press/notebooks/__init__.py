@@ -1,0 +1,1 @@
+"""From the texts under book/ to executed notebooks. Nothing here knows the site."""

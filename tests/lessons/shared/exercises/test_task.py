@@ -1,0 +1,219 @@
+"""The mechanism of the instant checks, on a toy task: write a function that doubles a number."""
+
+import json
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from lessons.shared.exercises.deadline import OutOfTime, within
+from lessons.shared.exercises.json_values import array_like, number, plain, restored
+from lessons.shared.exercises.student_call import Trouble
+from lessons.shared.exercises.task import Task
+
+
+def adds_up(answer, *, x):
+    """The answer of a sum is the sum of the answers."""
+    return np.isclose(answer(x=x + 1), answer(x=x) + answer(x=1))
+
+
+def grows(answer, *, x):
+    """A larger input gives a larger answer."""
+    return answer(x=x + 1) > answer(x=x)
+
+
+def is_shifted(answer, *, x):
+    return answer(x=0) != 0 and np.isclose(answer(x=x) - answer(x=0), answer(x=1) - answer(x=0)) if x != 1 else None
+
+
+def falls(answer, *, x):
+    return answer(x=x + 1) < answer(x=x)
+
+
+def toy(**changes):
+    settings = dict(
+        inputs=lambda rng: {"x": float(rng.integers(2, 9))},
+        properties=[adds_up, grows],
+        misconceptions={"Mind the sign <of x>.": falls, "Nothing goes to nothing.": is_shifted},
+        returns=number,
+    )
+    return Task("double", **settings | changes)
+
+
+def test_a_right_answer_holds_every_property_and_sees_no_hint():
+    feedback = toy().check(lambda x: 2 * x)
+    assert feedback.passed and feedback.score == 1 and feedback.hints == ()
+    assert repr(feedback).splitlines() == [
+        "✓ double: passed. 2 of 2 properties hold.",
+        "  1. ✓ holds: The answer of a sum is the sum of the answers.",
+        "  2. ✓ holds: A larger input gives a larger answer.",
+    ]
+
+
+def test_a_known_mistake_gets_its_own_hint_and_a_call_to_look_at():
+    feedback = toy().check(lambda x: -2 * x)
+    assert not feedback.passed and feedback.score == 0.5
+    assert feedback.hints == ("Mind the sign <of x>.",)
+    assert "see it: double(**double_check.input(2))" in repr(feedback)
+    assert -2 * feedback.input(2)["x"] < 0
+    with pytest.raises(ValueError, match=r"properties that failed, \[2\]; got 1"):
+        feedback.input(1)
+
+
+def unwritten(x):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("stub", [unwritten, lambda x: None, lambda x: ...])
+def test_a_stub_is_not_started_and_passes_nothing(stub):
+    feedback = toy().check(stub)
+    assert feedback.status == "not started" and not feedback.passed and feedback.score == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda x: "two", "one number, got str 'two'"),
+        (lambda x: [x, x], "one number, got an array of shape (2,)"),
+        (lambda x: float("nan"), "finite, got nan"),
+        (lambda x: True, "one number, got bool True"),
+        (lambda x: None if x > 5 else x, "is a `return` missing?"),
+        (lambda x: {x}, "got a set"),
+        (lambda x: object(), "got a object"),
+    ],
+)
+def test_a_result_of_the_wrong_form_is_named_with_its_input(wrong, said):
+    feedback = toy().check(wrong)
+    assert feedback.status == "unfit" and said in feedback.detail and not feedback.passed
+    assert "x" in feedback.detail
+
+
+def test_an_error_of_the_students_code_is_shown_with_input_and_line():
+    def broken(x):
+        return x / (x - x)
+
+    feedback = toy().check(broken)
+    assert feedback.status == "raised"
+    assert "ZeroDivisionError" in feedback.detail and "x = " in feedback.detail
+    assert "return x / (x - x)" in feedback.detail
+    assert feedback.score == 0
+
+
+def in_its_list(answer, *, x):
+    """The answer is the place of a number in a list."""
+    return [3, 4][round(answer(x=x))] is not None
+
+
+def as_a_word(answer, *, x):
+    """The answer can be added to a word."""
+    return "x" + answer(x=x) == ""
+
+
+@pytest.mark.parametrize("question", [in_its_list, as_a_word])
+def test_a_question_that_cannot_take_an_answer_counts_as_failed(question):
+    feedback = toy(properties=[question], misconceptions={"a": question, "b": falls}).check(lambda x: 1e300 * x)
+    assert feedback.status == "not yet" and [finding.held for finding in feedback.findings] == [False]
+    assert feedback.hints == ()
+
+
+def test_leaving_the_interpreter_is_an_error_like_any_other():
+    def leaves(x):
+        raise SystemExit(0)
+
+    assert toy().check(leaves).status == "raised"
+
+
+def test_an_endless_loop_is_stopped_and_leaves_no_thread():
+    def endless(x):
+        while True:
+            try:
+                time.sleep(0.001)
+            except Exception:
+                pass
+
+    threads = threading.active_count()
+    feedback = toy(seconds=0.2).check(endless)
+    assert feedback.status == "out of time" and "x = " in feedback.detail
+    assert threading.active_count() == threads
+
+
+def test_work_that_cannot_be_stopped_is_said_to_run_on():
+    with pytest.raises(OutOfTime) as late:
+        within(0.05, lambda: time.sleep(2.0))
+    assert not late.value.stopped
+
+
+def test_the_limit_hands_back_values_and_errors():
+    assert within(5, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        within(5, lambda: 1 / 0)
+
+
+def test_a_changed_argument_is_noticed_and_does_not_spoil_the_case():
+    inputs = []
+
+    def spoils(x):
+        inputs.append(x.copy())
+        x *= 2
+        return x
+
+    task = toy(inputs=lambda rng: {"x": rng.random(3)}, returns=array_like("x"))
+    feedback = task.check(spoils)
+    assert feedback.status == "unfit" and "changes `x`" in feedback.detail
+    assert np.array_equal(inputs, [case["x"] for case in task.cases()[: len(inputs)]])
+
+
+@pytest.mark.parametrize("huge", [1e308, -1e308])
+def test_a_result_too_large_to_compute_with_fails_and_nothing_breaks(huge):
+    def squares(answer, *, x):
+        return answer(x=x) ** 2 < 0 if answer(x=x) > 0 else np.float64(answer(x=x)) ** 2 < 0
+
+    feedback = toy(properties=[squares], misconceptions={"a": squares}).check(lambda x: huge)
+    assert feedback.status == "not yet" and feedback.hints == ()
+
+
+def test_an_object_that_claims_to_equal_everything_is_refused():
+    class Flatterer(float):
+        def __eq__(self, other):
+            return True
+
+        __hash__ = float.__hash__
+
+        def __gt__(self, other):
+            return True
+
+    assert type(plain(Flatterer(3.0))) is float
+    assert not toy().check(lambda x: Flatterer(3.0)).passed
+
+
+def test_inputs_depend_on_the_seed_and_on_nothing_else():
+    task = toy()
+    assert task.cases(4) == task.cases(4) != task.cases(5)
+    np.random.default_rng().random()
+    assert task.cases(4) == task.cases(4)
+
+
+def test_a_task_can_be_judged_from_afar_through_json_alone():
+    task = toy()
+
+    def remote(**case):
+        return json.loads(json.dumps(task.call(lambda x: 2 * x, json.loads(json.dumps(plain(case))))))
+
+    assert task.judge(remote, seed=9).passed
+
+    def dead(**case):
+        raise Trouble("raised", "the other side is gone")
+
+    assert task.judge(dead).status == "raised"
+
+
+def test_html_escapes_what_it_shows_and_says_the_outcome_in_words():
+    html = toy().check(lambda x: -2 * x)._repr_html_()
+    assert "Mind the sign &lt;of x&gt;." in html and "✗ fails" in html and "not yet" in html
+    assert "<script" not in toy().check(lambda x: "<script>")._repr_html_()
+
+
+@pytest.mark.parametrize("value", [3, 2.5, "text", None, True, [1.0, 2.0], [[1.0, 2.0], [3.0]], ["linear", 0.5], []])
+def test_plain_values_survive_the_border(value):
+    assert plain(restored(plain(value))) == value
