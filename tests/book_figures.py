@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import numpy as np
 
 from lessons.shared.drawing.svg import PREFIX
-from lessons.shared.explore import MIME
 from lessons.shared.explore.picture import picture_from
+from lessons.shared.explore.widget import MIME
 
 ROOT = Path(__file__).parents[1]
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -46,8 +46,8 @@ class ExerciseTests:
     refusals = ("not yet",)  # what absurd numbers get; "unfit" where a task refuses them by their kind
 
     def __init_subclass__(cls):
-        package = f"lessons.{cls.chapter}"
-        cls.mistakes, checks = (importlib.import_module(f"{package}.{name}") for name in ("mistakes", "checks"))
+        room = f"lessons.{cls.chapter}.exercises"
+        cls.mistakes, checks = (importlib.import_module(f"{room}.{name}") for name in ("mistakes", "checks"))
         cls.source = (ROOT / "book" / "exercises" / f"{cls.chapter}.md").read_text(encoding="utf-8")
         cls.answers = dict(TASK.findall(cls.source))
         cls.tasks = {name: getattr(checks, name) for name in cls.answers}

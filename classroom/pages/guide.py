@@ -99,6 +99,6 @@ def headings(lesson: str) -> dict[str, str]:
     """Task -> its heading in the notebook, the students' own task included."""
     found = {task.name: task.heading for task in guide(lesson).tasks}
     if has_variants(lesson):
-        own = import_module(f"classroom.own.{lesson}")
+        own = import_module(f"classroom.variants.{lesson}")
         found[own.FAMILY] = own.TITLE
     return found

@@ -1,6 +1,7 @@
 """Permutation symmetry: from two swapped neurons to one connected valley. The public names, in the lesson's order."""
 
 from lessons.permutation_symmetry.barriers import ALONG, Barrier, along, barrier, barrier_between, line
+from lessons.permutation_symmetry.bent_paths import paths
 from lessons.permutation_symmetry.conservation import METHODS, balance, decayed, drift, output_sum, walk
 from lessons.permutation_symmetry.matching import (
     activation_matching,
@@ -14,7 +15,7 @@ from lessons.permutation_symmetry.matching import (
     weight_matching,
 )
 from lessons.permutation_symmetry.mode_connectivity import SHAPES, curve, shares, trained_bend
-from lessons.permutation_symmetry.sweep import bridges, paths
+from lessons.permutation_symmetry.straight_paths import bridges
 from lessons.permutation_symmetry.symmetries import (
     copies,
     flipped,

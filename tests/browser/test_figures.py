@@ -11,8 +11,8 @@ import pytest
 from book_figures import Player, body, named, some, specs
 from PIL import Image
 
-from lessons.shared.explore import MIME
 from lessons.shared.explore.picture import picture_from
+from lessons.shared.explore.widget import MIME
 from press.frames.store import frames
 
 from .conftest import DEMO, PAGES, on_pages

@@ -40,3 +40,8 @@ def test_every_recording_has_the_module_that_measures_it_again(chapter):
 def test_every_module_says_in_its_first_line_what_it_is_for():
     modules = [path for room in ("lessons", "press", "classroom", "tools") for path in (ROOT / room).rglob("*.py")]
     assert not [path for path in modules if not path.read_text(encoding="utf-8").startswith('"""')]
+
+
+def test_recordings_stay_small():
+    sizes = {file: file.stat().st_size for file in (ROOT / "lessons").rglob("recordings/*.json")}
+    assert {file.name: size for file, size in sizes.items() if size > 100_000} == {}

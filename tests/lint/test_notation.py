@@ -9,12 +9,8 @@ from press.notebooks.sources import ROOT
 TABLE = (ROOT / "book" / "notation.md").read_text(encoding="utf-8")
 GREEK = "alpha beta gamma delta epsilon eps eta kappa lam mu nu omega phi pi psi rho sigma tau theta xi zeta".split()
 WORDS = ("at", "ax", "by", "ha", "id", "rc", "to")  # short, but no symbols: words, and Matplotlib's own names
-PLUMBING = ("trials", "properties", "mistakes", "checks", "own")  # of the exercises: no reader meets them
-CODE = [
-    path
-    for path in sorted((ROOT / "lessons").rglob("*.py"))
-    if path.stem not in PLUMBING and "playground" not in path.parts
-]
+PLUMBING = {"exercises", "playground"}  # rooms whose insides no reader meets
+CODE = [path for path in sorted((ROOT / "lessons").rglob("*.py")) if PLUMBING.isdisjoint(path.parts)]
 
 
 def rows():

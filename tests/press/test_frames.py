@@ -19,10 +19,10 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
 
 from lessons.shared.drawing import draw
-from lessons.shared.explore import HERE
 from lessons.shared.explore import picture as pictures_module
 from lessons.shared.explore.controls import choice, slider, toggle
 from lessons.shared.explore.picture import picture
+from lessons.shared.explore.widget import HERE
 from press.frames import store as frames_module
 from press.frames.merge import packed
 from press.frames.nodes import Node, Pool

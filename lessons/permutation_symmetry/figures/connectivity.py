@@ -1,4 +1,4 @@
-"""The chapter's pictures of paths between trained networks, all drawn from what sweep.py recorded.
+"""The chapter's pictures of paths between trained networks, all drawn from recordings.
 
 Each function draws one state and returns the sentence that says what is seen.
 """
@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.permutation_symmetry import sweep
+from lessons.permutation_symmetry import bent_paths, straight_paths
 from lessons.permutation_symmetry.barriers import ALONG, barrier
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
 
 HIDDEN = {"16": "16", "64": "64", "256": "256", "16, 16": "16-16", "64, 64": "64-64", "256, 256": "256-256"}
 CONFUSED = {"16": "16", "64": "64", "16, 16": "16-16", "64, 64": "64-64"}
-BENT = {", ".join(map(str, hidden)): sweep.key(hidden) for hidden in sweep.BENT}
+BENT = {", ".join(map(str, hidden)): straight_paths.key(hidden) for hidden in bent_paths.BENT}
 SLICED = {"16": "16", "64, 64": "64-64"}
 ORDERS = {"as trained": "none", "matched by weights": "weights", "matched by activations": "activations"}
 STYLE = {"none": ("red", "o", "-"), "weights": ("blue", "s", "-"), "activations": ("green", "^", "--")}
@@ -31,7 +31,7 @@ def said(matching: str) -> str:
 
 def draw_between(ax: Axes, *, alpha: float, hidden: str, order: str) -> str:
     """How many digits of each class the network at a place of the line names right."""
-    cell = sweep.paths()["confusions"][f"{hidden} {order}"]
+    cell = bent_paths.paths()["confusions"][f"{hidden} {order}"]
     place = round(alpha * (len(ALONG) - 1))
     right, ends = np.array(cell["right"][place]), np.array(cell["right"])[[0, -1]]
     total = class_sizes()
@@ -58,8 +58,8 @@ def class_sizes() -> Array:
 def draw_bridge(ax: tuple[Axes, Axes], *, hidden: str, epochs: int, order: str) -> str:
     """Training loss and test accuracy along the straight lines of five pairs."""
     top, bottom = ax
-    cell = sweep.bridges()[f"{hidden} {epochs}"][order]
-    losses, right = np.array(cell["losses"]) * sweep.UNIT, np.array(cell["right"]) / TESTED
+    cell = straight_paths.bridges()[f"{hidden} {epochs}"][order]
+    losses, right = np.array(cell["losses"]) * straight_paths.UNIT, np.array(cell["right"]) / TESTED
     color = draw.COLORS[STYLE[order][0]]
     for row, hits in zip(losses, right, strict=True):
         top.plot(ALONG, np.maximum(row, 2e-4), color=color, linewidth=1.1, linestyle="-")
@@ -68,7 +68,7 @@ def draw_bridge(ax: tuple[Axes, Axes], *, hidden: str, epochs: int, order: str) 
     top.plot(ALONG[::20], np.maximum(between[::20], 2e-4), color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     top.set(xlim=(0, 1), yscale="log", ylim=(1.5e-4, 5), ylabel="training loss")
     bottom.set(xlim=(0, 1), ylim=(0.3, 1.01), xlabel="place on the line", ylabel="test accuracy")
-    heights = np.array(cell["barriers"]) * sweep.UNIT
+    heights = np.array(cell["barriers"]) * straight_paths.UNIT
     text = f"{hidden.replace('-', ', ')} neurons, {epochs} passes, {said(order)}"
     return (
         f"{text}: the barrier is {np.median(heights):.3f} (median of five pairs, {heights.min():.3f} to "
@@ -78,20 +78,20 @@ def draw_bridge(ax: tuple[Axes, Axes], *, hidden: str, epochs: int, order: str) 
 
 def draw_widths(ax: Axes, *, layers: int, epochs: int, measured: str) -> str:
     """The barrier against width: medians of five pairs with their range, and the loss at the ends."""
-    shapes = sweep.ONE_LAYER if layers == 1 else sweep.TWO_LAYERS
-    cells = [sweep.bridges()[sweep.key(hidden, epochs)] for hidden in shapes]
+    shapes = straight_paths.ONE_LAYER if layers == 1 else straight_paths.TWO_LAYERS
+    cells = [straight_paths.bridges()[straight_paths.key(hidden, epochs)] for hidden in shapes]
     widths = [hidden[0] for hidden in shapes]
     name = "barriers" if measured == "training digits" else "test barriers"
     found = {}
     for k, (order, (color, marker, line)) in enumerate(STYLE.items()):
-        heights = np.maximum(np.array([cell[order][name] for cell in cells]) * sweep.UNIT, 2e-4)
+        heights = np.maximum(np.array([cell[order][name] for cell in cells]) * straight_paths.UNIT, 2e-4)
         found[order] = middle = np.median(heights, axis=1)
         x = np.array(widths) * 1.03 ** (k - 1)
         ax.vlines(x, heights.min(1), heights.max(1), color=draw.COLORS[color], linewidth=1.2)
         ax.plot(x, middle, color=draw.COLORS[color], marker=marker, linestyle=line, markersize=5)
         ax.text(0.98, 0.95 - 0.075 * k, said(order), color=draw.COLORS[color], ha="right", transform=ax.transAxes)
     if measured == "training digits":
-        ends = [np.mean(cell["ends"]) * sweep.UNIT for cell in cells]
+        ends = [np.mean(cell["ends"]) * straight_paths.UNIT for cell in cells]
         ax.plot(widths, ends, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
         draw.label(ax, widths[0], ends[0], "loss at the ends", color="muted", above=False)
     else:
@@ -107,9 +107,9 @@ def draw_widths(ax: Axes, *, layers: int, epochs: int, measured: str) -> str:
 def draw_bend(ax: tuple[Axes, Axes], *, hidden: str, route: str) -> str:
     """Training loss and test accuracy along a route between five pairs that nobody matched."""
     top, bottom = ax
-    cell = sweep.paths()["bends"][f"{hidden} {route}"]
-    losses, right = np.array(cell["losses"]) * sweep.UNIT, np.array(cell["right"]) / TESTED
-    t = sweep.ON_CURVE
+    cell = bent_paths.paths()["bends"][f"{hidden} {route}"]
+    losses, right = np.array(cell["losses"]) * straight_paths.UNIT, np.array(cell["right"]) / TESTED
+    t = bent_paths.ON_CURVE
     color = draw.COLORS["red" if route == "straight" else "purple"]
     for row, hits in zip(losses[:, ::2], right[:, ::2], strict=True):
         top.plot(t[::2], row, color=color, linewidth=1.1, linestyle="-")
@@ -126,9 +126,9 @@ def draw_bend(ax: tuple[Axes, Axes], *, hidden: str, route: str) -> str:
 
 def draw_valley(ax: Axes, *, hidden: str, order: str) -> str:
     """The training loss on the plane through three trained networks."""
-    cell = sweep.paths()["slices"][f"{hidden} {order}"]
+    cell = bent_paths.paths()["slices"][f"{hidden} {order}"]
     losses = np.array(cell["losses"]) * 1e-3
-    x, y = (np.linspace(*side, count) for side, count in zip(sweep.PLANE, sweep.PLANE_SHAPE, strict=True))
+    x, y = (np.linspace(*side, count) for side, count in zip(bent_paths.PLANE, bent_paths.PLANE_SHAPE, strict=True))
     edges = np.array([0.0, 0.03, 0.1, 0.3, 1, 3])
     tints = [draw.shade("blue", alpha) for alpha in (0.62, 0.44, 0.28, 0.14, 0.05)]
     ax.contourf(x, y, np.clip(losses, 1e-4, None), levels=edges, colors=tints)
@@ -139,7 +139,10 @@ def draw_valley(ax: Axes, *, hidden: str, order: str) -> str:
     for (u, v), name in zip(corners, "123", strict=True):
         draw.label(ax, u + 0.03, v, name, color="orange")
     ax.set(
-        xlim=sweep.PLANE[0], ylim=sweep.PLANE[1], xlabel="from the first to the second network", ylabel="to the third"
+        xlim=bent_paths.PLANE[0],
+        ylim=bent_paths.PLANE[1],
+        xlabel="from the first to the second network",
+        ylabel="to the third",
     )
     text = f"{hidden.replace('-', ', ')} neurons, {said(order)}: in the middle of the three networks the loss is"
     return f"{text} {centre_loss(cell):.2f}. Lines at 0.03, 0.1, 0.3, 1 and 3."
@@ -148,6 +151,6 @@ def draw_valley(ax: Axes, *, hidden: str, order: str) -> str:
 def centre_loss(cell: dict[str, Any]) -> float:
     """The loss at the recorded place nearest to the mean of the three networks."""
     centre = (np.array([1.0, 0.0]) + cell["third"]) / 3
-    x, y = (np.linspace(*side, count) for side, count in zip(sweep.PLANE, sweep.PLANE_SHAPE, strict=True))
+    x, y = (np.linspace(*side, count) for side, count in zip(bent_paths.PLANE, bent_paths.PLANE_SHAPE, strict=True))
     row, column = np.argmin(np.abs(y - centre[1])), np.argmin(np.abs(x - centre[0]))
     return float(cell["losses"][row][column]) * 1e-3

@@ -12,7 +12,6 @@ from lessons.overparameterization import (
     double_descent,
     full_hessian,
     planes,
-    recordings,
     stopping,
     tangent_kernel,
     widths,
@@ -576,11 +575,6 @@ def test_on_clean_labels_stopping_early_loses_weak_decay_gains_and_dropout_is_no
     gains = paired_gains(0.0)
     assert shown(-gains["early stopping"]) and shown(gains["weight decay 0.003"])
     assert not shown(gains["dropout 0.2"]) and not shown(gains["dropout 0.5"])
-
-
-@pytest.mark.parametrize("kind", recordings.kinds("overparameterization"))
-def test_the_records_are_small(kind):
-    assert (recordings.LESSONS / "overparameterization/recordings" / f"{kind}.json").stat().st_size <= 100_000
 
 
 def test_rounding_keeps_three_digits_and_drops_the_point_of_whole_numbers():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lessons import permutation_symmetry as symmetry
-from lessons.permutation_symmetry import sweep
+from lessons.permutation_symmetry import bent_paths, straight_paths
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.networks import Network
@@ -216,14 +216,16 @@ def test_a_convex_loss_has_no_barrier():
 @pytest.mark.claim("M6")
 @pytest.mark.claim("M7")
 def test_the_cheapest_recorded_bridge_is_measured_again():
-    recorded, found = symmetry.bridges()["16 40"], sweep.bridge_cell((16,), 40)
+    recorded, found = symmetry.bridges()["16 40"], straight_paths.bridge_cell((16,), 40)
     assert_cell(found, recorded)
 
 
 @pytest.mark.claim("M6")
 def test_recorded_raw_barriers_fall_with_every_doubling_of_the_width():
-    for family, epochs in itertools.product((sweep.ONE_LAYER, sweep.TWO_LAYERS), sweep.EPOCHS):
-        heights = [np.median(symmetry.bridges()[sweep.key(h, epochs)]["none"]["barriers"]) for h in family]
+    for family, epochs in itertools.product(
+        (straight_paths.ONE_LAYER, straight_paths.TWO_LAYERS), straight_paths.EPOCHS
+    ):
+        heights = [np.median(symmetry.bridges()[straight_paths.key(h, epochs)]["none"]["barriers"]) for h in family]
         assert np.all(np.diff(heights) < 0), (family, epochs)
 
 
@@ -267,10 +269,13 @@ def test_a_trained_bend_goes_round_the_wall_of_sixteen_neurons(shape):
 
 @pytest.mark.claim("M5")
 def test_recorded_bends_pass_from_sixteen_neurons_on_and_not_at_two_and_four():
-    for hidden in sweep.BENT:
+    for hidden in bent_paths.BENT:
         for route in ("bent once", "Bézier"):
-            rows = np.array(symmetry.paths()["bends"][f"{sweep.key(hidden)} {route}"]["losses"]) * sweep.UNIT
-            heights = [symmetry.barrier(row, sweep.ON_CURVE).height for row in rows]
+            rows = (
+                np.array(symmetry.paths()["bends"][f"{straight_paths.key(hidden)} {route}"]["losses"])
+                * straight_paths.UNIT
+            )
+            heights = [symmetry.barrier(row, bent_paths.ON_CURVE).height for row in rows]
             assert np.median(heights) < 0.01 if hidden[0] >= 16 else True
             assert np.median(heights) > 0.03 if hidden[0] <= 4 else True
 
@@ -355,24 +360,20 @@ def assert_cell(found, recorded):
 @pytest.mark.slow
 @pytest.mark.parametrize(("hidden", "epochs"), [((64,), 160), ((32, 32), 40), ((256,), 10)])
 def test_recorded_bridges_are_measured_again(hidden, epochs):
-    assert_cell(sweep.bridge_cell(hidden, epochs), symmetry.bridges()[sweep.key(hidden, epochs)])
+    assert_cell(straight_paths.bridge_cell(hidden, epochs), symmetry.bridges()[straight_paths.key(hidden, epochs)])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("hidden", "route"), [((4,), "Bézier"), ((16,), "bent once"), ((16, 16), "straight")])
 def test_recorded_bends_are_measured_again(hidden, route):
-    assert_cell(sweep.bend_cell(hidden, route), symmetry.paths()["bends"][f"{sweep.key(hidden)} {route}"])
+    assert_cell(bent_paths.bend_cell(hidden, route), symmetry.paths()["bends"][f"{straight_paths.key(hidden)} {route}"])
 
 
 @pytest.mark.slow
 def test_recorded_slices_and_confusions_are_measured_again():
     recorded = symmetry.paths()
-    assert_cell(sweep.slice_cell((16,), "weights"), recorded["slices"]["16 weights"])
-    assert_cell(sweep.confusion_cell((64, 64), "none"), recorded["confusions"]["64-64 none"])
-
-
-def test_the_records_are_small():
-    assert max(path.stat().st_size for path in (sweep.BRIDGES, sweep.PATHS)) <= 100_000
+    assert_cell(bent_paths.slice_cell((16,), "weights"), recorded["slices"]["16 weights"])
+    assert_cell(bent_paths.confusion_cell((64, 64), "none"), recorded["confusions"]["64-64 none"])
 
 
 @pytest.mark.parametrize(

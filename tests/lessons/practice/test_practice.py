@@ -15,7 +15,6 @@ from lessons.practice import (
     cycles,
     noise,
     optimizer_benchmark,
-    recordings,
     rule_and_batch_size,
     schedules,
     verdicts,
@@ -399,14 +398,6 @@ def test_a_notebook_without_a_claims_table_is_refused_in_words(tmp_path):
 def test_missing_verdicts_of_this_lesson_are_named():
     with pytest.raises(ValueError, match="missing: P5, T3, T4, T5, T6"):
         remedies_table({})
-
-
-# ---- records ----
-
-
-@pytest.mark.parametrize("kind", recordings.kinds("practice"))
-def test_the_records_are_small(kind):
-    assert (recordings.LESSONS / "practice/recordings" / f"{kind}.json").stat().st_size < 100_000
 
 
 def close(found, recorded):

@@ -13,10 +13,11 @@ import pytest
 import traitlets
 
 from lessons.shared.drawing import draw
-from lessons.shared.explore import HERE, MIME, Explore, explore
+from lessons.shared.explore import Explore, explore
 from lessons.shared.explore.controls import choice, control_from, log_slider, slider, toggle
 from lessons.shared.explore.markup import figure_html
 from lessons.shared.explore.picture import picture_from
+from lessons.shared.explore.widget import HERE, MIME
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

@@ -40,7 +40,7 @@ def test_the_tables_are_those_that_scikit_learn_reads(load, oracle, labels):
 
 
 def test_loading_does_not_import_scikit_learn():
-    load = "from lessons.shared import data; data.digits(); data.breast_cancer()"
+    load = "from lessons.shared.numerics import data; data.digits(); data.breast_cancer()"
     code = f"{load}; import sys; print('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
