@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 NUMBER = re.compile(r"[+−]?[\d,]+(?P<tail>(\.\d+)?(e−?\d+)?%?)")
 FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"  # as wide as a digit, as wide as a point
 
 
-def in_print(number: str) -> str:
-    """Python's text of a number with a true minus, without zeros that pad an exponent, without a sign on zero.
+def in_print(value: Any, form: str) -> str:
+    """`value` in Python's format `form`, with a true minus, no zeros that pad an exponent, and no sign on zero.
 
-    The last matters where a value near zero is rounded to it: its sign is another processor's choice.
+    The last matters where a value near zero is rounded to it: its sign is another processor's choice. Digits of the
+    format "g" stand without an exponent below 10,000: 200 for 2e+02.
     """
+    number = format(value, form)
+    if form.endswith("g") and re.search(r"e\+0[1-3]$", number):
+        number = format(float(number), form.partition(".")[0] + ".0f")
     number = re.sub(r"e([+-])0*(?=\d)", lambda exponent: "e" + exponent[1].strip("+"), number).replace("-", "−")
     return number if re.search(r"[1-9]|[a-z]", number) else number.lstrip("+−")
 

@@ -9,12 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerals import aligned, in_print
+from lessons.shared.numerals import NUMBER, aligned, in_print
 
 Format = str | Callable[[Any], str]
 
@@ -50,11 +49,13 @@ def table(
     if not rows:
         raise ValueError(f"the table {caption!r} needs at least one row, got none")
     values = [_values(place, row, list(columns)) for place, row in enumerate(rows)]
+    texts = tuple(tuple(map(_text, row, columns.values(), columns)) for row in values)
+    names, *others = zip(*texts, strict=True)
     made = Table(
         caption,
         tuple(columns),
-        tuple(tuple(map(_text, row, columns.values(), columns)) for row in values),
-        tuple(any(map(_is_number, column)) for column in zip(*values, strict=True)),
+        texts,
+        (all(map(NUMBER.fullmatch, names)), *(any(map(NUMBER.fullmatch, column)) for column in others)),
         tuple(_words(place, mark(row) if mark else "") for place, row in enumerate(rows)),
     )
     if made.width(LOOSE) > PAGE:
@@ -108,9 +109,9 @@ class Table:
     def _row(self, cells: tuple[str, ...], words: str, stacks: bool) -> str:
         marked = ' class="marked" style="font-weight:bold"' if words else ""
         note = f' <em class="mark">{escape(words)}</em>' if words else ""
-        first = f'<th scope="row"{_role("rowheader", stacks)}{_side(self.numeric[0])}>{escape(cells[0])}{note}</th>'
+        first = f'<th scope="row"{_role("rowheader", stacks)}{_side(self.numeric[0])}>{_set(cells[0])}{note}</th>'
         rest = "".join(
-            f"<td{_role('cell', stacks)}{_label(heading, stacks)}{_side(number)}>{escape(cell)}</td>"
+            f"<td{_role('cell', stacks)}{_label(heading, stacks)}{_side(number)}>{_set(cell)}</td>"
             for cell, heading, number in zip(cells[1:], self.headings[1:], self.numeric[1:], strict=True)
         )
         return f"<tr{_role('row', stacks)}{marked}>{first}{rest}</tr>"
@@ -129,13 +130,11 @@ def _values(place: int, row: Sequence[Any] | Mapping[str, Any], headings: list[s
     return values
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
-
-
 def _text(value: Any, format_: Format, heading: str) -> str:
     if value is None:
         return "–"
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if callable(format_):
@@ -143,10 +142,8 @@ def _text(value: Any, format_: Format, heading: str) -> str:
         if not isinstance(text, str):
             raise ValueError(f"column {heading!r}: its function must give text for {value!r}, got {text!r}")
         return text
-    if isinstance(value, str):
-        return value
     try:
-        return in_print(format(value, format_))
+        return in_print(value, format_)
     except (TypeError, ValueError) as error:
         raise ValueError(
             f"column {heading!r} shows text, None and what the format {format_!r} takes, got {value!r}: {error}"
@@ -168,6 +165,11 @@ def _narrowest(cells: Sequence[str], heading: str, number: bool) -> float:
 
 def _placed(cell: str, width: int, number: bool) -> str:
     return cell.rjust(width) if number else cell.ljust(width)
+
+
+def _set(cell: str) -> str:
+    """The cell, with the space that aligns it set apart: cards have no use for it."""
+    return re.sub("[\u2007\u2008]+$", r'<span class="pad">\g<0></span>', escape(cell))
 
 
 def _with_unit(heading: str) -> str:

@@ -53,7 +53,7 @@ def test_a_table_takes_no_more_width_than_was_counted_on(tab, made):
     page = tab(width=390).page
     page.set_content(page_of([made]))
     page.evaluate("document.querySelector('table').classList.remove('stack')")
-    page.add_style_tag(content="table { width: min-content }")
+    page.add_style_tag(content="table { width: min-content; min-width: 0 !important }")
     assert page.evaluate("document.querySelector('table').offsetWidth") <= made.width(8)
 
 
