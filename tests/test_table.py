@@ -75,7 +75,9 @@ def test_the_row_that_matters_is_told_in_words_within_its_own_header_and_no_othe
 
 def test_rows_that_become_cards_on_a_phone_keep_their_roles_and_carry_their_headings():
     many = {"layer": "", **{f"the loss at step {k}": ".3f" for k in range(8)}}
-    _, row = parsed(table([["first", *np.arange(8)]], many, caption="Eight columns")).rows
+    made = table([["first", *np.arange(8)]], many, caption="Eight columns")
+    _, row = parsed(made).rows
+    assert re.findall(r"<(?:table|thead|tbody|tr|th|td)\b(?![^>]* role=)[^>]*>", made._repr_html_()) == []
     assert [attrs["role"] for _, attrs, _ in row] == ["rowheader"] + 8 * ["cell"]
     assert [attrs["data-label"] for _, attrs, _ in row[1:]] == list(many)[1:]
     assert not any("role" in attrs for row in parsed(example()).rows for _, attrs, _ in row)
