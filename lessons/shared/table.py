@@ -108,7 +108,7 @@ class Table:
 
     def _row(self, cells: tuple[str, ...], words: str, stacks: bool) -> str:
         marked = ' class="marked" style="font-weight:bold"' if words else ""
-        note = f' <em class="mark">{escape(words)}</em>' if words else ""
+        note = f' <br><em class="mark">{escape(words)}</em>' if words else ""
         first = f'<th scope="row"{_role("rowheader", stacks)}{_side(self.numeric[0])}>{_set(cells[0])}{note}</th>'
         rest = "".join(
             f"<td{_role('cell', stacks)}{_label(heading, stacks)}{_side(number)}>{_set(cell)}</td>"
