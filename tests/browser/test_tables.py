@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from lessons.shared.table import table
-from press.theme import THEME
+from lessons.shared.drawing.table import table
+from press.sphinx.theme import THEME
 
 pytestmark = pytest.mark.browser
 

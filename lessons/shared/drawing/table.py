@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerals import NUMBER, aligned, in_print
+from lessons.shared.drawing.numerals import NUMBER, aligned, in_print
 
 Format = str | Callable[[Any], str]
 

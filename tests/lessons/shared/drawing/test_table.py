@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from lessons.shared.table import table
+from lessons.shared.drawing.table import table
 
 OPTIMIZERS = {"network": "", "steps": ",d", "loss": ".2f", "first gradient": ".0e"}
 ROWS = [("sigmoid", 12, 2.302, 3e-18), ("ReLU & He", 1500, 0.05, 0.2), ("tanh", "never", None, np.float32(0.03))]
