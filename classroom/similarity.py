@@ -104,22 +104,23 @@ def words_of_all(
 def _answered(questions: Sequence[object]) -> list[Words]:
     """The answers of another process to the first of these questions, up to the one that it broke at."""
     lines = "".join(f"{json.dumps(question)}\n" for question in questions)
-    command = [sys.executable, "-m", "classroom.similarity"]
-    done = subprocess.run(
-        command, cwd=Path(__file__).parents[1], input=lines, capture_output=True, text=True, check=False
-    )
-    return [
-        json.loads(line) for line in done.stdout.split("\n")[:-1]
-    ]  # what is below the last end of a line is half a line
+    command, folder = [sys.executable, "-m", "classroom.similarity", str(SECONDS)], Path(__file__).parents[1]
+    done = subprocess.run(command, cwd=folder, input=lines, capture_output=True, text=True, check=False)
+    return [json.loads(line) for line in done.stdout.split("\n")[:-1]]  # what has no end of line is half an answer
 
 
-def _answer() -> None:
+def _answer(seconds: int) -> None:
     """Answer each line of standard input; the kernel ends this process where one of them takes too long."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _limit(resource.RLIMIT_AS, MEMORY)
     for line in sys.stdin:
-        seconds = int(sum(os.times()[:2])) + SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+        _limit(resource.RLIMIT_CPU, int(sum(os.times()[:2])) + seconds)
         print(json.dumps(words(*json.loads(line))), flush=True)
+
+
+def _limit(what: int, most: int) -> None:
+    """Set a limit, which may be raised again up to what this process was given."""
+    given = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (most if given == resource.RLIM_INFINITY else min(most, given), given))
 
 
 def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -153,4 +154,4 @@ def _alike(task: str, sets: Mapping[str, frozenset[tuple[str, ...]]]) -> Iterabl
 
 
 if __name__ == "__main__":
-    _answer()
+    _answer(int(sys.argv[1]))
