@@ -113,7 +113,7 @@ def _answer(seconds: int) -> None:
     """Answer each line of standard input; the kernel ends this process where one of them takes too long."""
     _limit(resource.RLIMIT_AS, MEMORY)
     for line in sys.stdin:
-        _limit(resource.RLIMIT_CPU, int(sum(os.times()[:2])) + seconds)
+        _limit(resource.RLIMIT_CPU, int(sum(os.times()[:2])) + 1 + seconds)
         print(json.dumps(words(*json.loads(line))), flush=True)
 
 
