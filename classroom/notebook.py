@@ -68,9 +68,9 @@ def _kernel(content: dict[str, Any]) -> list[str]:
     language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
     if python and language in ("python", None, ""):
         return []
-    wanted = printable(name) if isinstance(name, str) else "without a name"
+    wanted = f"the kernel {printable(name)}" if isinstance(name, str) else "a kernel without a name"
     runs = "it was run by the course's Python" if language in ("python", None, "") else "its cells were run as Python"
-    return [f"The notebook asks for the kernel {wanted}; {runs}."]
+    return [f"The notebook asks for {wanted}; {runs}."]
 
 
 def _repeated(cells: list[Any]) -> list[str]:
