@@ -33,12 +33,13 @@ def main(words: list[str] | None = None) -> int:
     """Run one command; its exit status is 2 where the instructor has to put something right first."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
-        prog="python -m classroom", description=__doc__, epilog=EXAMPLES, formatter_class=raw
+        prog="python -m classroom", description=__doc__, epilog=EXAMPLES, formatter_class=raw, allow_abbrev=False
     )
+    here = "the course's folder (default: here)"
+    parser.add_argument("--course", type=Path, default=Path("."), metavar="DIR", help=here)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     words = sys.argv[1:] if words is None else words
-    here = "the course's folder (default: here)"
-    chosen = next((word for word in words if not word.startswith("-")), "")
+    chosen = _command(words)
     for name, about in COMMANDS.items():
         command = commands.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", formatter_class=raw
@@ -46,7 +47,7 @@ def main(words: list[str] | None = None) -> int:
         if name == chosen:  # the others need seconds to load, and nobody asks them
             module = import_module(f"classroom.commands.{name}")
             module.add_arguments(command)
-            command.add_argument("--course", type=Path, default=Path("."), metavar="DIR", help=here)
+            command.add_argument("--course", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=here)
             command.set_defaults(run=module.run)
     if not words:
         parser.print_help()
@@ -60,6 +61,17 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. What is done stays; give the command again for the rest.", file=sys.stderr)
         return 130
+
+
+def _command(words: list[str]) -> str:
+    """The first word that is no option; `--course` may stand before it, with its folder."""
+    rest = iter(words)
+    for word in rest:
+        if word == "--course":
+            next(rest, "")
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 if __name__ == "__main__":

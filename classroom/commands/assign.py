@@ -83,7 +83,7 @@ def release(course: Course, assignment: Assignment, own: dict[str, Variant]) -> 
             path.unlink(missing_ok=True)
             raise CourseError("\n  ".join([f"{path.name} was not released:", *found]))
         if not path.exists() or path.read_bytes() != bundle:
-            write_atomically(path, bundle)
+            write_atomically(path, bundle, mode=0o644)  # to be handed out
     _remove_others(folder, {path for path, _ in jobs})
     return [path for path, _ in jobs]
 

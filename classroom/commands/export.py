@@ -3,7 +3,8 @@
 Canvas: `Student, ID, SIS User ID, SIS Login ID, Section, <assignment>` and a row `Points Possible`; it finds a student
 by ID, else SIS User ID, else login, else name (instructure/canvas-lms, lib/gradebook_importer.rb).
 Moodle: columns as its own export writes them, mapped on import by ID number or email address
-(docs.moodle.org, Grade import). Who handed in nothing has an empty cell: a zero is the instructor's decision.
+(docs.moodle.org, Grade import). A student who handed in nothing has an empty cell: whether that is a zero is the
+instructor's decision.
 """
 
 from __future__ import annotations
@@ -15,20 +16,25 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from classroom.course.course import Assignment, Course, CourseError, Student
-from classroom.course.release import title
-from classroom.course.storage import write_atomically
-from classroom.grading.gradebook import record
+from classroom.course import Assignment, Course, CourseError, Student
+from classroom.gradebook import record
+from classroom.release import title
+from classroom.storage import make_private, write_atomically
 
 EXAMPLES = """\
 example:
   python -m classroom export ravines
 
-writes export/ravines-canvas.csv, export/ravines-moodle.csv and export/gradebook.db (nbgrader's).
+writes export/ravines-canvas.csv, export/ravines-moodle.csv and export/gradebook.db (nbgrader's). Marks of work that was
+not among what was graded last are named, and left out with --only-latest.
 Canvas: Grades > Import. --canvas-id names the assignment that exists there already; else Canvas asks.
 Moodle: Grades > Import > CSV file; map "ID number" or "Email address", and the last column to the grade item.
 nbgrader: nbgrader export --CourseDirectory.db_url=sqlite:///$PWD/export/gradebook.db
 """
+UNKNOWN = (
+    "whether these marks are of what was graded last is not known, since `grade` was stopped or is older than this "
+    "record: give it again"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,19 +43,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="of the assignment in your learning platform (default: the heading)")
     parser.add_argument("--canvas-id", type=int, metavar="N", help="the assignment's number in Canvas")
     parser.add_argument(
-        "--missing-as-zero", action="store_true", help="who handed in nothing gets 0, not an empty cell"
+        "--only-latest", action="store_true", help="leave out marks of work that was not among what was graded last"
+    )
+    parser.add_argument(
+        "--missing-as-zero", action="store_true", help="students who handed in nothing get 0 instead of an empty cell"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the three files."""
+    """Write the three files, and say which marks are not of what was graded last."""
     lesson, course = arguments.lesson, Course.open(arguments.course)
-    assignment, results, students = course.assignment(lesson), course.results(lesson), course.students()
+    assignment, students = course.assignment(lesson), course.students()
+    ids = {student.student for student in students}
+    results = {student: result for student, result in course.results(lesson).items() if student in ids}
+    if not results:
+        raise CourseError(f"nothing of {lesson!r} is graded yet: use `grade` first")
+    latest = course.latest(lesson)
+    if arguments.only_latest:
+        if latest is None:
+            raise CourseError(f"--only-latest: {UNKNOWN}")
+        results = {student: result for student, result in results.items() if student in latest}
     marks = {student.student: total(assignment, results.get(student.student)) for student in students}
     if arguments.missing_as_zero:
         marks = {student: mark or 0.0 for student, mark in marks.items()}
-    if not results:
-        raise CourseError(f"nothing of {lesson!r} is graded yet: use `grade` first")
     name, worth = arguments.name or title(lesson), sum(assignment.points.values())
     files = {
         f"{lesson}-canvas.csv": canvas(students, marks, name, worth, arguments.canvas_id),
@@ -57,10 +73,25 @@ def run(arguments: argparse.Namespace) -> int:
     }
     for file, rows in files.items():
         write_atomically(course.export / file, written(rows))
+    make_private(course.export / "gradebook.db")
     record(course.export / "gradebook.db", course, assignment, results)
     print(f"Wrote {', '.join([*files, 'gradebook.db'])} in {course.export}.")
     print(f"{len(results)} of {len(students)} students have a mark; at most {worth:g} points.")
+    print(*earlier(results, latest), sep="\n", end="")
     return 0
+
+
+def earlier(results: Iterable[str], latest: set[str] | None) -> list[str]:
+    """What there is to say about marks that are not of what was graded last; each line ends itself."""
+    if latest is None:
+        return [f"Mind: {UNKNOWN}.\n"]
+    old = [student for student in results if student not in latest]
+    if not old:
+        return []
+    return [
+        f"Mind: {len(old)} of these marks are older: what was graded last held nothing of {', '.join(old)}.\n"
+        "They were exported all the same; --only-latest leaves them out.\n"
+    ]
 
 
 def total(assignment: Assignment, result: dict[str, Any] | None) -> float | None:

@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     for student in progress(students, label=f"feedback {arguments.lesson}"):
         tasks = tasks_for(course, arguments.lesson, student.student)
         write_atomically(folder / f"{student.student}.html", page(student, assignment, results[student.student], tasks))
-    print(f"Pages in {folder}: {len(students)}. Students without one, who handed in nothing: "
-          f"{len(course.students()) - len(students)}.")  # fmt: skip
+    without = len(course.students()) - len(students)
+    print(f"Wrote {len(students)} pages in {folder}; {without} students have none, since nothing of theirs is graded.")
     return 0
 
 

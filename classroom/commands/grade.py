@@ -11,19 +11,21 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from classroom.commands.progress import progress
-from classroom.commands.summary import Summary, told
-from classroom.course.course import Course, CourseError, grading_seed
-from classroom.course.storage import write_atomically
-from classroom.grading import results
-from classroom.grading.executors import carried_out
-from classroom.grading.grader import Job, examined
-from classroom.sandbox.jail import Limits, enclosure
-from classroom.submissions.archive import Collection, Found, Refused, collect
-from classroom.submissions.attribution import late
+from classroom import results
+from classroom.archive import Collection, Found, Refused, collect
+from classroom.course import Course, CourseError, grading_seed
+from classroom.crew import carried_out
+from classroom.examine import Job, examined
+from classroom.jail import Limits, enclosure
+from classroom.notebook import Unreadable, read
+from classroom.owners import late
+from classroom.progress import progress
+from classroom.storage import write_atomically
+from classroom.summary import Summary, told
 
 EXAMPLES = """\
 examples:
@@ -33,10 +35,12 @@ examples:
 
 Each notebook runs in a jail: no network, no files of yours, limits on time and memory. Its functions are called on
 hidden inputs, and what they return is judged outside. A task counts by the share of its properties that hold.
-Of several notebooks the latest counts. What Canvas marks as late is named, and marked like the rest.
+Of several notebooks the latest counts. What Canvas marks as late is named, and marked like the rest. What a group hands
+in counts for each of its members, where the roster has a column `group`. Anonymous work cannot be graded.
 
 marks/ravines/STUDENT.json is the result. Stop it at any moment and give the command again: it keeps what is done. It
-grades again what changed: the submission, the lesson, the limits. The status is 1 where a file belongs to nobody.
+grades again what changed: the submission, the lesson, the limits. The exit status is 1 where a file belongs to nobody,
+where a submission could not be graded, and where there was nothing to grade.
 """
 
 Mark = Callable[[str], Path]
@@ -55,17 +59,17 @@ def grade(
     """Grade what was collected; `job` is everybody's but for its student, mark(student) the path of a result."""
     if work is examined and not scheduler:
         enclosure(job.limits, container=job.container)  # says at once what is missing
-    summary = Summary(unmatched=collection.unmatched)
+    summary = Summary(unmatched=collection.unmatched, perhaps=collection.perhaps)
     summary.without = {one: collection.others.get(one, []) for one in students if one not in collection.files}
     todo = _todo(collection, job, mark, summary)
     ready = carried_out(work, todo, jobs=jobs, scheduler=scheduler)
-    for (mine, _, _), result in progress(ready, label=f"grade {job.lesson}", total=len(collection.files)):
+    for (mine, data, notes), result in progress(ready, label=f"grade {job.lesson}", total=len(collection.files)):
         if isinstance(result, BaseException):
             summary.failed[mine.student] = str(result) or type(result).__name__
             continue
         write_atomically(mark(mine.student), json.dumps(result, indent=1, ensure_ascii=False) + "\n")
         summary.graded.append(mine.student)
-        summary.saw(mine.student, result)
+        summary.saw(mine.student, result, partial(_unread, data, notes))
     return summary
 
 
@@ -80,7 +84,7 @@ def _todo(
             summary.late.append(student)
         if old and (data is not None or old.get("notes") == notes):
             summary.kept.append(student)
-            summary.saw(student, old)
+            summary.saw(student, old, partial(_unread, data, notes))
         else:
             yield replace(job, student=student), data, notes
 
@@ -93,6 +97,17 @@ def _read(files: Sequence[Found]) -> tuple[bytes | None, list[str]]:
         return files[-1].read(), notes
     except Refused as error:
         return None, [*notes, str(error)]
+
+
+def _unread(data: bytes | None, notes: Sequence[str]) -> str:
+    """Why a file was not read, if so: the last note on one that was refused, else what is wrong with the notebook."""
+    if data is None:
+        return notes[-1]
+    try:
+        read(data)
+    except Unreadable as error:
+        return str(error)
+    return ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -121,12 +136,15 @@ def run(arguments: argparse.Namespace) -> int:
               limits, arguments.container)  # fmt: skip
     ids = [student.student for student in roster]
     with collect(arguments.submissions, arguments.lesson, roster) as collection:
-        if not collection.files and not collection.unmatched:
-            raise CourseError(f"there is no notebook in {arguments.submissions}")
+        if not (collection.files or collection.unmatched or collection.others):
+            raise CourseError(f"there is no notebook in {arguments.submissions}, and no other file of a student")
+        course.forget_latest(arguments.lesson)  # until this run has ended
         summary = grade(collection, job, lambda student: course.mark(arguments.lesson, student), students=ids,
                     jobs=arguments.jobs, scheduler=arguments.scheduler)  # fmt: skip
+    course.write_latest(arguments.lesson, [*summary.graded, *summary.kept])
     print("\n".join(told(summary)))
-    return 1 if summary.failed or summary.unmatched else 0
+    nothing = not summary.graded and not summary.kept
+    return 1 if summary.failed or summary.unmatched or nothing else 0
 
 
 def _count(text: str) -> int:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from classroom.commands.export import total
-from classroom.course.course import Assignment, Course, CourseError
-from classroom.course.release import notebook_for
-from classroom.course.storage import write_atomically
-from classroom.grading.class_statistics import failing, hints, kinds, notes, tasks
-from classroom.pages.page import document, paragraph, table
-from classroom.pages.plots import outcomes, totals
-from classroom.submissions.archive import Refused, collect
-from classroom.submissions.notebook import Unreadable, read
-from classroom.submissions.similarity import Flag, flags, functions
-from classroom.variants.draw import variant
+from classroom.archive import Refused, collect
+from classroom.course import Assignment, Course, CourseError
+from classroom.export import total
+from classroom.notebook import Unreadable, read
+from classroom.page import document, paragraph, table
+from classroom.plots import outcomes, totals
+from classroom.release import notebook_for
+from classroom.similarity import Flag, flags, words, words_of_all
+from classroom.storage import write_atomically
+from classroom.tally import failing, hints, kinds, notes, tasks
+from classroom.variants import variant
 
 EXAMPLES = """\
 example:
@@ -30,8 +31,8 @@ answers that are unusually alike. That is a reason to look, and no proof of anyt
 ALIKE = (
     "These pairs of answers share most of what is rare in the class. That is a reason to read both, and no proof: two "
     "students may have worked together as you allowed, followed the same page, or found the same way. Names, comments "
-    "and layout play no part; what a tenth of the class writes plays none either. Who copies an answer that many have, "
-    "or rewrites one, is not found. In a class of fewer than ten this says little."
+    "and layout play no part; what a tenth of the class writes plays none either. A student who copies an answer that "
+    "many have, or rewrites one, is not found. In a class of fewer than ten this says little."
 )
 
 
@@ -47,28 +48,34 @@ def run(arguments: argparse.Namespace) -> int:
     assignment, results = course.assignment(lesson), course.results(lesson)
     if not results:
         raise CourseError(f"nothing of {lesson!r} is graded yet: use `grade` first")
-    alike = similar(course, assignment, arguments.submissions) if arguments.submissions else None
+    alike, unread = similar(course, assignment, arguments.submissions) if arguments.submissions else (None, [])
     path = course.report / f"{lesson}.html"
     write_atomically(path, page(assignment, results, len(course.students()), alike))
     print(
         f"Wrote {path}: {len(results)} students" + (f", {len(alike)} pairs to look at." if alike is not None else ".")
     )
+    if unread:
+        print(f"Not compared, since what they wrote takes too long to read: {', '.join(unread)}.")
     return 0
 
 
-def similar(course: Course, assignment: Assignment, submissions: Path) -> list[Flag]:
-    """Pairs of answers that are unusually alike, from the notebooks that were handed in; none of them is run."""
-    answers, lesson = {}, assignment.lesson
+def similar(course: Course, assignment: Assignment, submissions: Path) -> tuple[list[Flag], list[str]]:
+    """Pairs of answers that are unusually alike, from the notebooks that were handed in, and whose could not be read.
+
+    None of them is run. What a group handed in together is compared once.
+    """
+    notebooks, lesson, seen = [], assignment.lesson, set()
     with collect(submissions, lesson, course.students()) as collection:
         for student, files in collection.files.items():
-            try:
-                answers[student] = functions(read(files[-1].read()).cells, assignment.points)
-            except (Refused, Unreadable):
-                continue
+            if files[-1].path not in seen:
+                seen.add(files[-1].path)
+                with suppress(Refused, Unreadable):
+                    notebooks.append((student, read(files[-1].read()).cells))
+    answers, unread = words_of_all(notebooks, list(assignment.points))
     first = course.students()[0].student
     own = variant(lesson, first, course.secret) if assignment.variants else None
     given = [cell.source for cell in notebook_for(lesson, own).cells if cell.cell_type == "code"]
-    return flags(answers, functions(given, assignment.points))
+    return flags(answers, words(given, assignment.points)), unread
 
 
 def page(

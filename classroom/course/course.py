@@ -1,8 +1,8 @@
 """The course folder: where everything of one course lies, its secret, its roster, and what was assigned.
 
     course.json  secret.key  roster.csv
-    release/LESSON/   instructor/LESSON.html   marks/LESSON/STUDENT.json   feedback/LESSON/STUDENT.html
-    export/   report/
+    release/LESSON/   instructor/LESSON.html   marks/LESSON/STUDENT.json   marks/LESSON-latest.json
+    feedback/LESSON/STUDENT.html   export/   report/
 
 Nothing of it leaves the machine by itself.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,6 +116,23 @@ class Course:
     def mark(self, lesson: str, student: str) -> Path:
         """Where the result of one submission lies."""
         return self.marks(lesson) / f"{student}.json"
+
+    def latest(self, lesson: str) -> set[str] | None:
+        """The students whose marks are of what was graded last; None where that was not written down."""
+        try:
+            return set(json.loads(self._latest(lesson).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return None
+
+    def write_latest(self, lesson: str, students: Iterable[str]) -> None:
+        """Write down whose marks are of what was graded last."""
+        write_atomically(self._latest(lesson), json.dumps(sorted(students), ensure_ascii=False) + "\n")
+
+    def forget_latest(self, lesson: str) -> None:
+        self._latest(lesson).unlink(missing_ok=True)
+
+    def _latest(self, lesson: str) -> Path:
+        return self.folder / "marks" / f"{lesson}-latest.json"
 
     def assignment(self, lesson: str) -> Assignment:
         """What was assigned; CourseError where the lesson was not."""

@@ -1,27 +1,33 @@
-"""How files of a course reach the disk: whole or not at all, and the secret for one pair of eyes."""
+"""How files of a course reach the disk: whole or not at all, and for their owner's eyes but for what is handed out."""
 
 from __future__ import annotations
 
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a whole file or nothing: a run that is killed leaves no half of it."""
+def write_atomically(path: Path, content: str | bytes, *, mode: int = 0o600) -> None:
+    """Write a whole file or nothing: a run that is killed leaves no half of it. The umask may take rights away."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    partial = path.parent / f".{path.name}-{secrets.token_hex(8)}"
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        os.replace(partial, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
+
+
+def make_private(path: Path) -> None:
+    """A file that its owner alone can read, for a library that will write it: made empty where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    path.chmod(0o600)
 
 
 def write_secret(path: Path) -> None:

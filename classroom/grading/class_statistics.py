@@ -72,7 +72,7 @@ def _students(count: int) -> str:
 
 
 def notes(results: Results) -> str:
-    """What the grader noted, with the students of whom."""
+    """What the grader noted, and about whom."""
     said: dict[str, list[str]] = {}
     for student, result in results.items():
         for note in result.get("notes", []):

@@ -6,7 +6,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ def opened(path: Path) -> Iterator[Any]:
 
 def record(path: Path, course: Course, assignment: Assignment, results: dict[str, dict[str, Any]]) -> None:
     """Write a lesson's students, points and scores; what the book holds of other lessons stays."""
+    from nbgrader.api import MissingEntry
+
     lesson = assignment.lesson
     with opened(path) as book:
         book.update_or_create_assignment(lesson, duedate=datetime.fromisoformat(assignment.due))
@@ -49,4 +51,7 @@ def record(path: Path, course: Course, assignment: Assignment, results: dict[str
                     grade = book.find_grade(f"check-{task}", lesson, lesson, student.student)
                     grade.auto_score = result["tasks"].get(task, {}).get("score", 0.0) * points
                     grade.needs_manual_grade = False
+            else:  # perhaps a mark of an earlier export, which is left out now
+                with suppress(MissingEntry):
+                    book.remove_submission(lesson, student.student)
         book.db.commit()

@@ -67,11 +67,35 @@ def _error(task: str, detail: str, cells: Sequence[str]) -> str:
     name = detail.split(":")[0].strip()
     name = name if name in ERRORS else "an error"
     number = re.search(r"^Line (\d{1,5}): ", detail, flags=re.M)
-    source = next((cell for cell in reversed(cells) if re.search(rf"^\s*def {re.escape(task)}\b", cell, re.M)), "")
-    lines = source.splitlines()
-    if not number or not 1 <= int(number[1]) <= len(lines):
+    line = _line(task, int(number[1]), cells) if number else ""
+    if not number or not line:
         return f"Your function raised {name}."
-    return f"Your function raised {name} in line {number[1]}: {printable(lines[int(number[1]) - 1].strip())}"
+    return f"Your function raised {name} in line {int(number[1])}: {printable(line)}"
+
+
+def _line(task: str, number: int, cells: Sequence[str]) -> str:
+    """A line of the cell that defines the task's function; empty where it is not the function's, or blank.
+
+    Each line of the submission is looked at once. The function ends before the next line that is as far to the left.
+    """
+    head = re.compile(rf"[ \t]*(?:async[ \t]+)?def[ \t]+{re.escape(task)}\b")
+    for cell in reversed(cells):
+        lines = cell.splitlines()
+        begins = [at for at, line in enumerate(lines, 1) if head.match(line)]
+        if begins:
+            break
+    else:
+        return ""
+    if not begins[-1] <= number <= len(lines):
+        return ""
+    margin = _margin(lines[begins[-1] - 1])
+    inside = (not line.strip() or _margin(line) > margin or line.lstrip().startswith(")")
+              for line in lines[begins[-1] : number])  # fmt: skip
+    return lines[number - 1].strip() if all(inside) else ""
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def edition(lesson: str, *given: object) -> str:

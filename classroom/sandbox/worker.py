@@ -11,6 +11,7 @@ import builtins
 import json
 import linecache
 import os
+import re
 import resource
 import signal
 import sys
@@ -20,7 +21,10 @@ from importlib import import_module
 from typing import Any
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-RUN_BY_PYTHON = ("%%time", "%%timeit", "%%capture")  # cell magics whose body is Python
+RUN_BY_PYTHON = {"run_line_magic": ("time", "prun"), "run_cell_magic": ("time", "prun", "timeit", "capture")}
+FOR_JUPYTER = (*RUN_BY_PYTHON, "system", "getoutput")  # what IPython makes of `%`, `%%`, `!` and `= !`
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+MENDINGS = 50  # statements of one cell that are left out, one after the other, until the rest is Python
 
 
 class TimeUp(BaseException):
@@ -35,6 +39,10 @@ class Silent:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return Silent() if not args else None
+
+    def getoutput(self, command: str, *args: Any, **kwargs: Any) -> list[str]:
+        """What `files = !ls` asks for: the lines of a command that is not run."""
+        return []
 
 
 class Worker:
@@ -105,11 +113,17 @@ class Worker:
 
     def do_run(self, source: str, name: str, definitions_only: bool = False) -> Any:
         """Run one cell, or only what it defines; what was run before an error stays."""
-        tree, left_out = _parsed(source, name)
+        tree, left_out, broken = read(source, name)
         if definitions_only:
             tree.body = [node for node in tree.body if _harmless(node)]
         linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-        exec(compile(tree, name, "exec"), vars(self.main))
+        awaited = eval(compile(tree, name, "exec", AWAIT), vars(self.main))
+        if awaited is not None:  # as in Jupyter, a cell may await
+            import asyncio
+
+            asyncio.run(awaited)
+        if broken:
+            raise broken
         return {"left_out": left_out}
 
     def do_look(self, names: list[str]) -> Any:
@@ -125,16 +139,100 @@ class Worker:
         return {"value": self.call(known, vars(self.main)[task], case)}
 
 
-def _parsed(source: str, name: str) -> tuple[ast.Module, int]:
-    """The cell as Python, and how many lines of it were for Jupyter or for the shell and are left out."""
+def read(source: str, name: str) -> tuple[ast.Module, int, SyntaxError | None]:
+    """A cell as Jupyter reads it: the Python in it, how many lines were for Jupyter or the shell, and the first error.
+
+    Where there is an error the tree holds what is Python without the statements that are none.
+    """
     try:
-        return ast.parse(source, name), 0
+        compile(source, name, "exec", AWAIT)
+        return ast.parse(source, name), 0, None
     except SyntaxError:
-        lines = source.splitlines()
-    first = lines[0].split()[0] if lines and lines[0].split() else ""
-    foreign = first.startswith("%%") and first not in RUN_BY_PYTHON
-    kept = ["" if foreign or line.lstrip().startswith(("%", "!", "?")) else line for line in lines]
-    return ast.parse("\n".join(kept), name), sum(old != new for old, new in zip(lines, kept, strict=True))
+        text = _transformed(source)
+    text, broken = _mended(text, name)
+    magics = Magics()
+    tree = magics.visit(ast.parse(text, name))
+    return tree, magics.left_out, broken or magics.broken
+
+
+def _transformed(source: str) -> str:
+    """IPython's own reading of `%`, `!` and `?`, line for line; the source itself where IPython cannot read it."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    above = len(source) - len(source.lstrip())
+    blank = source[:above].count("\n")  # IPython leaves these lines out, and an error has the number of its line
+    try:
+        return "\n" * blank + TransformerManager().transform_cell(source)
+    except (SyntaxError, RuntimeError):  # RuntimeError: IPython stops at 500 magics
+        return source
+
+
+class Magics(ast.NodeTransformer):
+    """Puts the Python that `%time` and its like run in their place, on its lines in the cell; counts the others."""
+
+    def __init__(self) -> None:
+        self.left_out = 0
+        self.broken: SyntaxError | None = None
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        kind, text = _magic(node.value)
+        if not text:
+            return self.generic_visit(node)
+        tree, left_out, broken = read(text, "magic")
+        self.left_out, self.broken = self.left_out + left_out, self.broken or broken
+        body = ast.increment_lineno(tree, node.lineno - (kind == "run_line_magic")).body
+        return body or ast.copy_location(ast.Pass(), node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        kind, text = _magic(node)
+        self.left_out += bool(kind) and not text
+        try:
+            value = ast.parse(text, mode="eval").body if text else None
+        except SyntaxError:
+            value = None
+        return self.generic_visit(node) if value is None else ast.increment_lineno(value, node.lineno - 1)
+
+
+def _magic(node: ast.expr) -> tuple[str, str]:
+    """How IPython would run what is no Python, where it would; and the text, where that is Python all the same."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr=kind), args=given):
+            words = [word.value for word in given if isinstance(word, ast.Constant)]
+            python = words and words[0] in RUN_BY_PYTHON.get(kind, ())
+            return (kind, str(words[-1]) if python else "") if kind in FOR_JUPYTER else ("", "")
+    return "", ""
+
+
+def _mended(text: str, name: str) -> tuple[str, SyntaxError | None]:
+    """A cell without the statements that are no Python, with empty lines in their place, and the first error."""
+    first: SyntaxError | None = None
+    for _ in range(MENDINGS):
+        try:
+            compile(text, name, "exec", AWAIT)
+            return text, first
+        except SyntaxError as error:
+            first, lines = first or error, text.split("\n")
+            head = re.search(r"indented block after .* on line (\d+)$", error.msg or "")
+            at = min(max(int(head[1]) if head else error.lineno or 1, 1), len(lines)) - 1
+        begin, end = _statement(lines, at)
+        lines[begin:end] = [""] * (end - begin)
+        text = "\n".join(lines)
+    raise first or SyntaxError(name)
+
+
+def _statement(lines: list[str], at: int) -> tuple[int, int]:
+    """The lines, from the first to the one below the last, of the statement at the margin that holds line `at`."""
+    begin, end = at, at + 1
+    while begin > 0 and not (_begins(lines[begin]) and not lines[begin - 1].startswith("@")):
+        begin -= 1
+    while end < len(lines) and not _begins(lines[end]):
+        end += 1
+    return begin, end
+
+
+def _begins(line: str) -> bool:
+    """Whether a statement begins at the margin."""
+    return bool(line.strip()) and not re.match(r"[\s)\]}#]|(?:else|elif|except|finally)\b", line)
 
 
 def _harmless(node: ast.stmt) -> bool:

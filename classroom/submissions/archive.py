@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from classroom.course.roster import CourseError, Student
-from classroom.submissions.attribution import Owners, named_by_the_student, times_handed_in
-from classroom.submissions.notebook import BYTES, printable
+from classroom.notebook import BYTES, printable
+from classroom.owners import STRANGE, Nobody, Owners, named_by_the_student, times_handed_in
+from classroom.roster import CourseError, Student
 
 ENTRIES, RATIO = 100_000, 100
 
@@ -36,12 +37,13 @@ class Found:
 @dataclass
 class Collection:
     """Student id -> their notebooks, the one that counts last; paths of their other files; and what belongs to nobody,
-    with the reason. Close it."""
+    with the reason. `perhaps` are those whose it may be. Close it."""
 
     archive: zipfile.ZipFile | None = None
     files: dict[str, list[Found]] = field(default_factory=dict)
     others: dict[str, list[str]] = field(default_factory=dict)
     unmatched: list[tuple[str, str]] = field(default_factory=list)
+    perhaps: set[str] = field(default_factory=set)
 
     def __enter__(self) -> Collection:
         return self
@@ -50,27 +52,50 @@ class Collection:
         if self.archive:
             self.archive.close()
 
+    def take(self, found: Found, owner: list[Student] | Nobody) -> None:
+        """Put a file where it belongs."""
+        notebook = found.path.lower().endswith(".ipynb")
+        if isinstance(owner, Nobody):
+            if notebook or owner.why != STRANGE:  # a platform's name on it: somebody handed it in
+                self.unmatched.append((printable(found.path), owner.why))
+                self.perhaps.update(owner.perhaps)
+            return
+        for student in owner:
+            if notebook:
+                self.files.setdefault(student.student, []).append(found)
+            else:
+                self.others.setdefault(student.student, []).append(found.path)
+
 
 def collect(source: Path, lesson: str, roster: Sequence[Student]) -> Collection:
     """The notebooks in a folder or a zip, by student. One named LESSON.ipynb counts, of several the latest."""
     collection, owners = Collection(), Owners(roster)
-    if source.is_file() and zipfile.is_zipfile(source):
-        collection.archive = zipfile.ZipFile(source)
-    elif not source.is_dir():
-        raise CourseError(f"{source} must be a folder or a zip of submissions")
+    if not source.is_dir():
+        collection.archive = _opened(source)
     for found in _zip(collection.archive) if collection.archive else _folder(source):
-        if {".ipynb_checkpoints", "__MACOSX"} & set(found.path.split("/")):
-            continue
-        owner, notebook = owners.of(found.path), found.path.lower().endswith(".ipynb")
-        if isinstance(owner, Student) and notebook:
-            collection.files.setdefault(owner.student, []).append(found)
-        elif isinstance(owner, Student):
-            collection.others.setdefault(owner.student, []).append(found.path)
-        elif notebook:
-            collection.unmatched.append((printable(found.path), owner))
+        if not {".ipynb_checkpoints", "__MACOSX"} & set(found.path.split("/")):
+            collection.take(found, owners.of(found.path))
     for files in collection.files.values():
         files.sort(key=lambda found: (named_by_the_student(found.path) == lesson, found.when, found.path))
     return collection
+
+
+def _opened(source: Path) -> zipfile.ZipFile:
+    """A zip; CourseError says what is there instead."""
+    try:
+        with source.open("rb") as file:
+            begins = file.read(4)
+        return zipfile.ZipFile(source)
+    except FileNotFoundError:
+        raise CourseError(f"there is no file or folder {source}") from None
+    except OSError as error:
+        raise CourseError(f"{source} cannot be read: {error.strerror}") from None
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
+        if begins[:2] != b"PK":
+            raise CourseError(f"{source} must be a folder or a zip of submissions; it is neither") from None
+        raise CourseError(
+            f"{source} begins as a zip and has no end, or its list of files is damaged: download it again, whole"
+        ) from None
 
 
 def _folder(folder: Path) -> Iterator[Found]:
@@ -108,15 +133,26 @@ def _zip(archive: zipfile.ZipFile) -> Iterator[Found]:
         raise CourseError(f"the zip has {len(entries)} entries, more than {ENTRIES}: unzip what you trust of it")
     for number, entry in enumerate(entries):
         if not entry.is_dir():
-            when = (*map(float, entry.date_time), times_handed_in(entry.filename), number)
-            yield Found(entry.filename, when, lambda entry=entry: _unzipped(archive, entry))  # type: ignore[misc]
+            path = _path(entry)
+            when = (*map(float, entry.date_time), times_handed_in(path), number)
+            yield Found(path, when, lambda entry=entry: _unzipped(archive, entry))  # type: ignore[misc]
+
+
+def _path(entry: zipfile.ZipInfo) -> str:
+    """The path in an entry. Many programs write UTF-8 without saying so; else it is read as the format demands."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
 
 
 def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """The bytes of one entry, read only up to the limit whatever its header claims."""
     parts = entry.filename.replace("\\", "/").split("/")
     if entry.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-        raise Refused("Its path in the zip leads elsewhere.")
+        raise Refused("The notebook's path in the zip leads elsewhere.")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise Refused("The notebook is a link.")
     if entry.flag_bits & 1:

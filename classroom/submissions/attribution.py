@@ -2,9 +2,14 @@
 another's place. What no rule fits, or what fits several students, belongs to nobody.
 
 - id:      a folder or file is named by the student's id:  `ann/ravines.ipynb`, `ann.ipynb`, `ann/ravines/ravines.ipynb`
-- Moodle:  `Ann Lee_12345_assignsubmission_file_/ravines.ipynb`, by the name in the roster, if only one student has it
-- Canvas:  `leeann_late_5678_91011_ravines-2.ipynb`, by the number (`canvas_id`, an id or a login in the roster), else
-           by the name in the roster, last name first, if only one student has it
+- Moodle:  `Ann Lee_12345_assignsubmission_file_/ravines.ipynb`, or without folders
+           `Ann Lee_12345_assignsubmission_file_ravines.ipynb`, by the name in the roster, if only one student has it;
+           a group's work has the group before the name: `Team A-Ann Lee_12345_assignsubmission_file_`
+- Canvas:  `leeann_LATE_5678_91011_ravines-2.ipynb`, by the number, which is the `canvas_id` of the roster and nothing
+           else, and by the name, last name first; a group's work has the group's name: `teama_5678_91011_ravines.ipynb`
+- group:   a folder or file is named by a group of the roster; it belongs to each of its members
+
+The forms are those of Canvas's lib/content_zipper.rb and of Moodle's mod/assign/locallib.php (4.5).
 """
 
 from __future__ import annotations
@@ -12,14 +17,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from classroom.course.roster import Student
 from classroom.submissions.notebook import printable
 
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_file_?")
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>late_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.I)
-AGAIN = re.compile(r"[-_ (]+(\d{1,4})\)?$")  # Canvas counts a file that was handed in again: -1, -2
+LONGEST = 255  # letters of a name; sorting the accents of more of them would take time that grows with their square
+# With re.S the rest of a name fits whatever it holds: what fitted up to a newline would be tried from every place.
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?", re.S)
+CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>late_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.I | re.S)
+ANONYMOUS = re.compile(r"(?:late_)?anon_(?P<number>[a-z0-9]+)_\d+_(?P<file>.+)", re.I | re.S)
+AGAIN = re.compile(r"[-_ (](\d{1,4})\)?$")  # Canvas counts a file that was handed in again: -1, -2
+STRANGE = "no student's id is in its path, and it is not named as Moodle or Canvas name files"
+HIDDEN = "it was handed in anonymously: let the platform show the names, and download the submissions again"
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Why a file has no owner, and whose it may be: the ids of those who share a name, or whom its name contradicts."""
+
+    why: str
+    perhaps: tuple[str, ...] = ()
 
 
 class Owners:
@@ -27,35 +46,81 @@ class Owners:
 
     def __init__(self, roster: Sequence[Student]) -> None:
         self.ids = {student.student.casefold(): student for student in roster}
-        self.numbers = {key: student for student in roster for key in (student.canvas_id, student.login) if key}
+        self.numbers = {student.canvas_id: student for student in roster if student.canvas_id}
         self.names: dict[str, list[Student]] = {}
+        self.groups: dict[str, list[Student]] = {}
         for student in roster:
             for written in _spellings(student.name):
                 self.names.setdefault(written, []).append(student)
+            if group := _letters(student.group):
+                self.groups.setdefault(group, []).append(student)
 
-    def of(self, path: str) -> Student | str:
-        """Whose file it is, or why that is not known."""
+    def of(self, path: str) -> list[Student] | Nobody:
+        """Whose file it is, several for a group's, or why that is not known."""
         parts = [part for part in path.replace("\\", "/").split("/") if part]
         for part in parts:  # from the top: what is above is the teacher's or the LMS's, what is below the student's
-            if student := self.ids.get(part.casefold()) or self.ids.get(PurePosixPath(part).stem.casefold()):
-                return student
-            if match := MOODLE.fullmatch(part) or CANVAS.fullmatch(part):
-                number = match["number"] if match.re is CANVAS else ""
-                if student := self.numbers.get(number) or self.ids.get(number):
-                    return student
-                return self._named(match["name"])
-        return "no student's id is in its path, and it is not named as Moodle or Canvas name files"
+            stem = PurePosixPath(part).stem
+            if student := self.ids.get(part.casefold()) or self.ids.get(stem.casefold()):
+                return [student]
+            if ANONYMOUS.fullmatch(part):
+                return Nobody(HIDDEN)
+            if match := MOODLE.fullmatch(part):
+                return self._in_moodle(match["name"])
+            if match := CANVAS.fullmatch(part):
+                return self._in_canvas(match["name"], match["number"])
+            if group := self.groups.get(_letters(part)) or self.groups.get(_letters(stem)):
+                return group
+        return Nobody(STRANGE)
 
-    def _named(self, name: str) -> Student | str:
-        candidates = self.names.get(_letters(name), [])
-        if len(candidates) == 1:
-            return candidates[0]
-        many = ", ".join(student.student for student in candidates)
-        return f"several students have this name: {many}" if many else f"no student is named {printable(name)}"
+    def _in_moodle(self, name: str) -> list[Student] | Nobody:
+        if _letters(name).endswith("participant"):
+            return Nobody(HIDDEN)
+        if self.names.get(_letters(name)):
+            return _single(self.names[_letters(name)])
+        for cut in (at for at, letter in enumerate(name[:LONGEST]) if letter == "-"):
+            if candidates := self.names.get(_letters(name[cut + 1 :])):
+                return _of_the_group(name[:cut], candidates)
+        return self.groups.get(_letters(name)) or Nobody(f"no student is named {printable(name)}")
+
+    def _in_canvas(self, name: str, number: str) -> list[Student] | Nobody:
+        """By number and name, of which neither may contradict the other."""
+        numbered, named = self.numbers.get(number), self.names.get(_letters(name), [])
+        group = self.groups.get(_letters(name), [])
+        if group and (numbered is None or numbered in group):
+            return group
+        if numbered and (numbered in named or not (named or group)):
+            return [numbered]
+        others = tuple(student.student for student in named or group)
+        if numbered:
+            return Nobody(f"its number is that of {numbered.student}, its name that of {' and '.join(others[:5])}",
+                          (numbered.student, *others))  # fmt: skip
+        if fitting := [student for student in named if not student.canvas_id]:
+            return _single(fitting)
+        if named:
+            return Nobody(f"its name is that of {' and '.join(others[:5])}, its number {number[:20]} is not", others)
+        return Nobody(f"no student is named {printable(name)}, and none has the canvas_id {number[:20]}")
+
+
+def _single(candidates: Sequence[Student]) -> list[Student] | Nobody:
+    if len(candidates) == 1:
+        return list(candidates)
+    ids = tuple(student.student for student in candidates)
+    return Nobody(f"several students have this name: {', '.join(ids)}", ids)
+
+
+def _of_the_group(group: str, candidates: list[Student]) -> list[Student] | Nobody:
+    """The one who is named behind a group: Moodle repeats a group's work for each member."""
+    members = [student for student in candidates if _letters(student.group) == _letters(group)]
+    if members:
+        return _single(members)
+    ids = tuple(student.student for student in candidates)
+    return Nobody(f"it may be the work of a group, {printable(group)}, with {' or '.join(ids[:5])} in it: "
+                  "say so in a column `group` of the roster", ids)  # fmt: skip
 
 
 def _letters(name: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
+    plain = unicodedata.normalize("NFKD", name[:LONGEST]).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _spellings(name: str) -> set[str]:
@@ -67,9 +132,9 @@ def _spellings(name: str) -> set[str]:
 
 def named_by_the_student(path: str) -> str:
     """The name of the notebook itself, without what an LMS puts around it."""
-    stem = PurePosixPath(path).stem
-    match = CANVAS.fullmatch(stem)
-    return AGAIN.sub("", match["file"] if match else stem)
+    name = PurePosixPath(path).name
+    match = ANONYMOUS.fullmatch(name) or MOODLE.fullmatch(name) or CANVAS.fullmatch(name)
+    return AGAIN.sub("", PurePosixPath((match["file"] if match else "") or name).stem).rstrip("-_ (")
 
 
 def times_handed_in(path: str) -> int:

@@ -47,7 +47,7 @@ def read(data: bytes) -> Notebook:
 
 def _source(cell: Any, notes: list[str]) -> str | None:
     if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str):
-        notes.append("A cell that is none was left out.")
+        notes.append("An entry among the cells that is not a cell was left out.")
         return None
     if cell["cell_type"] != "code":
         return None
@@ -66,9 +66,11 @@ def _kernel(content: dict[str, Any]) -> list[str]:
     name = kernel.get("name", "python3") if isinstance(kernel, dict) else "python3"
     python = isinstance(name, str) and name.lower().startswith(("python", "conda", "venv", ".venv", "shape"))
     language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
-    if (python or isinstance(name, str)) and language in ("python", None, ""):
-        return [] if python else [f"It asks for the kernel {printable(name)}; it was run by the course's Python."]
-    return [f"It asks for the kernel {printable(name)}; its cells were run as Python."]
+    if python and language in ("python", None, ""):
+        return []
+    wanted = f"the kernel {printable(name)}" if isinstance(name, str) else "a kernel without a name"
+    runs = "it was run by the course's Python" if language in ("python", None, "") else "its cells were run as Python"
+    return [f"The notebook asks for {wanted}; {runs}."]
 
 
 def _repeated(cells: list[Any]) -> list[str]:
@@ -80,7 +82,8 @@ def _repeated(cells: list[Any]) -> list[str]:
         name = mark.get("grade_id") if isinstance(mark, dict) else None
         if isinstance(name, str):
             seen[name] = seen.get(name, 0) + 1
-    return [f"The cell {printable(name)} is there {count} times." for name, count in seen.items() if count > 1][:10]
+    said = "The cell {} is there {} times; its last definition counts."
+    return [said.format(printable(name), count) for name, count in seen.items() if count > 1][:10]
 
 
 def printable(value: Any, most: int = 100) -> str:

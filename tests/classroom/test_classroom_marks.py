@@ -15,18 +15,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from classroom import report
 from classroom.__main__ import main
-from classroom.commands import report
-from classroom.commands.export import canvas, moodle, shown, total, written
-from classroom.commands.feedback import page
-from classroom.course.course import Course
-from classroom.course.release import notebook_for
-from classroom.course.roster import Student
-from classroom.grading.gradebook import opened, record
-from classroom.grading.tasks import answer_key, lesson_tasks, marked, points, tasks_for
-from classroom.submissions.similarity import ALIKE, flags, functions, tokens
-from classroom.variants.draw import variant
-from lessons.shared.exercises.feedback import HEADLINES
+from classroom.course import Course
+from classroom.export import canvas, moodle, shown, total, written
+from classroom.feedback import page
+from classroom.gradebook import opened, record
+from classroom.release import notebook_for
+from classroom.roster import Student
+from classroom.similarity import ALIKE, flags, functions, tokens, words
+from classroom.tasks import answer_key, lesson_tasks, marked, points, tasks_for
+from classroom.variants import variant
+from lessons.shared.feedback import HEADLINES
 
 LESSON, DUE, OWN = "overparameterization", "2026-12-01", "own_nearest"
 ROSTER = """student,name,email,canvas_id,login,section
@@ -107,7 +107,7 @@ def test_no_page_holds_a_hidden_input_or_a_sentence_that_is_not_the_courses(page
 
 
 def test_no_page_holds_an_answer_or_an_expected_value(course, pages):
-    from classroom.course.leaks import _answers, expected
+    from classroom.leaks import _answers, expected
 
     for student, content in pages.items():
         own = variant(LESSON, student, course.secret)
@@ -370,11 +370,11 @@ def shortest(X, y):
 
 def stub():
     cells = [cell.source for cell in notebook_for(LESSON).cells if cell.cell_type == "code"]
-    return functions(cells, points(answer_key(LESSON)))
+    return words(cells, points(answer_key(LESSON)))
 
 
 def pairs(answers):
-    found = flags({name: functions([code], ["shortest"]) for name, code in answers.items()}, stub())
+    found = flags({name: words([code], ["shortest"]) for name, code in answers.items()}, stub())
     return [(flag.task, flag.students) for flag in found]
 
 
@@ -390,8 +390,8 @@ def test_independent_answers_and_untouched_stubs_are_not_flagged():
 
 def test_what_the_release_gave_is_no_sign_of_anything():
     given, ours = (
-        functions([MINE], ["shortest"]),
-        {"ann": functions([MINE], ["shortest"]), "bob": functions([COPY], ["shortest"])},
+        words([MINE], ["shortest"]),
+        {"ann": words([MINE], ["shortest"]), "bob": words([COPY], ["shortest"])},
     )
     assert flags(ours, stub()) and not flags(ours, given)
 
@@ -407,7 +407,7 @@ def test_a_copy_with_one_changed_line_is_still_flagged_and_half_a_copy_is_not():
     )
     others = {"cy": ANOTHER, "dee": THIRD}
     assert pairs({"ann": MINE, "bob": half, **others}) == []
-    [flag] = flags({n: functions([c], ["shortest"]) for n, c in {"a": MINE, "b": COPY}.items()}, stub())
+    [flag] = flags({n: words([c], ["shortest"]) for n, c in {"a": MINE, "b": COPY}.items()}, stub())
     assert flag.share == 1 and ALIKE < 1 and changed != COPY
 
 
