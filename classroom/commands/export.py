@@ -16,10 +16,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from classroom.course import Assignment, Course, CourseError, Student
-from classroom.gradebook import record
-from classroom.release import title
-from classroom.storage import make_private, write_atomically
+from classroom.course.course import Assignment, Course, CourseError, Student
+from classroom.course.release import title
+from classroom.course.storage import make_private, write_atomically
+from classroom.grading.gradebook import record
 
 EXAMPLES = """\
 example:

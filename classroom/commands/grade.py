@@ -15,17 +15,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from classroom import results
-from classroom.archive import Collection, Found, Refused, collect
-from classroom.course import Course, CourseError, grading_seed
-from classroom.crew import carried_out
-from classroom.examine import Job, examined
-from classroom.jail import Limits, enclosure
-from classroom.notebook import Unreadable, read
-from classroom.owners import late
-from classroom.progress import progress
-from classroom.storage import write_atomically
-from classroom.summary import Summary, told
+from classroom.commands.progress import progress
+from classroom.commands.summary import Summary, told
+from classroom.course.course import Course, CourseError, grading_seed
+from classroom.course.storage import write_atomically
+from classroom.grading import results
+from classroom.grading.executors import carried_out
+from classroom.grading.grader import Job, examined
+from classroom.sandbox.jail import Limits, enclosure
+from classroom.submissions.archive import Collection, Found, Refused, collect
+from classroom.submissions.attribution import late
+from classroom.submissions.notebook import Unreadable, read
 
 EXAMPLES = """\
 examples:

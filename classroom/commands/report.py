@@ -9,17 +9,17 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from classroom.archive import Refused, collect
-from classroom.course import Assignment, Course, CourseError
-from classroom.export import total
-from classroom.notebook import Unreadable, read
-from classroom.page import document, paragraph, table
-from classroom.plots import outcomes, totals
-from classroom.release import notebook_for
-from classroom.similarity import Flag, flags, words, words_of_all
-from classroom.storage import write_atomically
-from classroom.tally import failing, hints, kinds, notes, tasks
-from classroom.variants import variant
+from classroom.commands.export import total
+from classroom.course.course import Assignment, Course, CourseError
+from classroom.course.release import notebook_for
+from classroom.course.storage import write_atomically
+from classroom.grading.class_statistics import failing, hints, kinds, notes, tasks
+from classroom.pages.page import document, paragraph, table
+from classroom.pages.plots import outcomes, totals
+from classroom.submissions.archive import Refused, collect
+from classroom.submissions.notebook import Unreadable, read
+from classroom.submissions.similarity import Flag, flags, words, words_of_all
+from classroom.variants.draw import variant
 
 EXAMPLES = """\
 example:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from classroom.notebook import BYTES, printable
-from classroom.owners import STRANGE, Nobody, Owners, named_by_the_student, times_handed_in
-from classroom.roster import CourseError, Student
+from classroom.course.roster import CourseError, Student
+from classroom.submissions.attribution import STRANGE, Nobody, Owners, named_by_the_student, times_handed_in
+from classroom.submissions.notebook import BYTES, printable
 
 ENTRIES, RATIO = 100_000, 100
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from classroom.worker import read
+from classroom.sandbox.worker import read
 
 RUN = 5  # tokens in a row
 COMMON = 0.1  # the share of a class from which on a run of tokens is nothing special
@@ -104,7 +104,10 @@ def words_of_all(
 def _answered(questions: Sequence[object]) -> list[Words]:
     """The answers of another process to the first of these questions, up to the one that it broke at."""
     lines = "".join(f"{json.dumps(question)}\n" for question in questions)
-    command, folder = [sys.executable, "-m", "classroom.similarity", str(SECONDS)], Path(__file__).parents[1]
+    command, folder = (
+        [sys.executable, "-m", "classroom.submissions.similarity", str(SECONDS)],
+        Path(__file__).parents[1],
+    )
     done = subprocess.run(command, cwd=folder, input=lines, capture_output=True, text=True, check=False)
     return [json.loads(line) for line in done.stdout.split("\n")[:-1]]  # what has no end of line is half an answer
 

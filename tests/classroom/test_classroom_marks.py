@@ -15,18 +15,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from classroom import report
 from classroom.__main__ import main
-from classroom.course import Course
-from classroom.export import canvas, moodle, shown, total, written
-from classroom.feedback import page
-from classroom.gradebook import opened, record
-from classroom.release import notebook_for
-from classroom.roster import Student
-from classroom.similarity import ALIKE, flags, functions, tokens, words
-from classroom.tasks import answer_key, lesson_tasks, marked, points, tasks_for
-from classroom.variants import variant
-from lessons.shared.feedback import HEADLINES
+from classroom.commands import report
+from classroom.commands.export import canvas, moodle, shown, total, written
+from classroom.commands.feedback import page
+from classroom.course.course import Course
+from classroom.course.release import notebook_for
+from classroom.course.roster import Student
+from classroom.grading.gradebook import opened, record
+from classroom.grading.tasks import answer_key, lesson_tasks, marked, points, tasks_for
+from classroom.submissions.similarity import ALIKE, flags, functions, tokens, words
+from classroom.variants.draw import variant
+from lessons.shared.exercises.feedback import HEADLINES
 
 LESSON, DUE, OWN = "overparameterization", "2026-12-01", "own_nearest"
 ROSTER = """student,name,email,canvas_id,login,section
@@ -107,7 +107,7 @@ def test_no_page_holds_a_hidden_input_or_a_sentence_that_is_not_the_courses(page
 
 
 def test_no_page_holds_an_answer_or_an_expected_value(course, pages):
-    from classroom.leaks import _answers, expected
+    from classroom.course.leaks import _answers, expected
 
     for student, content in pages.items():
         own = variant(LESSON, student, course.secret)

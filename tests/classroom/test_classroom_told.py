@@ -9,18 +9,18 @@ import pytest
 from attacks.handed_in import LESSON, TASKS, Attack, QuickJob
 from test_classroom_submissions import on_the_clock
 
-from classroom import similarity
 from classroom.__main__ import main
-from classroom.archive import collect
-from classroom.course import Course
-from classroom.grade import grade, told
-from classroom.gradebook import opened
-from classroom.notebook import read
-from classroom.roster import Student
-from classroom.similarity import LONGEST, flags, tokens, words, words_of_all
-from classroom.storage import write_atomically
-from classroom.summary import UNDEFINED
-from classroom.tasks import lesson_tasks
+from classroom.commands.grade import grade, told
+from classroom.commands.summary import UNDEFINED
+from classroom.course.course import Course
+from classroom.course.roster import Student
+from classroom.course.storage import write_atomically
+from classroom.grading.gradebook import opened
+from classroom.grading.tasks import lesson_tasks
+from classroom.submissions import similarity
+from classroom.submissions.archive import collect
+from classroom.submissions.notebook import read
+from classroom.submissions.similarity import LONGEST, flags, tokens, words, words_of_all
 
 DUE, ROSTER = "2026-12-01", "student,name,email\nann,Ann Lee,a@b.c\nbob,Bob Ng,b@b.c\ncy,Cy Poe,c@b.c\n"
 PRIVATE, PUBLIC = 0o600, 0o644
@@ -131,7 +131,9 @@ def test_marks_of_work_that_was_not_graded_last_are_said_to_be_old_and_can_be_le
 def test_a_run_that_is_killed_leaves_no_mark_that_looks_new(course, tmp_path, monkeypatch, capsys):
     source = handed_in(tmp_path / "in", bob=b"{")
     assert run(course, "grade", source) == 0 and course.latest(LESSON) == {"bob"}
-    monkeypatch.setattr("classroom.grade.grade", lambda *given, **named: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "classroom.commands.grade.grade", lambda *given, **named: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     assert run(course, "grade", source) == 130 and course.latest(LESSON) is None
 
 

@@ -14,12 +14,12 @@ import pytest
 from attacks.handed_in import LESSON, Attack, QuickJob
 from test_classroom_submissions import on_the_clock
 
-from classroom.archive import collect
-from classroom.course import CourseError
-from classroom.examine import examined
-from classroom.grade import grade, told
-from classroom.owners import Nobody, Owners
-from classroom.roster import Student, read_roster
+from classroom.commands.grade import grade, told
+from classroom.course.course import CourseError
+from classroom.course.roster import Student, read_roster
+from classroom.grading.grader import examined
+from classroom.submissions.archive import collect
+from classroom.submissions.attribution import Nobody, Owners
 
 ROSTER = [
     Student("10001", "Ann Lee", canvas_id="17", group="Team A"),
@@ -172,8 +172,8 @@ LONG = {
 def test_a_name_of_sixty_thousand_letters_takes_no_time(name):
     """A zip has room for a hundred thousand such names; each is read ten times here."""
     on_the_clock(
-        "from classroom.owners import Owners, late, named_by_the_student, times_handed_in\n"
-        "from classroom.roster import Student\n"
+        "from classroom.submissions.attribution import Owners, late, named_by_the_student, times_handed_in\n"
+        "from classroom.course.roster import Student\n"
         f"owners, name = Owners([Student('ann', 'Ann Lee')]), {name}\n"
         "for _ in range(10):\n"
         "    owners.of(name), late(name), named_by_the_student(name), times_handed_in(name)\n",

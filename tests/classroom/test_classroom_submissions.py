@@ -7,11 +7,11 @@ import sys
 import pytest
 from attacks.handed_in import LESSON, TASKS, VICTIM, Attack, QuickJob
 
-from classroom.examine import examined
-from classroom.jail import Limits
-from classroom.results import told
-from classroom.session import Session
-from press.sources import ROOT
+from classroom.grading.grader import examined
+from classroom.grading.results import told
+from classroom.sandbox.jail import Limits
+from classroom.sandbox.worker_client import Session
+from press.notebooks.sources import ROOT
 
 JOB = QuickJob("ann", LESSON, 5, dict.fromkeys(TASKS, 2.0), "v")
 RIGHT = next("".join(cell["source"]) for cell in json.loads(Attack("right").notebook())["cells"]
@@ -45,7 +45,7 @@ LONG = {
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_an_error_is_retold_in_linear_time(text):
     said = on_the_clock(
-        "from classroom.results import told\n"
+        "from classroom.grading.results import told\n"
         f"cells = [{text}] * 3\n"
         "print(told('f', 'raised', 'KeyError: x\\nLine 3: y', cells))\n"
         f"print(told('f', 'raised', 'KeyError: x\\nLine 2: y', ['def f(x):\\n    return x[1]', *cells]))\n"
