@@ -18,8 +18,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 from press import book as press_book
 from press import chromium
+from press import firefox as press_firefox
 
 from . import report
+from .firefox import Firefox, FirefoxTab, running
 from .server import served
 from .tabs import FLAGS, Tab, tabs
 
@@ -39,6 +41,12 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=chromium.ensure(), args=FLAGS)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Iterator[Firefox]:
+    with running(press_firefox.ensure()) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +88,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Tab]]:
         yield open_tab
 
 
-# ---- each page is opened three times, for all tests ----
+# ---- each page is opened four times, for all tests ----
 
 
 def on_pages(names: Iterable[str]) -> pytest.MarkDecorator:
@@ -118,6 +126,15 @@ def used(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterato
     with tabs(browser) as open_tab:
         opened = open_tab()
         opened.page.goto((file if name == DEMO else file / address(name)).as_uri())
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def fox(firefox: Firefox, book: Path, name: str) -> Iterator[FirefoxTab]:
+    """The page from the disk, read to its end in Firefox."""
+    with firefox.tab() as opened:
+        opened.goto((book / address(name)).as_uri())
+        opened.evaluate("() => probe.walk()")
         yield opened
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -19,7 +21,7 @@ from websocket import WebSocket, create_connection
 
 from .tabs import PATIENCE
 
-READY = "WebDriver BiDi listening on "
+READY = re.compile(r"WebDriver BiDi listening on (ws://\S+)\n")
 PREFS = {
     # Nothing is reached but this machine: all else goes to a proxy that nobody runs.
     "network.proxy.type": 1,
@@ -64,6 +66,16 @@ class Firefox:
         context = event["params"].get("context") or event["params"].get("source", {}).get("context")
         self._events.setdefault(context, []).append(event)
 
+    def reduce_motion(self, reduced: bool) -> None:
+        """Whether readers ask for less motion, in all tabs; WebDriver has no word for it, so the settings are changed."""
+        [window, *_] = self.send("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]
+        self.send(
+            "script.evaluate",
+            expression=f"Services.prefs.setIntPref('ui.prefersReducedMotion', {int(reduced)})",
+            target={"context": window["context"]},
+            awaitPromise=False,
+        )
+
     @contextmanager
     def tab(self, *, width: int = 1280, height: int = 900) -> Iterator[FirefoxTab]:
         """A tab in an empty profile of its own, with the probes in every page."""
@@ -73,9 +85,10 @@ class Firefox:
         self.send("script.addPreloadScript", functionDeclaration=f"() => {{ {probes} }}", contexts=[context])
         opened = FirefoxTab(self, context, self._events.setdefault(context, []))
         opened.resize(width, height)
-        yield opened
-        self.send("browsingContext.close", context=context)
-        self.send("browser.removeUserContext", userContext=user)
+        try:
+            yield opened
+        finally:
+            self.send("browser.removeUserContext", userContext=user)  # and its tab
 
 
 class FirefoxTab:
@@ -167,27 +180,30 @@ def fault(event: dict[str, Any]) -> str | None:
 
 
 @contextmanager
-def running(path: str, *, reduced_motion: bool = False) -> Iterator[Firefox]:
-    """Firefox in an empty profile, without a window, for readers with and without motion."""
-    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        prefs = PREFS | {"ui.prefersReducedMotion": int(reduced_motion)}
-        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in prefs.items()]
-        Path(profile, "user.js").write_text("".join(lines), encoding="utf-8")
-        command = [path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
-            try:
-                # A connection without an origin: Firefox takes one of a web page for an attack.
-                socket = create_connection(f"{_address(process)}/session", timeout=PATIENCE / 1000, suppress_origin=True)
-                yield Firefox(socket)
-                socket.close()
-            finally:
-                process.terminate()
+def running(path: str) -> Iterator[Firefox]:
+    """The Firefox at `path` in an empty profile, without a window."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFS.items()]
+        Path(folder, "user.js").write_text("".join(lines), encoding="utf-8")
+        options = ["--headless", "--no-remote", "--remote-debugging-port", "0", "--remote-allow-system-access"]
+        said = Path(folder, "said.txt")
+        with said.open("w") as file:
+            process = subprocess.Popen([path, *options, "--profile", folder], stdout=file, stderr=file)
+        try:
+            # Without an origin: one that a page could have is refused.
+            socket = create_connection(address(process, said), timeout=PATIENCE / 1000, suppress_origin=True)
+            yield Firefox(socket)
+            socket.close()
+        finally:
+            process.terminate()
+            process.wait()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    said = []
-    for line in process.stderr or ():
-        if line.startswith(READY):
-            return line.removeprefix(READY).strip()
-        said.append(line)
-    raise FirefoxError(f"Firefox did not start:\n{''.join(said)}")
+def address(process: subprocess.Popen[bytes], said: Path) -> str:
+    """Where Firefox listens, as soon as it says so."""
+    end = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < end and process.poll() is None:
+        if found := READY.search(said.read_text("utf-8", errors="replace")):
+            return f"{found[1]}/session"
+        time.sleep(0.05)
+    raise FirefoxError(f"Firefox did not start: {said.read_text('utf-8', errors='replace')}")
