@@ -219,8 +219,9 @@ window.probe = (() => {
     printedControls: () =>
       find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) => element.checkVisibility()),
     cut: () => find("article :is(pre, .scroll, .text_html)", (element) => element.scrollWidth > element.clientWidth + 1),
-    tallerThan: (height) =>
-      find("figure, .math-block, .admonition", (element) => element.getBoundingClientRect().height > height),
+    uncutAbove: (height) =>
+      find("article *", (element) =>
+        getComputedStyle(element).breakInside !== "auto" && element.getBoundingClientRect().height > height),
     unnamedLinks: () =>
       find("article a[href^='http']", (link) => !getComputedStyle(link, "::after").content.includes("http")),
 
