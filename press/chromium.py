@@ -29,7 +29,7 @@ def ensure() -> str:
 
 
 def installed(find: Callable[[], str | None], commands: list[list[str]], missing: str) -> str:
-    """What `find` finds, at once or after as few of the commands as are needed; else the program ends with `missing`."""
+    """What `find` finds, after as few of the commands as are needed; else the program ends with `missing`."""
     for command in commands:
         if found := find():
             return found

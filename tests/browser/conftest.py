@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
+from lessons.shared.playground.widget import MIME
 from press import book as press_book
 from press import chromium
 from press import firefox as press_firefox
@@ -28,6 +29,7 @@ from .tabs import FLAGS, Tab, tabs
 PAGES = press_book.pages()
 DEMO = "demo"
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
+PLAYGROUNDS = [page for page in LESSONS if MIME in (press_book.ROOT / f"{page}.ipynb").read_text("utf-8")]
 
 
 def address(page: str) -> str:
@@ -130,10 +132,10 @@ def used(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterato
 
 
 @pytest.fixture(scope="session")
-def fox(firefox: Firefox, book: Path, name: str) -> Iterator[FirefoxTab]:
-    """The page from the disk, read to its end in Firefox."""
+def fox(firefox: Firefox, host: str, name: str) -> Iterator[FirefoxTab]:
+    """The page from a server, read to its end in Firefox; of files it does not tell what it asks for."""
     with firefox.tab() as opened:
-        opened.goto((book / address(name)).as_uri())
+        opened.goto(f"{host}/{address(name)}")
         opened.evaluate("() => probe.walk()")
         yield opened
 

@@ -1,6 +1,6 @@
 """Stock Firefox in the tests. Playwright drives only a Firefox of its own, so this is a small client of WebDriver BiDi.
 
-Firefox itself is the server: it speaks the protocol (https://w3c.github.io/webdriver-bidi) over a WebSocket on loopback.
+Firefox itself is the server: it speaks the protocol, https://w3c.github.io/webdriver-bidi, over a WebSocket on loopback.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -22,6 +23,7 @@ from websocket import WebSocket, create_connection
 from .tabs import PATIENCE
 
 READY = re.compile(r"WebDriver BiDi listening on (ws://\S+)\n")
+STREAM, PAGE = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL), re.compile(rb"/Type\s*/Page\b")
 PREFS = {
     # Nothing is reached but this machine: all else goes to a proxy that nobody runs.
     "network.proxy.type": 1,
@@ -34,7 +36,7 @@ PREFS = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.enabled": False,
 }
-KEYS = {"Enter": "\ue007", "Tab": "\ue004", "End": "\ue010", "Home": "\ue011"} | {
+KEYS = {"Space": " ", "Enter": "\ue007", "Tab": "\ue004", "End": "\ue010", "Home": "\ue011"} | {
     f"Arrow{side}": chr(0xE012 + k) for k, side in enumerate(("Left", "Up", "Right", "Down"))
 }
 
@@ -67,7 +69,7 @@ class Firefox:
         self._events.setdefault(context, []).append(event)
 
     def reduce_motion(self, reduced: bool) -> None:
-        """Whether readers ask for less motion, in all tabs; WebDriver has no word for it, so the settings are changed."""
+        """Whether readers ask for less motion, in all tabs: a setting, for WebDriver has no word for it."""
         [window, *_] = self.send("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]
         self.send(
             "script.evaluate",
@@ -121,9 +123,9 @@ class FirefoxTab:
             raise FirefoxError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
-    def wait(self, function: str, *arguments: Any) -> None:
-        """Wait until a JavaScript function gives something true."""
-        self.evaluate(f"(...given) => probe.until(() => ({function})(...given), {json.dumps(function)})", *arguments)
+    def wait(self, condition: str) -> None:
+        """Until a JavaScript expression is true."""
+        self.evaluate(f"() => probe.until(() => {condition}, {json.dumps(condition)})")
 
     def press(self, *keys: str) -> None:
         strokes = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]
@@ -151,9 +153,10 @@ class FirefoxTab:
         """What the window shows, as a PNG."""
         return base64.b64decode(self._send("browsingContext.captureScreenshot")["data"])
 
-    def pdf(self) -> bytes:
-        """The page on A4 paper."""
-        return base64.b64decode(self._send("browsingContext.print", page={"width": 21.0, "height": 29.7})["data"])
+    def printed(self) -> int:
+        """How many A4 pages a print of the page has."""
+        pdf = base64.b64decode(self._send("browsingContext.print", page={"width": 21.0, "height": 29.7})["data"])
+        return len(PAGE.findall(pdf + b"".join(map(unpacked, STREAM.findall(pdf)))))
 
     @property
     def errors(self) -> list[str]:
@@ -166,6 +169,14 @@ class FirefoxTab:
         """The addresses that the pages of this tab asked for."""
         self._firefox.send("session.status")
         return [event["params"]["request"]["url"] for event in self._events if "request" in event["params"]]
+
+
+def unpacked(stream: bytes) -> bytes:
+    """A stream of a PDF as it was before it was deflated; nothing where it was not."""
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return b""
 
 
 def fault(event: dict[str, Any]) -> str | None:

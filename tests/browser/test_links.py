@@ -43,12 +43,11 @@ def assert_all_land(reader, file, *, less_motion):
 def test_every_link_to_a_heading_lands_there_in_chromium(book, tab, name):
     for width in WIDTHS:
         page = tab(width=width).page
-        motion = {True: "reduce", False: "no-preference"}
-        assert_all_land(
-            page,
-            book / address(name),
-            less_motion=lambda less, page=page: page.emulate_media(reduced_motion=motion[less]),
-        )
+
+        def less_motion(less, page=page):
+            page.emulate_media(reduced_motion="reduce" if less else "no-preference")
+
+        assert_all_land(page, book / address(name), less_motion=less_motion)
 
 
 @on_pages(PAGES)
