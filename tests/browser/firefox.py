@@ -1,6 +1,6 @@
 """Stock Firefox in the tests. Playwright drives only a Firefox of its own, so this is a small client of WebDriver BiDi.
 
-Firefox itself is the server: it speaks the protocol, https://w3c.github.io/webdriver-bidi, over a WebSocket on loopback.
+Firefox itself is the server. It speaks the protocol (w3c.github.io/webdriver-bidi) over a WebSocket on loopback.
 """
 
 from __future__ import annotations
