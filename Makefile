@@ -21,7 +21,7 @@ book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 	@python -m press book --edition $(EDITION)
 
 test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages (ONLY="convexity …" for some chapters)
-	@python -m press chromium
+	@python -m press browsers
 	@python -m classroom.sandbox.bubblewrap
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
 	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \

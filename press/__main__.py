@@ -14,7 +14,7 @@ def main() -> None:
     notebooks.add_argument("names", nargs="*", help="chapters, such as convexity (default: all)")
     book = commands.add_parser("book", help="build the static site from the committed notebooks")
     book.add_argument("--edition", choices=("student", "instructor"), default="student", help="solutions too?")
-    commands.add_parser("chromium", help="find or install the browser of the tests")
+    commands.add_parser("browsers", help="find or install the browsers of the tests")
     arguments = parser.parse_args()
 
     start = time.perf_counter()
@@ -23,10 +23,10 @@ def main() -> None:
 
         for path in generator.write(arguments.names):
             print(f"wrote {path.relative_to(generator.ROOT)}")
-    elif arguments.command == "chromium":
-        from press import chromium
+    elif arguments.command == "browsers":
+        from press import chromium, firefox
 
-        print(f"browser tests use {chromium.ensure()}")
+        print(f"browser tests use {chromium.ensure()} and {firefox.ensure()}")
         return
     else:
         from press import book as site

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -23,10 +24,13 @@ def find() -> str | None:
 
 def ensure() -> str:
     """The path of a Chromium, which is installed first where none is found: Playwright's, else Debian's where root."""
-    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
-    for command in attempts:
+    playwrights = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return installed(find, [playwrights, *debian("chromium")], MISSING)
+
+
+def installed(find: Callable[[], str | None], commands: list[list[str]], missing: str) -> str:
+    """What `find` finds, after as few of the commands as are needed; else the program ends with `missing`."""
+    for command in commands:
         if found := find():
             return found
         try:
@@ -35,7 +39,14 @@ def ensure() -> str:
             continue
     if found := find():
         return found
-    sys.exit(MISSING)
+    sys.exit(missing)
+
+
+def debian(package: str) -> list[list[str]]:
+    """The commands that install a Debian package; none where that is impossible."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        return [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package]]
+    return []
 
 
 def _downloaded() -> str | None:

@@ -106,7 +106,7 @@ def _answered(questions: Sequence[object]) -> list[Words]:
     lines = "".join(f"{json.dumps(question)}\n" for question in questions)
     command, folder = (
         [sys.executable, "-m", "classroom.submissions.similarity", str(SECONDS)],
-        Path(__file__).parents[1],
+        Path(__file__).parents[2],
     )
     done = subprocess.run(command, cwd=folder, input=lines, capture_output=True, text=True, check=False)
     return [json.loads(line) for line in done.stdout.split("\n")[:-1]]  # what has no end of line is half an answer

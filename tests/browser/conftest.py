@@ -16,16 +16,20 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
+from lessons.shared.playground.widget import MIME
 from press import book as press_book
 from press import chromium
+from press import firefox as press_firefox
 
 from . import report
+from .firefox import Firefox, FirefoxTab, running
 from .server import served
 from .tabs import FLAGS, Tab, tabs
 
 PAGES = press_book.pages()
 DEMO = "demo"
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
+PLAYGROUNDS = [page for page in LESSONS if MIME in (press_book.ROOT / f"{page}.ipynb").read_text("utf-8")]
 
 
 def address(page: str) -> str:
@@ -39,6 +43,12 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=chromium.ensure(), args=FLAGS)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Iterator[Firefox]:
+    with running(press_firefox.ensure()) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +90,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Tab]]:
         yield open_tab
 
 
-# ---- each page is opened three times, for all tests ----
+# ---- each page is opened four times, for all tests ----
 
 
 def on_pages(names: Iterable[str]) -> pytest.MarkDecorator:
@@ -118,6 +128,15 @@ def used(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterato
     with tabs(browser) as open_tab:
         opened = open_tab()
         opened.page.goto((file if name == DEMO else file / address(name)).as_uri())
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def fox(firefox: Firefox, host: str, name: str) -> Iterator[FirefoxTab]:
+    """The page from a server, read to its end in Firefox; of files it does not tell what it asks for."""
+    with firefox.tab() as opened:
+        opened.goto(f"{host}/{address(name)}")
+        opened.evaluate("() => probe.walk()")
         yield opened
 
 

@@ -3,6 +3,7 @@
 window.probe = (() => {
   const PATIENCE = 15000; // milliseconds
   const FEW = 3;
+  const STILL = 3; // frames
   const LOOK = ["color", "backgroundColor", "backgroundImage", "opacity", "position", "fontSize", "fontWeight", "textShadow",
     "textDecorationLine", "borderBottomStyle"];
   const short = (element) => element.outerHTML.slice(0, 110);
@@ -16,6 +17,21 @@ window.probe = (() => {
     element.checkVisibility({ visibilityProperty: true }) && !element.closest(".explore-live")
     && !within(element, (up) => scrolls(up) || up.tagName === "svg");
   const next = () => new Promise(requestAnimationFrame);
+
+  // How far below the window's top something is once it has stopped moving, and whether the page ends there.
+  const landed = async (id) => {
+    const target = document.getElementById(id);
+    const mark = target.querySelector("h1, h2, h3, h4") ?? target;
+    await document.fonts.ready;
+    let last, still = 0;
+    await until(() => {
+      const now = mark.getBoundingClientRect().top;
+      still = now === last ? still + 1 : 0;
+      last = now;
+      return still === STILL;
+    }, `${short(target)} never rests`);
+    return { id, top: last, end: scrollY + innerHeight >= document.documentElement.scrollHeight - 1 };
+  };
 
   // After the frame that is now being made has been painted.
   const painted = async () => {
@@ -71,6 +87,31 @@ window.probe = (() => {
         await next(); // observers hear of it before the frame is painted
       }
       await until(() => !document.querySelector("figure:is(.explore, .playground):not([data-ready])"), "a figure is not ready");
+    },
+    until,
+    landed,
+    sections: () => [...document.querySelectorAll("article section[id]")].map((section) => section.id),
+    // From the top of the page to each heading by a link to it: that of the contents, or else its own.
+    async clickLinks() {
+      const nav = document.getElementById("book-nav");
+      const hidden = getComputedStyle(nav).display === "none";
+      const all = [];
+      for (const section of document.querySelectorAll("article section[id]")) {
+        const link = document.querySelector(`a[href="#${section.id}"]`);
+        if (hidden && nav.contains(link)) nav.showPopover();
+        scrollTo({ top: 0, behavior: "instant" });
+        await next();
+        link.click();
+        all.push(await landed(section.id));
+      }
+      return all;
+    },
+    // Where a mouse finds an element.
+    box(selector) {
+      const part = document.querySelector(selector);
+      part.scrollIntoView({ behavior: "instant", block: "center" });
+      const { x, y, width, height } = part.getBoundingClientRect();
+      return { x, y, width, height };
     },
     // Opens what is folded, and lays out what is far from the reader.
     unfold() {
@@ -178,8 +219,9 @@ window.probe = (() => {
     printedControls: () =>
       find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) => element.checkVisibility()),
     cut: () => find("article :is(pre, .scroll, .text_html)", (element) => element.scrollWidth > element.clientWidth + 1),
-    tallerThan: (height) =>
-      find("figure, .math-block, .admonition", (element) => element.getBoundingClientRect().height > height),
+    uncutAbove: (height) =>
+      find("article *", (element) =>
+        getComputedStyle(element).breakInside !== "auto" && element.getBoundingClientRect().height > height),
     unnamedLinks: () =>
       find("article a[href^='http']", (link) => !getComputedStyle(link, "::after").content.includes("http")),
 
