@@ -46,7 +46,7 @@ def main():
             records.append({"surface": surface, "optimizer": name, "knobs": knobs | {"lr": lr}, "path": visited})
     data = {"torch": torch.__version__, "paths": records}
     lines = json.dumps(data).replace('{"surface"', '\n{"surface"')
-    (Path(__file__).parent / "data" / "reference_paths.json").write_text(lines + "\n")
+    (Path(__file__).parent / "data" / "reference_paths.json").write_text(lines + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

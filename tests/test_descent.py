@@ -10,7 +10,7 @@ from scipy import optimize
 from lessons.shared import descent, surfaces
 from lessons.shared.path import Walk
 
-REFERENCE = json.loads((Path(__file__).parent / "data" / "reference_paths.json").read_text())["paths"]
+REFERENCE = json.loads((Path(__file__).parent / "data" / "reference_paths.json").read_text(encoding="utf-8"))["paths"]
 FIRST_ORDER = {
     "gradient_descent": {},
     "heavy_ball": {"momentum": 0.9},

@@ -113,13 +113,13 @@ def slice_cell(hidden: tuple[int, ...], matching: str) -> dict[str, Any]:
 @functools.cache
 def bridges() -> dict[str, Any]:
     """The recorded cells of `bridge_cell`, by `key(hidden, epochs)`."""
-    return json.loads(BRIDGES.read_text())
+    return json.loads(BRIDGES.read_text(encoding="utf-8"))
 
 
 @functools.cache
 def paths() -> dict[str, Any]:
     """The recorded cells of the other three, by kind and then by `key(hidden)` and route or matching."""
-    return json.loads(PATHS.read_text())
+    return json.loads(PATHS.read_text(encoding="utf-8"))
 
 
 def _units(values: Any, unit: float = UNIT) -> Any:
@@ -129,13 +129,13 @@ def _units(values: Any, unit: float = UNIT) -> Any:
 def record() -> None:
     """Measure everything again and write both files."""
     cells = {key(hidden, e): bridge_cell(hidden, e) for hidden in ONE_LAYER + TWO_LAYERS for e in EPOCHS}
-    BRIDGES.write_text(json.dumps(cells, separators=(",", ":")).replace("},", "},\n") + "\n")
+    BRIDGES.write_text(json.dumps(cells, separators=(",", ":")).replace("},", "},\n") + "\n", encoding="utf-8")
     found = {
         "bends": {f"{key(h)} {route}": bend_cell(h, route) for h in BENT for route in ROUTES},
         "confusions": {f"{key(h)} {m}": confusion_cell(h, m) for h in CONFUSED for m in MATCHINGS},
         "slices": {f"{key(h)} {m}": slice_cell(h, m) for h in SLICED for m in MATCHINGS[:2]},
     }
-    PATHS.write_text(json.dumps(found, separators=(",", ":")).replace("},", "},\n") + "\n")
+    PATHS.write_text(json.dumps(found, separators=(",", ":")).replace("},", "},\n") + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

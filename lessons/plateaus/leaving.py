@@ -76,7 +76,7 @@ def spiral_starts(problem: Classifier, *, seeds: int = 30) -> Array:
 @functools.cache
 def recorded_spirals() -> dict[str, dict[float, dict[str, Array]]]:
     """By method and learning rate: `steps` (30,) to leave the plateau, and the `median` loss at every 30th step."""
-    raw: dict[str, Any] = json.loads(RECORD.read_text())
+    raw: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
     return {
         method: {float(lr): {name: np.array(values, float) for name, values in row.items()} for lr, row in rows.items()}
         for method, rows in raw.items()
@@ -94,4 +94,4 @@ def record() -> None:
                 found = losses(problem, starts, method, lr=lr, steps=SPIRAL_STEPS)
             steps, median = steps_to(found, HALF), np.median(found[::30], axis=1)
             table[method][lr] = {"steps": steps.tolist(), "median": median.round(3).tolist()}
-    RECORD.write_text(json.dumps(table).replace('}}, "', '}},\n"') + "\n")
+    RECORD.write_text(json.dumps(table).replace('}}, "', '}},\n"') + "\n", encoding="utf-8")

@@ -68,7 +68,7 @@ def final_losses(name: str, method: str, lr: float, *, seeds: int = SEEDS, steps
 @functools.cache
 def recorded() -> dict[str, dict[str, Array]]:
     """By network and method the recorded losses (rates, seeds) after STEPS steps."""
-    raw: dict[str, Any] = json.loads(RECORD.read_text())
+    raw: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
     return {name: {method: np.array(rows, float) for method, rows in row.items()} for name, row in raw.items()}
 
 
@@ -84,4 +84,4 @@ def record() -> None:
         name: {m: [final_losses(name, m, lr).round(4).tolist() for lr in METHODS[m][2]] for m in METHODS}
         for name in NETWORKS
     }
-    RECORD.write_text(json.dumps(table, ensure_ascii=False).replace('}, "', '},\n"') + "\n")
+    RECORD.write_text(json.dumps(table, ensure_ascii=False).replace('}, "', '},\n"') + "\n", encoding="utf-8")

@@ -24,11 +24,13 @@ class Records:
     def _read(self, kind: str) -> dict[str, Any]:
         """The cells of one kind, by their keys."""
         require_choice("kind", kind, self.kinds)
-        return json.loads((self.folder / f"{kind}.json").read_text())
+        return json.loads((self.folder / f"{kind}.json").read_text(encoding="utf-8"))
 
     def measure(self, *kinds: str) -> None:
         """Measure these kinds again, or all, and write their files, a cell a line."""
         for kind in kinds or self.kinds:
             require_choice("kind", kind, self.kinds)
             text = json.dumps(self.kinds[kind](), separators=(",", ":"))
-            (self.folder / f"{kind}.json").write_text(text.replace("},", "},\n").replace('],"', '],\n"') + "\n")
+            (self.folder / f"{kind}.json").write_text(
+                text.replace("},", "},\n").replace('],"', '],\n"') + "\n", encoding="utf-8"
+            )

@@ -57,14 +57,14 @@ def trained_slice() -> Array:
 @functools.cache
 def trained_network() -> Surface:
     """The cubic spline through the recorded slice; one unit is half the distance between the first two networks."""
-    surface = grid_slice(UNIT * np.array(json.loads(RECORD.read_text())), WINDOW)
+    surface = grid_slice(UNIT * np.array(json.loads(RECORD.read_text(encoding="utf-8"))), WINDOW)
     return replace(surface, name="trained_network", source="measured by lessons.shared.trained.trained_slice")
 
 
 def record() -> None:
     """Measure the slice again and write it."""
     values = np.rint(trained_slice() / UNIT).astype(int).tolist()
-    RECORD.write_text(json.dumps(values, separators=(",", ":")).replace("],", "],\n") + "\n")
+    RECORD.write_text(json.dumps(values, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

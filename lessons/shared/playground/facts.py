@@ -107,6 +107,6 @@ def facts(typical: Any) -> str:
         "limits": LIMITS,
         "whole": WHOLE,
         "constants": constants,
-        "trained": {"unit": trained.UNIT, "values": json.loads(trained.RECORD.read_text())},
+        "trained": {"unit": trained.UNIT, "values": json.loads(trained.RECORD.read_text(encoding="utf-8"))},
     }
     return json.dumps(everything, separators=(",", ":"), ensure_ascii=False)
