@@ -19,15 +19,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LINUX = "x86_64-manylinux_2_28"
 PLATFORMS = {
-    "Linux": LINUX,
+    "Linux": "x86_64-manylinux_2_28",
     "Linux on ARM": "aarch64-manylinux_2_28",
     "macOS on Apple silicon": "aarch64-apple-darwin",
     "macOS on Intel": "x86_64-apple-darwin",
     "Windows": "x86_64-pc-windows-msvc",
 }
-EXTRAS = ("book", "classroom", "test")  # promised on Linux
+EXTRAS = ("book", "classroom", "test")  # what make needs; on Windows only a student's part is promised
 RUN = "import sys, nbclient, nbformat; nbclient.NotebookClient(nbformat.read(sys.argv[1], 4), timeout=300).execute()"
 UV = (sys.executable, "-m", "uv", "--quiet", "pip")
 
@@ -59,15 +58,23 @@ def promised() -> tuple[str, str]:
 
 
 def machines() -> list[Machine]:
-    """Every system with the first release of the oldest Python and of the newest; on Linux the extras, too."""
-    versions = [f"{version}.0" for version in promised()]
-    students = [Machine(system, version) for system in PLATFORMS for version in versions]
-    return students + [Machine("Linux", version, EXTRAS) for version in versions]
+    """Every system with the first release of the oldest Python and of the newest."""
+    return [
+        Machine(system, f"{version}.0", () if system == "Windows" else EXTRAS)
+        for system in PLATFORMS
+        for version in promised()
+    ]
 
 
-def names(lines: Iterable[str]) -> set[str]:
-    """The packages that the lines of a requirements file pin, spelt as an index spells them."""
-    return {re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower() for line in lines if "==" in line}
+def spelt(name: str) -> str:
+    """A package's name as an index spells it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pinned(lines: Iterable[str]) -> dict[str, str]:
+    """Package -> version, of the lines of a requirements file that pin one."""
+    pairs = (line.split("==") for line in lines if "==" in line)
+    return {spelt(name): version for name, version in pairs}
 
 
 def lines_of(file: str) -> list[str]:
@@ -89,12 +96,12 @@ def resolved(machine: Machine) -> tuple[set[str], str]:
     done = subprocess.run(
         command, input="\n".join(wanted), cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
-    return names(done.stdout.splitlines()), done.stderr.strip() if done.returncode else ""
+    return set(pinned(done.stdout.splitlines())), done.stderr.strip() if done.returncode else ""
 
 
 def resolve() -> list[str]:
     """What is wrong with the pins, a line or more for each fault."""
-    pins = names(lines_of("constraints.txt"))
+    pins = set(pinned(lines_of("constraints.txt")))
     needed: set[str] = set()
     faults = []
     with ThreadPoolExecutor(4) as pool:
@@ -116,12 +123,10 @@ def drift() -> list[str]:
         python = next(Path(folder).glob("[bS]*/python*"))  # bin, or Scripts on Windows
         subprocess.run([*UV, "install", "--python", python, "--editable", ROOT, *student()], check=True)
         freeze = subprocess.run([*UV, "freeze", "--python", python], capture_output=True, encoding="utf-8", check=True)
-        pins = dict(line.split("==") for line in lines_of("constraints.txt"))
-        today = dict(line.split("==") for line in freeze.stdout.splitlines() if "==" in line)
-        spelt = {next(iter(names([f"{name}=="]))): version for name, version in pins.items()}
-        for name, version in sorted(today.items()):
-            if version != (pinned := spelt.get(name, "nothing")):
-                print(f"{name} {version} (pinned: {pinned})")
+        pins = pinned(lines_of("constraints.txt"))
+        for name, version in sorted(pinned(freeze.stdout.splitlines()).items()):
+            if version != pins.get(name):
+                print(f"{name} {version} (constraints.txt: {pins.get(name, 'nothing')})")
         return [fault for path in notebooks() if (fault := failure(python, path))]
 
 
