@@ -73,7 +73,7 @@ def links(notebook):
 
 
 def followed():
-    """Where a reader gets, from the course's folder: each notebook, and the target of each of its links; and who says so."""
+    """Path -> who names it: every notebook, and the target of each of its links, from the course's folder."""
     paths = sorted(path for kind in ("lessons", "exercises", "solutions") for path in (ROOT / kind).glob("*.ipynb"))
     reached = {}
     for path in paths:
@@ -87,7 +87,7 @@ def followed():
 def command_of(name):
     """The options of the `jupyter lab` that a file of ours tells a student to run."""
     (line,) = re.findall(r"^(?:\t@| {4})jupyter lab\b(.*)$", text(name), flags=re.M)
-    return shlex.split(line)
+    return shlex.split(line, comments=True)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -196,3 +197,22 @@ def test_a_chapter_reads_its_files_where_the_locale_is_not_utf_8(chapter):
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
+
+
+# Modules that Windows lacks cannot be imported by ours; the standard library has what it needs already.
+ON_WINDOWS = f"""
+import shutil, subprocess, sys, tempfile
+sys.modules |= dict.fromkeys({sorted(UNIX_MODULES)})
+from classroom.__main__ import main
+sys.platform = "win32"
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [["grade", "ravines", "submissions.zip"], ["assign", "ravines"], ["report", "--help"]]
+)
+def test_the_classroom_says_in_one_sentence_what_it_needs_on_windows(words):
+    done = subprocess.run([sys.executable, "-c", ON_WINDOWS, *words], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"python -m classroom: [^\n]*\bneeds Linux\b[^\n]*\bWSL\b[^\n]*\.\n", done.stderr), done.stderr

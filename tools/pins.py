@@ -119,7 +119,7 @@ def resolve() -> list[str]:
 def drift() -> list[str]:
     """The notebooks that fail in a fresh environment with today's indirect packages; prints which versions differ."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
         python = next(Path(folder).glob("[bS]*/python*"))  # bin, or Scripts on Windows
         subprocess.run([*UV, "install", "--python", python, "--editable", ROOT, *student()], check=True)
         freeze = subprocess.run([*UV, "freeze", "--python", python], capture_output=True, encoding="utf-8", check=True)
