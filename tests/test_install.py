@@ -87,7 +87,7 @@ def followed():
 def command_of(name):
     """The options of the `jupyter lab` that a file of ours tells a student to run."""
     (line,) = re.findall(r"^(?:\t@| {4})jupyter lab\b(.*)$", text(name), flags=re.M)
-    return shlex.split(line, comments=True)
+    return shlex.split(line)
 
 
 @pytest.fixture

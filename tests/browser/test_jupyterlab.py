@@ -189,3 +189,13 @@ def test_an_exercise_opens_and_runs_to_its_first_check(notebook, name):
     page = notebook(f"{name}.ipynb").page
     page.wait_for_function(EXECUTED)
     assert page.locator(".jp-Notebook .jp-CodeCell").count() >= 5
+
+
+def test_the_lesson_link_in_an_exercise_opens_the_lesson(desktop):
+    page = desktop.page
+    page.evaluate(OPEN, "exercises/saddles.ipynb")
+    page.wait_for_function(READY, arg="exercises/saddles.ipynb")
+    page.locator(".jp-Notebook a", has_text=re.compile("^saddles$")).first.click()
+    page.wait_for_function(READY, arg="lessons/saddles.ipynb")
+    for _ in range(2):
+        page.evaluate(CLOSE)
