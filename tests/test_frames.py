@@ -363,9 +363,8 @@ def test_figures_with_the_same_states_share_a_file(page):
 def test_a_page_is_old_when_the_code_of_its_figures_has_changed(tmp_path, house):
     demo_book.build(tmp_path, [wall()])
     old = {file.name for file in (tmp_path / "html" / "frames").iterdir()}
-    (house / "floor.py").write_text(
-        "HEIGHT = 20.0\n", encoding="utf-8"
-    )  # longer, else stored bytecode of this second counts as its own
+    # Longer than before, else stored bytecode of this second counts as its own.
+    (house / "floor.py").write_text("HEIGHT = 20.0\n", encoding="utf-8")
     for name in [name for name in sys.modules if name.partition(".")[0] == "house"]:
         del sys.modules[name]
     demo_book.rebuild(tmp_path)

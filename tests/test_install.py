@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from importlib import metadata
 
+import nbformat
 import pytest
 from packaging.specifiers import SpecifierSet
 
@@ -63,6 +64,16 @@ def test_what_a_student_installs_is_pinned_like_the_rest():
     wanted = pins.pinned([*pins.student(), *extras])
     assert len(wanted) > 15
     assert wanted.items() <= pins.pinned(pins.lines_of("constraints.txt")).items()
+
+
+def test_drift_names_the_notebook_that_breaks_and_how(tmp_path):
+    said = {}
+    for name, source in (("whole", "1 / 2"), ("broken", "1 / 0")):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+        said[name] = pins.failure(sys.executable, tmp_path / f"{name}.ipynb")
+    assert said["whole"] == ""
+    assert re.match(rf"{tmp_path.name}/broken.ipynb: (.|\n)*ZeroDivisionError: division by zero", said["broken"])
 
 
 def links(notebook):

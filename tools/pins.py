@@ -135,14 +135,15 @@ def notebooks() -> list[Path]:
     return sorted(path for kind in ("lessons", "solutions") for path in (ROOT / kind).glob("*.ipynb"))
 
 
-def failure(python: Path, notebook: Path) -> str:
+def failure(python: Path | str, notebook: Path) -> str:
     """The last lines of what a notebook raises under `python`; empty where it runs."""
     name = f"{notebook.parent.name}/{notebook.name}"
     done = subprocess.run(
         [python, "-c", RUN, notebook.name], cwd=notebook.parent, capture_output=True, encoding="utf-8", check=False
     )
     print(f"{'✗' if done.returncode else '✓'} {name}", flush=True)
-    return f"{name}: " + "\n".join(done.stderr.strip().splitlines()[-5:]) if done.returncode else ""
+    said = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr).strip()  # IPython colours its traces
+    return f"{name}: " + "\n".join(said.splitlines()[-5:]) if done.returncode else ""
 
 
 def main() -> None:
