@@ -1,4 +1,4 @@
-# Two commands do everything: `make book` and `make test`. Each sets up what it needs on a machine with Python >= 3.11 and make.
+# Two commands do everything: `make book` and `make test`. Each sets up what it needs on a machine with make and Python 3.11 to 3.14.
 PYTHON ?= python3
 EDITION ?= student
 JOBS ?= 2
@@ -12,7 +12,7 @@ export PYTHONWARNINGS =
 export PYTHONDONTWRITEBYTECODE =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help book test check notebooks lab serve bench clean
+.PHONY: help book test check notebooks lab serve bench resolve drift clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 20
@@ -35,7 +35,7 @@ notebooks: $(READY)  ## regenerate and execute the notebooks from book/ (ONLY="c
 	@python -m press notebooks $(ONLY)
 
 lab: $(READY)  ## open the exercises in JupyterLab
-	@jupyter lab exercises
+	@jupyter lab --LabApp.default_url=/lab/tree/exercises
 
 serve: book  ## build the book and serve it on this machine
 	@python -m http.server --bind 127.0.0.1 --directory _build/html 8000
@@ -44,12 +44,19 @@ bench: $(READY) book  ## measure how long things take and what was recorded, on 
 	-@python -m pytest -m slow tests
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
+resolve: $(READY)  ## ask the package index whether every promised system and Python gets what is pinned (a minute)
+	@python -m tools.pins resolve
+
+drift: $(READY)  ## run the notebooks with today's releases of what only constraints.txt pins, and name what broke
+	@python -m tools.pins drift
+
 clean:  ## remove what was built; the venv stays
 	rm -rf _build .cache
 
 $(READY): requirements.txt constraints.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python >= 3.11 is needed, got {sys.version.split()[0]}: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15) and f"Python 3.11 to 3.14 is needed, got {sys.version.split()[0]}: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo 'python -m venv failed: on Debian and Ubuntu install python3-venv'; exit 1; }
-	@echo 'Setting up .venv (about two minutes, once) ...'
-	@$(BIN)/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --editable '.[book,classroom,test]'
+	@echo 'Setting up .venv, once (about two minutes; less with uv on this machine) ...'
+	@if command -v uv >/dev/null; then install='uv pip install --python $(BIN)/python'; else install='$(BIN)/python -m pip install'; fi; \
+	  $$install --quiet --requirement requirements.txt --constraint constraints.txt --editable '.[book,classroom,test]'
 	@touch $@

@@ -27,6 +27,7 @@ a whole assignment:
 Each command can be given again: it keeps what is done and does the rest. `python -m classroom COMMAND --help`
 tells more. Everything stays in the course's folder; nothing is sent anywhere.
 """
+ON_WINDOWS = "grading needs Linux: run the course in WSL, the Windows Subsystem for Linux (`wsl --install`)."
 
 
 def main(words: list[str] | None = None) -> int:
@@ -39,6 +40,9 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--course", type=Path, default=Path("."), metavar="DIR", help=here)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     words = sys.argv[1:] if words is None else words
+    if words and sys.platform == "win32":
+        print(f"{parser.prog}: {ON_WINDOWS}", file=sys.stderr)
+        return 2
     chosen = _command(words)
     for name, about in COMMANDS.items():
         command = commands.add_parser(

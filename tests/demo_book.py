@@ -36,7 +36,7 @@ def build(folder, pictures=PICTURES):
     source = Path(folder, "source")
     (source / "lessons").mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook(pictures), source / "lessons" / "figures.ipynb")
-    (source / "index.md").write_text("# Start\n\n```{toctree}\nlessons/figures\n```\n")
+    (source / "index.md").write_text("# Start\n\n```{toctree}\nlessons/figures\n```\n", encoding="utf-8")
     return rebuild(folder)
 
 

@@ -65,7 +65,7 @@ def main():
         )
     data = {"torch": torch.__version__, "widths": WIDTHS, "x": x.tolist(), "y": y.tolist(), "networks": records}
     path = Path(__file__).parents[1] / "tests/lessons/shared/numerics/recorded" / "reference_networks.json"
-    path.write_text(json.dumps(data).replace('{"network"', '\n{"network"') + "\n")
+    path.write_text(json.dumps(data).replace('{"network"', '\n{"network"') + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def path(loss, start, optimizer, options):
     return visited
 
 
-def main():
+def main() -> None:
     records = []
     for surface, (loss, start) in LOSSES.items():
         for name, (optimizer, options, knobs) in OPTIMIZERS.items():
@@ -46,9 +46,8 @@ def main():
             records.append({"surface": surface, "optimizer": name, "knobs": knobs | {"lr": lr}, "path": visited})
     data = {"torch": torch.__version__, "paths": records}
     lines = json.dumps(data).replace('{"surface"', '\n{"surface"')
-    (Path(__file__).parents[1] / "tests/lessons/shared/numerics/recorded" / "reference_paths.json").write_text(
-        lines + "\n"
-    )
+    target = Path(__file__).parents[1] / "tests/lessons/shared/numerics/recorded/reference_paths.json"
+    target.write_text(lines + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

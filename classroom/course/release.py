@@ -25,7 +25,7 @@ README = """# {title}
 Due: {due}
 
 1. Unpack this folder, and keep its files together: the notebook uses the `lessons` folder beside it.
-2. You need Python 3.11 or newer. In a terminal in this folder:
+2. You need Python 3.11 to 3.14. In a terminal in this folder:
 
        python -m venv .venv
        source .venv/bin/activate        (on Windows: .venv\\Scripts\\activate)

@@ -98,7 +98,7 @@ def targets(listening, tmp_path):
     """What the attacks that want out aim at: all of it exists outside."""
     course = tmp_path / "course"
     course.mkdir()
-    (course / "secret.key").write_text("hidden")
+    (course / "secret.key").write_text("hidden", encoding="utf-8")
     private = [*HERE, *THERE, str(course), str(course / "secret.key")]
     return listening[0] | machine(LIMITS) | {"writable": WRITABLE, "private": private}
 

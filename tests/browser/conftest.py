@@ -72,7 +72,7 @@ def book() -> Path:
 def _lock(name: str) -> Iterator[Path]:
     state = press_book.BUILD / ".tests"
     state.mkdir(parents=True, exist_ok=True)
-    with (state / f"{name}.lock").open("w") as file:
+    with (state / f"{name}.lock").open("w", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield state
 

@@ -59,13 +59,15 @@ def lab(tmp_path_factory):
         (folder / kind).mkdir()
         for notebook in (ROOT / kind).glob("*.ipynb"):
             shutil.copyfile(notebook, folder / kind / notebook.name)
-    (folder / "demo.ipynb").write_text(json.dumps(demo()))
+    (folder / "demo.ipynb").write_text(json.dumps(demo()), encoding="utf-8")
     (folder / "tests").symlink_to(ROOT / "tests")
     settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
     settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
     (folder / "config" / "labconfig").mkdir(parents=True)
-    (folder / "config" / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": QUIET}))
+    (folder / "config" / "labconfig" / "page_config.json").write_text(
+        json.dumps({"disabledExtensions": QUIET}), encoding="utf-8"
+    )
     own = {
         "JUPYTER_CONFIG_DIR": folder / "config",
         "JUPYTER_DATA_DIR": folder / "data",
@@ -76,7 +78,7 @@ def lab(tmp_path_factory):
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
     command += ["--expose-app-in-browser", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=course"]
-    with (folder / "log").open("w") as log:
+    with (folder / "log").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(
             command, cwd=folder, stdout=log, stderr=log, env=os.environ | {k: str(v) for k, v in own.items()}
         )
@@ -99,12 +101,12 @@ def demo():
 def address(log, server):
     """Where the server says that it listens."""
     for _ in range(SECONDS * 5):
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/lab", log.read_text())
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/lab", log.read_text(encoding="utf-8"))
         if found and "0" != found[1]:
             return f"http://127.0.0.1:{found[1]}"
-        assert server.poll() is None, log.read_text()
+        assert server.poll() is None, log.read_text(encoding="utf-8")
         time.sleep(0.2)
-    raise AssertionError(f"JupyterLab did not start:\n{log.read_text()}")
+    raise AssertionError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +189,13 @@ def test_an_exercise_opens_and_runs_to_its_first_check(notebook, name):
     page = notebook(f"{name}.ipynb").page
     page.wait_for_function(EXECUTED)
     assert page.locator(".jp-Notebook .jp-CodeCell").count() >= 5
+
+
+def test_the_lesson_link_in_an_exercise_opens_the_lesson(desktop):
+    page = desktop.page
+    page.evaluate(OPEN, "exercises/saddles.ipynb")
+    page.wait_for_function(READY, arg="exercises/saddles.ipynb")
+    page.locator(".jp-Notebook a", has_text=re.compile("^saddles$")).first.click()
+    page.wait_for_function(READY, arg="lessons/saddles.ipynb")
+    for _ in range(2):
+        page.evaluate(CLOSE)

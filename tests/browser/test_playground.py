@@ -30,7 +30,7 @@ MAP, ROW = ".playground-map", ".playground-readouts li"
 def site(tmp_path_factory):
     """A folder with a page for each preset, and one with two playgrounds, as the book would hold them."""
     folder = tmp_path_factory.mktemp("playground")
-    (folder / "playground.js").write_text(classic_script(script(), each="figure.playground"))
+    (folder / "playground.js").write_text(classic_script(script(), each="figure.playground"), encoding="utf-8")
     (folder / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
     (folder / "explore.css").write_bytes((HERE.parent / "explore.css").read_bytes())
     figures = {
@@ -40,7 +40,7 @@ def site(tmp_path_factory):
     figures["two"] = figures["saddles"] + figures["ravines"]
     for mode in ("light", "dark"):
         for name, figure in figures.items():
-            (folder / f"{name}-{mode}.html").write_text(PAGE.format(mode=mode, figures=figure))
+            (folder / f"{name}-{mode}.html").write_text(PAGE.format(mode=mode, figures=figure), encoding="utf-8")
     return folder
 
 

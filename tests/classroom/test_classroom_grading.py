@@ -155,7 +155,7 @@ def test_tricks_in_a_zip_are_refused_by_name_and_the_others_go_on(tmp_path, entr
             found, QuickJob("", LESSON, 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=examined_or_stub
         )
     assert summary.graded == ["ann", "bob"] and why in summary.empty["ann"]
-    mark = json.loads((tmp_path / "ann.json").read_text())
+    mark = json.loads((tmp_path / "ann.json").read_text(encoding="utf-8"))
     assert {task["status"] for task in mark["tasks"].values()} == {"missing"} and why in mark["notes"][-1]
 
 
@@ -176,7 +176,7 @@ def test_a_header_that_lies_about_the_size_is_caught_while_reading(tmp_path):
 def test_links_and_pipes_in_a_folder_are_refused(tmp_path):
     for student in ("ann", "bob"):
         (tmp_path / student).mkdir()
-    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "secret").write_text("secret", encoding="utf-8")
     (tmp_path / "ann/plateaus.ipynb").symlink_to(tmp_path / "secret")
     os.mkfifo(tmp_path / "bob/plateaus.ipynb")
     (tmp_path / "cyd").symlink_to(tmp_path / "ann")
@@ -188,7 +188,7 @@ def test_links_and_pipes_in_a_folder_are_refused(tmp_path):
 
 
 def test_what_is_no_folder_and_no_zip_is_an_error_in_words(tmp_path):
-    (tmp_path / "x.zip").write_text("no zip")
+    (tmp_path / "x.zip").write_text("no zip", encoding="utf-8")
     with pytest.raises(CourseError, match=r"x\.zip must be a folder or a zip"):
         collect(tmp_path / "x.zip", "plateaus", ROSTER)
 
@@ -248,13 +248,13 @@ def test_another_kernel_is_noted(kernel, noted):
 def handed_in(folder: Path, count: int) -> Path:
     for number in range(count):
         (folder / f"s{number}").mkdir(parents=True)
-        (folder / f"s{number}/plateaus.ipynb").write_text(json.dumps({"cells": [], "number": number}))
+        (folder / f"s{number}/plateaus.ipynb").write_text(json.dumps({"cells": [], "number": number}), encoding="utf-8")
     return folder
 
 
 def marks(folder: Path) -> dict[str, str]:
     """Every result as it lies there; each must be whole."""
-    return {path.stem: json.loads(path.read_text())["tasks"] for path in folder.glob("*.json")}
+    return {path.stem: json.loads(path.read_text(encoding="utf-8"))["tasks"] for path in folder.glob("*.json")}
 
 
 def forked(work: Callable[..., object], *given: object) -> int:
@@ -265,7 +265,7 @@ def forked(work: Callable[..., object], *given: object) -> int:
     if child:
         return child
     try:
-        sys.stderr = open(os.devnull, "w")
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
         work(*given)
     finally:
         os._exit(0)
@@ -300,11 +300,11 @@ def test_a_new_submission_a_new_grader_or_a_damaged_result_is_graded_again(tmp_p
     submissions = handed_in(tmp_path / "in", 3)
     (tmp_path / "marks").mkdir()
     whole_run(str(submissions), str(tmp_path / "marks"), 3)
-    (submissions / "s0/plateaus.ipynb").write_text("{}")
-    (tmp_path / "marks/s1.json").write_text('{"student": "s1", "tas')
+    (submissions / "s0/plateaus.ipynb").write_text("{}", encoding="utf-8")
+    (tmp_path / "marks/s1.json").write_text('{"student": "s1", "tas', encoding="utf-8")
     assert whole_run(str(submissions), str(tmp_path / "marks"), 3).graded == ["s0", "s1"]
     old = {"submission": "a", "graded_with": "v"}
-    (tmp_path / "r.json").write_text(json.dumps(old))
+    (tmp_path / "r.json").write_text(json.dumps(old), encoding="utf-8")
     assert results.current(tmp_path / "r.json", "a", "v") == old
     assert (
         results.current(tmp_path / "r.json", "a", "w") is None
@@ -347,7 +347,7 @@ def test_what_needs_an_eye_is_named(tmp_path):
                      "nothing to mark: bob: The notebook is not valid JSON.", "nothing to mark: cyd: none of the tasks",
                      "belongs to nobody: zed_99_905_plateaus.ipynb: no student is named zed"):  # fmt: skip
             assert line in said
-    notes = json.loads((tmp_path / "ann.json").read_text())["notes"]
+    notes = json.loads((tmp_path / "ann.json").read_text(encoding="utf-8"))["notes"]
     assert notes == ["2 notebooks were handed in; the latest counts.", "Canvas marks it as late."]
 
 
@@ -448,7 +448,7 @@ def test_a_grader_that_is_killed_takes_the_jail_with_it(tmp_path):
 
 def below(process: int) -> list[int]:
     try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
     except OSError:
         return []
     return [one for child in children for one in (int(child), *below(int(child)))]

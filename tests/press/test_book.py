@@ -39,8 +39,8 @@ def test_every_page_of_the_contents_exists():
 def test_zip_is_the_same_from_the_same_pages_and_holds_them_all(tmp_path):
     site = tmp_path / "site"
     (site / "lessons").mkdir(parents=True)
-    (site / "index.html").write_text("start")
-    (site / "lessons" / "convexity.html").write_text("lesson")
+    (site / "index.html").write_text("start", encoding="utf-8")
+    (site / "lessons" / "convexity.html").write_text("lesson", encoding="utf-8")
     first = book._zip(site, tmp_path / "a.zip").read_bytes()
     (site / "index.html").touch()
     assert book._zip(site, tmp_path / "b.zip").read_bytes() == first
@@ -55,17 +55,20 @@ def test_zip_is_the_same_from_the_same_pages_and_holds_them_all(tmp_path):
 def site(tmp_path):
     """A start page, a lesson and a later lesson; style, font and script shared or not."""
     (tmp_path / "lessons").mkdir()
-    (tmp_path / "book.css").write_text("@font-face { src: url('math.woff2') }" + "a" * 1000)
+    (tmp_path / "book.css").write_text("@font-face { src: url('math.woff2') }" + "a" * 1000, encoding="utf-8")
     (tmp_path / "math.woff2").write_bytes(bytes(range(256)) * 4)
-    (tmp_path / "figure.js").write_text("figure" * 100)
-    (tmp_path / "quiz.js").write_text("quiz" * 100)
+    (tmp_path / "figure.js").write_text("figure" * 100, encoding="utf-8")
+    (tmp_path / "quiz.js").write_text("quiz" * 100, encoding="utf-8")
     style = '<link rel="stylesheet" href="{}book.css?v=1">'
-    (tmp_path / "index.html").write_text(style.format("") + "start")
-    (tmp_path / "lessons" / "one.html").write_text(style.format("../") + '<script src="../figure.js"></script>')
+    (tmp_path / "index.html").write_text(style.format("") + "start", encoding="utf-8")
+    (tmp_path / "lessons" / "one.html").write_text(
+        style.format("../") + '<script src="../figure.js"></script>', encoding="utf-8"
+    )
     (tmp_path / "lessons" / "two.html").write_text(
         style.format("../") + '<script src="../figure.js"></script><script src="../quiz.js" defer></script>'
         '<a href="one.html">no download</a><figure data-frames="../frames/x.js"></figure>'
-        '<link rel="next" href="one.html"><script src="https://elsewhere.example/x.js"></script>'
+        '<link rel="next" href="one.html"><script src="https://elsewhere.example/x.js"></script>',
+        encoding="utf-8",
     )
     return tmp_path
 
@@ -148,7 +151,7 @@ def test_last_change_is_the_day_of_the_commit(tmp_path):
         subprocess.run(["git", *command], cwd=tmp_path, check=True, capture_output=True, env=env or None)
 
     text = tmp_path / "text.md"
-    text.write_text("words")
+    text.write_text("words", encoding="utf-8")
     assert page.last_change(text) == ""
     git("init", "-q")
     git("add", "text.md")

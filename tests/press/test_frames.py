@@ -173,13 +173,16 @@ def house(tmp_path, monkeypatch):
     """A package of its own: a figure, a module that it imports by way of another, and one that it does not."""
     folder = tmp_path / "house"
     folder.mkdir()
-    (folder / "__init__.py").write_text("")
-    (folder / "floor.py").write_text("HEIGHT = 1.0\n")
-    (folder / "wall.py").write_text("from . import floor\n\n\ndef height():\n    return floor.HEIGHT\n")
-    (folder / "garden.py").write_text("TREES = 3\n")
+    (folder / "__init__.py").write_text("", encoding="utf-8")
+    (folder / "floor.py").write_text("HEIGHT = 1.0\n", encoding="utf-8")
+    (folder / "wall.py").write_text(
+        "from . import floor\n\n\ndef height():\n    return floor.HEIGHT\n", encoding="utf-8"
+    )
+    (folder / "garden.py").write_text("TREES = 3\n", encoding="utf-8")
     (folder / "figures.py").write_text(
         "from house.wall import height\n\n\n"
-        "def draw_wall(ax, *, x):\n    ax.plot([0, x * height()])\n    return f'{x:g}'\n"
+        "def draw_wall(ax, *, x):\n    ax.plot([0, x * height()])\n    return f'{x:g}'\n",
+        encoding="utf-8",
     )
     monkeypatch.syspath_prepend(tmp_path)
     yield folder
@@ -208,17 +211,17 @@ def test_the_code_of_a_figure_is_all_that_it_imports(house):
 @pytest.mark.parametrize("file", ["figures.py", "wall.py", "floor.py", "__init__.py"])
 def test_changed_code_makes_new_frames(house, file):
     before = frames_module.key(wall())
-    (house / file).write_text((house / file).read_text() + "# changed\n")
+    (house / file).write_text((house / file).read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
     assert frames_module.key(wall()) != before
 
 
 def test_changed_grid_or_data_makes_new_frames_and_other_code_does_not(house):
     before = frames_module.key(wall())
-    (house / "garden.py").write_text("TREES = 4\n")
+    (house / "garden.py").write_text("TREES = 4\n", encoding="utf-8")
     assert frames_module.key(wall()) == before
     assert frames_module.key(wall(size=[5, 4])) != before
     assert frames_module.key(wall(controls=[{"name": "x"} | slider(0, 1, step=0.25).to_json()])) != before
-    (house / "heights.csv").write_text("1,2\n")
+    (house / "heights.csv").write_text("1,2\n", encoding="utf-8")
     assert frames_module.key(wall()) != before
 
 
@@ -256,7 +259,7 @@ def test_rounding_does_not_add_up_along_a_path():
 
 
 def test_the_module_becomes_a_script_that_loads_from_disk():
-    source = (HERE / "explore.js").read_text()
+    source = (HERE / "explore.js").read_text(encoding="utf-8")
     text = classic_script(source)
     assert not re.search(r"^\s*(import|export)\b", text, flags=re.MULTILINE)
     assert "export function mount(figure) {" in source
@@ -338,7 +341,7 @@ def page(tmp_path_factory):
 
 
 def test_the_page_holds_each_figure_with_ids_of_its_own(page):
-    text = page.read_text()
+    text = page.read_text(encoding="utf-8")
     ids = re.findall(r'\bid="([^"]*)"', text)
     assert text.count('<figure class="explore"') == len(demo_book.PICTURES)
     assert len(ids) == len(set(ids))
@@ -347,13 +350,13 @@ def test_the_page_holds_each_figure_with_ids_of_its_own(page):
 
 
 def test_only_a_page_with_figures_loads_their_script(page):
-    assert page.read_text().count("assets/explore.js") == 1
-    assert "explore.js" not in page.parents[1].joinpath("index.html").read_text()
+    assert page.read_text(encoding="utf-8").count("assets/explore.js") == 1
+    assert "explore.js" not in page.parents[1].joinpath("index.html").read_text(encoding="utf-8")
     assert not page.parents[1].joinpath("_images").exists(), "the SVG beside the JSON is for notebooks"
 
 
 def test_figures_with_the_same_states_share_a_file(page):
-    addresses = re.findall(r'data-frames="([^"]*)"', page.read_text())
+    addresses = re.findall(r'data-frames="([^"]*)"', page.read_text(encoding="utf-8"))
     assert len(addresses) == 6
     assert len(set(addresses)) == 5
     assert all(page.parent.joinpath(address).is_file() for address in addresses)
@@ -362,7 +365,8 @@ def test_figures_with_the_same_states_share_a_file(page):
 def test_a_page_is_old_when_the_code_of_its_figures_has_changed(tmp_path, house):
     demo_book.build(tmp_path, [wall()])
     old = {file.name for file in (tmp_path / "html" / "frames").iterdir()}
-    (house / "floor.py").write_text("HEIGHT = 20.0\n")  # longer, else stored bytecode of this second counts as its own
+    # Longer than before, else stored bytecode of this second counts as its own.
+    (house / "floor.py").write_text("HEIGHT = 20.0\n", encoding="utf-8")
     for name in [name for name in sys.modules if name.partition(".")[0] == "house"]:
         del sys.modules[name]
     demo_book.rebuild(tmp_path)

@@ -390,7 +390,9 @@ def test_the_stored_table_holds_what_the_other_lessons_say_today():
 
 
 def test_a_notebook_without_a_claims_table_is_refused_in_words(tmp_path):
-    (tmp_path / "empty.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": [], "outputs": []}]}))
+    (tmp_path / "empty.ipynb").write_text(
+        json.dumps({"cells": [{"cell_type": "code", "source": [], "outputs": []}]}), encoding="utf-8"
+    )
     with pytest.raises(ValueError, match=r"empty.ipynb holds no claims table"):
         verdicts.stored("empty", tmp_path)
 

@@ -275,7 +275,7 @@ def contrast(one, other):
 
 
 def palettes():
-    css = (HERE / "explore.css").read_text()
+    css = (HERE / "explore.css").read_text(encoding="utf-8")
     blocks = re.findall(r"\{([^}]*--figure-text:[^}]*)\}", css)
     return [dict(re.findall(r"--figure-(\w+): (#[0-9a-f]{6})", block)) for block in blocks]
 

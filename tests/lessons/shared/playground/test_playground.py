@@ -173,7 +173,7 @@ def test_stored_output_becomes_a_figure_of_the_book_with_its_assets_on_that_page
     source, site = tmp_path / "source", tmp_path / "site"
     (source / "lessons").mkdir(parents=True)
     nbformat.write(page("convexity"), source / "lessons" / "one.ipynb")
-    (source / "index.md").write_text("# Start\n\n```{toctree}\nlessons/one\n```\n")
+    (source / "index.md").write_text("# Start\n\n```{toctree}\nlessons/one\n```\n", encoding="utf-8")
     settings = {
         "extensions": ["myst_nb", "press.sphinx.explore", "press.sphinx.playground"],
         "html_theme": "basic",
@@ -182,7 +182,10 @@ def test_stored_output_becomes_a_figure_of_the_book_with_its_assets_on_that_page
     with docutils_namespace():
         app = Sphinx(source, None, site, tmp_path / "trees", "html", settings, status=None, warningiserror=True)
         app.build()
-    html, start = (site / "lessons" / "one.html").read_text(), (site / "index.html").read_text()
+    html, start = (
+        (site / "lessons" / "one.html").read_text(encoding="utf-8"),
+        (site / "index.html").read_text(encoding="utf-8"),
+    )
     assert html.count('<figure class="playground" data-name="convexity"') == 2
     assert len(set(re.findall(r'\bid="playground-still-(\d+)-', html))) == 2
     assert html.count('src="../assets/playground.js"') == html.count('href="../assets/explore.css"') == 1
