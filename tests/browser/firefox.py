@@ -198,7 +198,7 @@ def running(path: str) -> Iterator[Firefox]:
         Path(folder, "user.js").write_text("".join(lines), encoding="utf-8")
         options = ["--headless", "--no-remote", "--remote-debugging-port", "0", "--remote-allow-system-access"]
         said = Path(folder, "said.txt")
-        with said.open("w") as file:
+        with said.open("w", encoding="utf-8") as file:
             process = subprocess.Popen([path, *options, "--profile", folder], stdout=file, stderr=file)
         try:
             # Without an origin: one that a page could have is refused.

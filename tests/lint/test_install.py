@@ -17,8 +17,8 @@ import nbformat
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from classroom import release
-from press.sources import ROOT
+from classroom.course import release
+from press.notebooks.sources import ROOT
 from tools import pins
 
 OLDEST, NEWEST = pins.promised()
@@ -31,7 +31,7 @@ def text(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "Makefile", "book/teach/start.md", "classroom/release.py"], ids=lambda name: name
+    "name", ["README.md", "Makefile", "book/teach/start.md", "classroom/course/release.py"], ids=lambda name: name
 )
 def test_every_page_promises_the_python_that_pyproject_promises(name):
     promises = re.findall(r"Python \**(3\.\d+[^,.:(\n]*?(?:3\.\d+|newer|later|\+))", text(name))
