@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from typing import Any
 
+from classroom.notebook import printable
 from classroom.roster import CourseError
 
 CONNECT = 20  # seconds
+WORDS = 500  # letters of what a failure says
 AHEAD = 4  # pieces handed out per worker: enough to keep all busy, few enough to hold in memory
 
 Piece = tuple[Any, ...]
@@ -42,11 +44,11 @@ def carried_out(
 
 
 def attempted(work: Callable[..., Any], piece: Piece) -> Any:
-    """One failure must not end the others."""
+    """work(*piece), or its failure in words: it must not end the others, and any process can read it."""
     try:
         return work(*piece)
     except Exception as error:
-        return error
+        return RuntimeError(printable(f"{error}" or type(error).__name__, WORDS))
 
 
 def _spread(

@@ -7,7 +7,6 @@ text is taken from what was handed in.
 
 from __future__ import annotations
 
-import builtins
 import hashlib
 import json
 import re
@@ -15,16 +14,35 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from classroom.gate import NAMES
 from classroom.jail import ROOT
 from classroom.notebook import printable
 from lessons.shared.check import Task
 from lessons.shared.feedback import Feedback
 
-ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 DIED = "Your code ended Python itself, or used up its memory."
 LIMITED = "This took longer than the task allows. Is there a loop that never ends?"
-SHARED = ("check", "calls", "plain", "feedback")
-GRADER = ("examine", "filter", "jail", "judging", "notebook", "results", "session", "tasks", "variants", "worker")
+FOREIGN = "The result must be made of real numbers, text, tuples or arrays."
+LARGE = "The result is too large to be handed over."
+UNREADABLE, UNJUDGED = "The result cannot be read.", "The result cannot be judged."
+SLOW = "The result takes too long to judge."
+NO_FUNCTION = "It is not a function."
+OURS = {FOREIGN, LARGE, UNREADABLE, UNJUDGED, SLOW, NO_FUNCTION}
+LINES = 200  # of a function: of a longer one no line is told, as the number could tell an input
+SHARED = ("check", "calls", "deadline", "plain", "feedback")
+GRADER = (
+    "examine",
+    "filter",
+    "gate",
+    "jail",
+    "judging",
+    "notebook",
+    "results",
+    "session",
+    "tasks",
+    "variants",
+    "worker",
+)
 
 
 def marked(feedback: Feedback, points: float, cells: Sequence[str]) -> dict[str, Any]:
@@ -54,24 +72,55 @@ def told(task: str, status: str, detail: str, cells: Sequence[str]) -> str:
         return _error(task, detail, cells)
     if status == "out of time":
         return LIMITED
-    if status == "unfit" and (changed := re.match(r"Your function changes `(\w{1,40})`", detail)):
-        return f"{changed[0]}, which it was given. Work on a copy."
-    if status == "unfit" and detail.startswith("The result must be made of real numbers"):
-        return "The result must be made of real numbers, text, tuples or arrays."
-    if status == "unfit":  # from `returns`: what it demands is ours, what it got may hold anything
-        return re.split(r",? (?:but )?(?:got|holds?)\b|\nInput:", detail)[0].rstrip(".:, ") + "."
+    if status == "unfit":
+        return _unfit(detail)
     return detail.split("\nInput:")[0] if status == "not started" else ""
+
+
+def changed(argument: str) -> str:
+    """What is told of a function that changes its argument; empty where it is not known which."""
+    return f"Your function changes {f'`{argument}`' if argument else 'an array'}, which it was given. Work on a copy."
+
+
+def _unfit(detail: str) -> str:
+    """From `returns`: what it demands is ours, what it got may hold anything, and so may an error that NumPy raised."""
+    if detail in OURS:
+        return detail
+    if argument := re.match(r"Your function changes `(\w{1,40})`", detail):
+        return changed(argument[1])
+    if not re.match(r"[A-Z][\w` ]{0,60} (?:must|changes) ", detail):
+        return UNJUDGED
+    return re.split(r"[,;]? (?:but )?(?:got|holds?)\b|\nInput:", detail)[0].rstrip(".:, ") + "."
 
 
 def _error(task: str, detail: str, cells: Sequence[str]) -> str:
     name = detail.split(":")[0].strip()
-    name = name if name in ERRORS else "an error"
+    name = name if name in NAMES else "an error"
     number = re.search(r"^Line (\d{1,5}): ", detail, flags=re.M)
     source = next((cell for cell in reversed(cells) if re.search(rf"^\s*def {re.escape(task)}\b", cell, re.M)), "")
     lines = source.splitlines()
-    if not number or not 1 <= int(number[1]) <= len(lines):
+    if not number or int(number[1]) not in _own(task, lines):
         return f"Your function raised {name}."
     return f"Your function raised {name} in line {number[1]}: {printable(lines[int(number[1]) - 1].strip())}"
+
+
+def _own(task: str, lines: Sequence[str]) -> set[int]:
+    """The numbers, from 1, of the lines of a function that hold code; none where it is longer than LINES."""
+    heads = (f"def {task}(", f"async def {task}(")
+    first = max((k for k, line in enumerate(lines) if line.lstrip().startswith(heads)), default=len(lines))
+    own: set[int] = set()
+    for number, line in enumerate(lines[first:], first + 1):
+        text = line.lstrip()
+        if not text or text.startswith("#"):
+            continue
+        if number > first + 1 and not text.startswith(")") and _indent(line) <= _indent(lines[first]):
+            break  # what comes after it
+        own.add(number)
+    return own if len(own) <= LINES else set()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def edition(lesson: str, *given: object) -> str:
