@@ -90,7 +90,7 @@ def _unfit(detail: str) -> str:
         return changed(argument[1])
     if not re.match(r"[A-Z][\w` ]{0,60} (?:must|changes) ", detail):
         return UNJUDGED
-    return re.split(r"[,;]? (?:but )?(?:got|holds?)\b|\nInput:", detail)[0].rstrip(".:, ") + "."
+    return re.split(r"[,;]? got\b|,? but holds?\b|\nInput:", detail)[0].rstrip(".:, ") + "."
 
 
 def _error(task: str, detail: str, cells: Sequence[str]) -> str:
@@ -137,7 +137,7 @@ def current(path: Path, submission: str, version: str) -> dict[str, Any] | None:
     """The result on disk where it is the one of this submission, graded like this; else None."""
     try:
         result = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     same = isinstance(result, dict) and (result.get("submission"), result.get("graded_with")) == (submission, version)
     return result if same else None

@@ -144,10 +144,10 @@ return moves.view(Telling)
 """
 ALARM = "import signal\nsignal.raise_signal(signal.SIGALRM)"
 WORDS = 'return ["FULL " + "MARKS " + str(moves.tolist())]'
-# The error's line is an input, in a file with as many lines: those of the cell, below the function.
+# The error's line is an input, in a cell that has so many lines.
 NUMBERED = (
-    'place = "\\n" * int(1000 * abs(moves.ravel()[0]))\n'
-    'exec(compile(place + "raise ValueError", agreement.__code__.co_filename, "exec"))' + "\n" * 20_000
+    'place = "\\n" * (int(1000 * abs(moves.ravel()[0])) % 20_000)\n'
+    'exec(compile(place + "raise ValueError", agreement.__code__.co_filename, "exec"))' + "\n" * 20_000 + "return 0"
 )
 UNCOUNTED = """
 import gc, os, threading, time
@@ -232,8 +232,10 @@ TRICKERY = [
     in_task("a function without end in its error", LOOKUP, "out of time", late=True),
     in_task("hidden input in the name of an error", RAISE, "raised"),
     in_task("hidden input in an error", CAUGHT, "raised"),
-    *(in_task(f"an error that calls itself {status}", UNTOLD.replace("{status}", status), "raised")
-      for status in ("not started", "unfit", "passed", "out of time")),
+    *(
+        in_task(f"an error that calls itself {status}", UNTOLD.replace("{status}", status), "raised")
+        for status in ("not started", "unfit", "passed", "out of time")
+    ),
     in_task("an error whose text no file can hold", SURROGATE, "raised"),
     in_task("trouble borrowed from the checks", BORROWED, "raised"),
     in_task("words where numbers are due", WORDS, "unfit"),
@@ -245,7 +247,7 @@ TRICKERY = [
     in_cell("a thread that the worker does not count", UNCOUNTED, says="left threads"),
     in_cell("a thread that an audit hook hides", HIDING, says="left threads"),
     in_cell("an audit hook that refuses everything", REFUSING, says="Code cell 2"),
-    in_task("an audit hook in a task", REFUSING + "return 0", "not yet"),
+    in_task("an audit hook in a task", REFUSING + "return 0", "raised"),
     in_task("session history and the caller's frames", HISTORY, "raised"),
     Attack(
         "patched json, NumPy and checks", (PATCH,), {"agreement": LIES}, {"agreement": "not yet"}, says="Code cell 2"
@@ -256,7 +258,7 @@ TRICKERY = [
     in_cell("forged replies from a cell", FORGE, says="channel"),
     in_cell("forged replies from a cell with the right numbers", INTIME.replace("return 0.0", ""), says="channel"),
     in_task("forged replies with the right numbers", INTIME, "unfit|not yet"),
-    in_task("one forged reply, and the rest for the next task", AHEAD, "out of time"),
+    in_task("one forged reply, and the rest for the next task", AHEAD, "raised"),
     in_task("a forged reply nested too deep", NESTED, "unfit"),
     in_task("garbage in the channel", GARBLE, "unfit"),
     in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),
