@@ -229,7 +229,11 @@ def test_the_safety_page_states_how_much_an_error_can_tell():
     assert len(lines) == results.LINES + 1
     assert {results.told("f", "raised", f"KeyError:\nLine {k}: ", [longer]) for k in range(500)} <= said
     bits = math.ceil(math.log2(len(lines) * len(said)))
-    assert f"{bits} bits" in SAFETY
+    assert f"{bits} bits at most for each task" in SAFETY
+    assert f"{round(len(said), -1)} errors" in SAFETY and f"{results.LINES} lines" in SAFETY
+    tasks = [task for lesson in lessons() for task in lesson_tasks(lesson).values()]
+    rest = max(math.log2(3) * len(task.properties) + len(task.misconceptions) for task in tasks)  # True, False, None
+    assert f"{math.ceil(rest)} bits more" in SAFETY
 
 
 def test_an_error_goes_by_the_first_of_python_s_own_classes():
