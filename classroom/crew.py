@@ -69,7 +69,7 @@ def attempted(work: Callable[..., Any], piece: Piece) -> Any:
     try:
         return work(*piece)
     except Exception as error:
-        return RuntimeError(printable(f"{error}" or type(error).__name__, WORDS))
+        return RuntimeError(printable(" ".join(str(error).split()) or type(error).__name__, WORDS))
 
 
 def _spread(

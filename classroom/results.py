@@ -30,19 +30,8 @@ NO_FUNCTION = "It is not a function."
 OURS = {FOREIGN, LARGE, UNREADABLE, UNJUDGED, SLOW, NO_FUNCTION}
 LINES = 200  # of a function: of a longer one no line is told, as the number could tell an input
 SHARED = ("check", "calls", "deadline", "plain", "feedback")
-GRADER = (
-    "examine",
-    "filter",
-    "gate",
-    "jail",
-    "judging",
-    "notebook",
-    "results",
-    "session",
-    "tasks",
-    "variants",
-    "worker",
-)
+GRADER = ("examine", "filter", "gate", "jail", "judging", "notebook", "results", "session", "tasks", "variants",
+          "worker")  # fmt: skip
 
 
 def marked(feedback: Feedback, points: float, cells: Sequence[str]) -> dict[str, Any]:

@@ -55,6 +55,8 @@ class Session:
         if reply.trouble:
             raise JailError(f"The worker did not start: {reply.name} {self.close()}")
         self.worker = next(iter(_children(self.inner)), 0)
+        if self.inner and not self.worker:
+            raise JailError(f"The worker does not show in /proc, so its threads cannot be counted. {self.close()}")
 
     def _started(self, walls: Enclosure) -> subprocess.Popen[bytes]:
         command, ends, told = list(walls.command), [], None
@@ -144,7 +146,8 @@ class Session:
         while self.inner and living(self.inner) and time.monotonic() < until:  # where it ended by itself, just now
             time.sleep(0.002)
         try:
-            return printable(self.process.communicate(timeout=10)[1].decode("utf-8", "replace").strip()[-500:], 500)
+            said = self.process.communicate(timeout=10)[1].decode("utf-8", "replace").split()
+            return printable(" ".join(said)[-500:], 500)
         except subprocess.TimeoutExpired:
             raise JailError(f"Process {self.inner} of a submission could not be ended: end it by hand.") from None
 

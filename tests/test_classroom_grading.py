@@ -601,6 +601,20 @@ def test_a_result_that_cannot_be_written_costs_nobody_else(tmp_path):
     assert "surrogates not allowed" in summary.failed["s0"] and set(marks(tmp_path)) == {"s1", "s2"}
 
 
+def test_an_error_whose_text_no_file_can_hold_costs_its_task_alone(tmp_path):
+    """In a real jail, and with a class behind it."""
+    attack = next(attack for attack in TRICKERY if attack.name == "an error whose text no file can hold")
+    for student, notebook in {"s0": attack.notebook(), "s1": GOOD}.items():
+        (tmp_path / f"{student}.ipynb").write_bytes(notebook)
+    job, roster = QuickJob("", LESSON, 5, dict.fromkeys(TASKS, 2.0), "v"), [Student("s0"), Student("s1")]
+    with collect(tmp_path, LESSON, roster) as found:
+        summary = grade(found, job, lambda name: tmp_path / "marks" / f"{name}.json")
+    statuses = {
+        student: {mark["status"] for mark in tasks.values()} for student, tasks in marks(tmp_path / "marks").items()
+    }
+    assert summary.graded == ["s0", "s1"] and statuses == {"s0": {"raised", "passed"}, "s1": {"passed"}}
+
+
 def test_a_file_that_cannot_be_read_costs_nobody_else(tmp_path):
     def broken() -> bytes:
         raise OSError("the medium is damaged")
