@@ -20,7 +20,7 @@ from classroom.commands.summary import Summary, told
 from classroom.course.course import Course, CourseError, grading_seed
 from classroom.course.storage import write_atomically
 from classroom.grading import results
-from classroom.grading.executors import carried_out
+from classroom.grading.executors import attempted, carried_out
 from classroom.grading.grader import Job, examined
 from classroom.sandbox.jail import Limits, enclosure
 from classroom.submissions.archive import Collection, Found, Refused, collect
@@ -64,29 +64,47 @@ def grade(
     todo = _todo(collection, job, mark, summary)
     ready = carried_out(work, todo, jobs=jobs, scheduler=scheduler)
     for (mine, data, notes), result in progress(ready, label=f"grade {job.lesson}", total=len(collection.files)):
+        if not isinstance(result, BaseException):
+            again = partial(_unread, data, notes)
+            result = attempted(_keep, (result, mark(mine.student), mine.student, summary, again))
         if isinstance(result, BaseException):
-            summary.failed[mine.student] = str(result) or type(result).__name__
-            continue
-        write_atomically(mark(mine.student), json.dumps(result, indent=1, ensure_ascii=False) + "\n")
-        summary.graded.append(mine.student)
-        summary.saw(mine.student, result, partial(_unread, data, notes))
+            summary.failed[mine.student] = str(result)
     return summary
+
+
+def _keep(
+    result: dict[str, Any], path: Path, student: str, summary: Summary, again: Callable[[], str]
+) -> None:
+    write_atomically(path, json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    summary.saw(student, result, again)
+    summary.graded.append(student)
 
 
 def _todo(
     collection: Collection, job: Job, mark: Mark, summary: Summary
 ) -> Iterator[tuple[Job, bytes | None, list[str]]]:
     for student, files in sorted(collection.files.items()):
-        data, notes = _read(files)
-        digest = hashlib.sha256(data or b"").hexdigest()
-        old = results.current(mark(student), digest, job.version)
-        if late(files[-1].path):
-            summary.late.append(student)
-        if old and (data is not None or old.get("notes") == notes):
-            summary.kept.append(student)
-            summary.saw(student, old, partial(_unread, data, notes))
-        else:
-            yield replace(job, student=student), data, notes
+        piece = attempted(_piece, (replace(job, student=student), files, mark(student), summary))
+        if isinstance(piece, BaseException):
+            summary.failed[student] = str(piece)
+        elif piece:
+            yield piece
+
+
+def _piece(
+    job: Job, files: Sequence[Found], path: Path, summary: Summary
+) -> tuple[Job, bytes | None, list[str]] | None:
+    """What there is to do for one student; None where the result on the disk is the one of this submission."""
+    data, notes = _read(files)
+    old = results.current(path, hashlib.sha256(data or b"").hexdigest(), job.version)
+    if late(files[-1].path):
+        summary.late.append(job.student)
+    current = old and (data is not None or old.get("notes") == notes)
+    again = partial(_unread, data, notes)
+    if not current or isinstance(attempted(summary.saw, (job.student, old, again)), BaseException):  # as for a damaged one
+        return job, data, notes
+    summary.kept.append(job.student)
+    return None
 
 
 def _read(files: Sequence[Found]) -> tuple[bytes | None, list[str]]:

@@ -8,8 +8,11 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from typing import Any
 
 from classroom.course.roster import CourseError
+from classroom.submissions.notebook import printable
 
 CONNECT = 20  # seconds
+WORDS = 500  # letters of what a failure says
+ENDED = "the process that graded it was ended: is the memory of this machine used up?"
 AHEAD = 4  # pieces handed out per worker: enough to keep all busy, few enough to hold in memory
 
 Piece = tuple[Any, ...]
@@ -34,19 +37,39 @@ def carried_out(
             total = max(1, sum(client.nthreads().values()))
             yield from _spread(work, pieces, client.get_executor(pure=False), AHEAD * total)
     elif jobs > 1:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-            yield from _spread(work, pieces, pool, AHEAD * jobs)
+        yield from _in_processes(work, iter(pieces), jobs)
     else:
         for piece in pieces:
             yield piece, attempted(work, piece)
 
 
+def _in_processes(work: Callable[..., Any], pieces: Iterator[Piece], jobs: int) -> Iterator[tuple[Piece, Any]]:
+    """A piece that ends its process takes all that wait with it: each of those is tried once more, alone."""
+    unfinished: list[Piece] | None = None
+    while unfinished is None or unfinished:
+        unfinished = []
+        with _pool(jobs) as pool:
+            for piece, result in _spread(work, pieces, pool, AHEAD * jobs):
+                if isinstance(result, BrokenExecutor):
+                    unfinished.append(piece)
+                else:
+                    yield piece, result
+        for piece in unfinished:
+            with _pool(1) as alone:
+                for _, result in _spread(work, iter([piece]), alone, 1):
+                    yield piece, RuntimeError(ENDED) if isinstance(result, BrokenExecutor) else result
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
 def attempted(work: Callable[..., Any], piece: Piece) -> Any:
-    """One failure must not end the others."""
+    """work(*piece), or its failure in words: it must not end the others, and any process can read it."""
     try:
         return work(*piece)
     except Exception as error:
-        return error
+        return RuntimeError(printable(" ".join(str(error).split()) or type(error).__name__, WORDS))
 
 
 def _spread(
@@ -56,8 +79,9 @@ def _spread(
     for piece in pieces:
         try:
             waiting[crew.submit(attempted, work, piece)] = piece
-        except BrokenExecutor as error:
+        except BrokenExecutor as error:  # no more can be handed out
             yield piece, error
+            break
         while len(waiting) >= ahead:
             yield from _ready(waiting)
     while waiting:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from classroom.grading import results
-from classroom.grading.questions import Questions, judged, left_behind, stopped
+from classroom.grading.questions import Questions, judged
 from classroom.grading.tasks import lesson_tasks, released
-from classroom.sandbox.jail import Limits
+from classroom.sandbox.gate import Reply
+from classroom.sandbox.jail import JailError, Limits
 from classroom.sandbox.worker_client import Ended, Session
 from classroom.submissions.notebook import Notebook, Unreadable, printable, read
 from classroom.variants.draw import variant_tasks
+from lessons.shared.exercises.student_call import Trouble
 from lessons.shared.exercises.task import Task
 
 WHOLE, DEFINITIONS, NOTHING = range(3)
@@ -82,58 +84,63 @@ class Examination:
         try:
             found = self._found(list(tasks))
             there = {name: task for name, task in tasks.items() if name in found}
-            return {name: self._mark(task, found[name] is True) for name, task in there.items()}
+            return {name: self._mark(task, found[name]) for name, task in there.items()}
         finally:
             self.end()
 
     def _mark(self, task: Task, function: bool) -> dict[str, Any]:
         points = self.job.points.get(task.name, 1.0)
         if not function:
-            return results.marked(stopped(task, "unfit", "It is not a function."), points, self.sources)
+            return results.marked(task.stopped(Trouble("unfit", results.NO_FUNCTION)), points, self.sources)
         if not self._ready():
-            return results.marked(stopped(task, "out of time", ""), points, self.sources)
-        questions = Questions(self, task)
-        feedback = judged(task, questions.ask, self.job)
+            return results.marked(task.stopped(Trouble("out of time", "")), points, self.sources)
+        patience = self.job.limits.patience
+        questions = Questions(self, task, patience)
+        feedback = judged(task, questions.ask, seed=self.job.seed, patience=patience)
         if questions.spoilt or not self._quiet():
             self.end()
         return results.marked(feedback, points, self.sources)
 
-    def _found(self, names: list[str]) -> dict[str, Any]:
-        while self._ready():
+    def _found(self, names: list[str]) -> Mapping[str, bool]:
+        if self._ready():
             try:
-                found = self.ask("look", 5.0, names=names).get("found")
+                return self.ask("look", 5.0, names=names).found
             except Ended:
                 self.end()
-                return dict.fromkeys(names, True)  # let each task find out for itself
-            return found if isinstance(found, dict) else {}
-        return dict.fromkeys(names, True)
+        return dict.fromkeys(names, True)  # let each task find out for itself
 
     def _ready(self) -> bool:
         """Whether there is a worker in which all cells have run; False when the submission's time is used up."""
         while self.session is None and time.monotonic() < self.until:
             self.session = Session(self.job.lesson, self.job.limits, container=self.job.container)
-            for number, source in enumerate(self.prepared):
-                self.ask("run", self.job.limits.start_seconds, source=source, name=f"release {number}")
+            self._prepare()
             self._run_cells()
         return self.session is not None and time.monotonic() < self.until
 
+    def _prepare(self) -> None:
+        try:
+            for number, source in enumerate(self.prepared):
+                self.ask("run", self.job.limits.start_seconds, source=source, name=f"release {number}")
+        except Ended as ending:
+            raise JailError(f"The lesson's set-up did not run in the jail: it {FATES[ending.why]}.") from None
+
     def _run_cells(self) -> None:
         for number, fate in enumerate(self.fates):
-            reply = self._run(number, fate) if fate != NOTHING else {}
-            if fate == WHOLE and self.session and reply.get("trouble") == "out of time":
+            reply = self._run(number, fate) if fate != NOTHING else Reply()
+            if fate == WHOLE and self.session and reply.trouble == "late":
                 self._run(number, DEFINITIONS)  # those below what never ends
             if not self.session:
                 return
 
-    def _run(self, number: int, fate: int) -> dict[str, Any]:
+    def _run(self, number: int, fate: int) -> Reply:
         """Run one cell. Where it spoils the worker, that ends, and the next worker gets less of the cell."""
         name, source = self.cells[number]
         seconds = max(0.1, min(self.job.limits.cell_seconds, self.until - time.monotonic()))
         try:
             reply = self.ask("run", seconds, source=source, name=name, definitions_only=fate == DEFINITIONS)
-            what = left_behind(reply) or ("" if self._quiet() else FATES["garbled"])
+            what = reply.left_behind or ("" if self._quiet() else FATES["garbled"])
         except Ended as ending:
-            reply, what = {}, FATES[ending.why]
+            reply, what = Reply(), FATES[ending.why]
         if what:
             self.fates[number] += 1
             self._note(number, what)
@@ -142,14 +149,13 @@ class Examination:
             self._remark(number, reply)
         return reply
 
-    def _remark(self, number: int, reply: dict[str, Any]) -> None:
-        if isinstance(reply.get("left_out"), int) and reply["left_out"] > 0:
+    def _remark(self, number: int, reply: Reply) -> None:
+        if reply.left_out:
             self._note(number, "has lines for Jupyter or the shell, which were left out")
-        if reply.get("trouble") == "out of time":
+        if reply.trouble == "late":
             self._note(number, "was stopped: it takes too long")
-        elif "trouble" in reply and self.fates[number] == WHOLE:
-            name = reply.get("message")
-            self._note(number, f"stopped with {name if name in results.ERRORS else 'an error'}")
+        elif reply.trouble and self.fates[number] == WHOLE:
+            self._note(number, f"stopped with {reply.name or 'an error'}")
 
     def _note(self, number: int, what: str) -> None:
         note = f"Code {self.cells[number][0]} {what}."
@@ -159,11 +165,11 @@ class Examination:
     def _quiet(self) -> bool:
         """Whether all that it said was asked for: else what a cell or a task forged would be taken from the next."""
         try:
-            return not self.session or "found" in self.ask("look", 5.0, names=[])
+            return not self.session or not self.ask("look", 5.0, names=[]).trouble
         except Ended:
             return False
 
-    def ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:
+    def ask(self, what: str, seconds: float, **given: Any) -> Reply:
         assert self.session
         return self.session.ask(what, seconds, **given)
 

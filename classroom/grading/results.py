@@ -7,7 +7,6 @@ text is taken from what was handed in.
 
 from __future__ import annotations
 
-import builtins
 import hashlib
 import json
 import re
@@ -15,16 +14,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from classroom.sandbox.gate import NAMES
 from classroom.sandbox.jail import ROOT
 from classroom.submissions.notebook import printable
 from lessons.shared.exercises.feedback import Feedback
 from lessons.shared.exercises.task import Task
+from press.import_closure import data_beside, imported
 
-ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 DIED = "Your code ended Python itself, or used up its memory."
 LIMITED = "This took longer than the task allows. Is there a loop that never ends?"
-SHARED = ("check", "calls", "plain", "feedback")
-GRADER = ("examine", "filter", "jail", "judging", "notebook", "results", "session", "tasks", "variants", "worker")
+FOREIGN = "The result must be made of real numbers, text, tuples or arrays."
+LARGE = "The result is too large to be handed over."
+UNREADABLE, UNJUDGED = "The result cannot be read.", "The result cannot be judged."
+SLOW = "The result takes too long to judge."
+NO_FUNCTION = "It is not a function."
+OURS = {FOREIGN, LARGE, UNREADABLE, UNJUDGED, SLOW, NO_FUNCTION}
+LINES = 200  # of a function: of a longer one no line is told, as the number could tell an input
+DECIDING = ("classroom.grading.grader", "classroom.sandbox.worker", "classroom.variants.{}", "lessons.{}.exercises",
+            "lessons.{}.exercises.checks", "lessons.{}.exercises.variant")  # fmt: skip
 
 
 def marked(feedback: Feedback, points: float, cells: Sequence[str]) -> dict[str, Any]:
@@ -54,56 +61,78 @@ def told(task: str, status: str, detail: str, cells: Sequence[str]) -> str:
         return _error(task, detail, cells)
     if status == "out of time":
         return LIMITED
-    if status == "unfit" and (changed := re.match(r"Your function changes `(\w{1,40})`", detail)):
-        return f"{changed[0]}, which it was given. Work on a copy."
-    if status == "unfit" and detail.startswith("The result must be made of real numbers"):
-        return "The result must be made of real numbers, text, tuples or arrays."
-    if status == "unfit":  # from `returns`: what it demands is ours, what it got may hold anything
-        return re.split(r",? (?:but )?(?:got|holds?)\b|\nInput:", detail)[0].rstrip(".:, ") + "."
+    if status == "unfit":
+        return _unfit(detail)
     return detail.split("\nInput:")[0] if status == "not started" else ""
+
+
+def changed(argument: str) -> str:
+    """What is told of a function that changes its argument; empty where it is not known which."""
+    return f"Your function changes {f'`{argument}`' if argument else 'an array'}, which it was given. Work on a copy."
+
+
+def _unfit(detail: str) -> str:
+    """From `returns`: what it demands is ours, what it got may hold anything, and so may an error that NumPy raised."""
+    if detail in OURS:
+        return detail
+    if argument := re.match(r"Your function changes `(\w{1,40})`", detail):
+        return changed(argument[1])
+    if not re.match(r"[A-Z][\w` ]{0,60} (?:must|changes) ", detail):
+        return UNJUDGED
+    return re.split(r"[,;]? got\b|,? but holds?\b|\nInput:", detail)[0].rstrip(".:, ") + "."
 
 
 def _error(task: str, detail: str, cells: Sequence[str]) -> str:
     name = detail.split(":")[0].strip()
-    name = name if name in ERRORS else "an error"
+    name = name if name in NAMES else "an error"
     number = re.search(r"^Line (\d{1,5}): ", detail, flags=re.M)
-    line = _line(task, int(number[1]), cells) if number else ""
-    if not number or not line:
+    lines = _defining(task, cells)
+    if not number or int(number[1]) not in _own(task, lines):
         return f"Your function raised {name}."
-    return f"Your function raised {name} in line {int(number[1])}: {printable(line)}"
+    return f"Your function raised {name} in line {int(number[1])}: {printable(lines[int(number[1]) - 1].strip())}"
 
 
-def _line(task: str, number: int, cells: Sequence[str]) -> str:
-    """A line of the cell that defines the task's function; empty where it is not the function's, or blank.
+def _head(task: str) -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*(?:async[ \t]+)?def[ \t]+{re.escape(task)}\b")
 
-    Each line of the submission is looked at once. The function ends before the next line that is as far to the left.
-    """
-    head = re.compile(rf"[ \t]*(?:async[ \t]+)?def[ \t]+{re.escape(task)}\b")
+
+def _defining(task: str, cells: Sequence[str]) -> list[str]:
+    """The lines of the last cell that defines the task's function; each line of the submission is looked at once."""
+    head = _head(task)
     for cell in reversed(cells):
         lines = cell.splitlines()
-        begins = [at for at, line in enumerate(lines, 1) if head.match(line)]
-        if begins:
-            break
-    else:
-        return ""
-    if not begins[-1] <= number <= len(lines):
-        return ""
-    margin = _margin(lines[begins[-1] - 1])
-    inside = (not line.strip() or _margin(line) > margin or line.lstrip().startswith(")")
-              for line in lines[begins[-1] : number])  # fmt: skip
-    return lines[number - 1].strip() if all(inside) else ""
+        if any(head.match(line) for line in lines):
+            return lines
+    return []
 
 
-def _margin(line: str) -> int:
+def _own(task: str, lines: Sequence[str]) -> set[int]:
+    """The numbers, from 1, of the lines of a function that hold code; none where it is longer than LINES."""
+    head = _head(task)
+    first = max((k for k, line in enumerate(lines) if head.match(line)), default=len(lines))
+    own: set[int] = set()
+    for number, line in enumerate(lines[first:], first + 1):
+        text = line.lstrip()
+        if not text or text.startswith("#"):
+            continue
+        if number > first + 1 and not text.startswith(")") and _indent(line) <= _indent(lines[first]):
+            break  # what comes after it
+        own.add(number)
+    return own if len(own) <= LINES else set()
+
+
+def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
 def edition(lesson: str, *given: object) -> str:
-    """A short digest of all that decides a mark besides the submission: checks, grader, seed, limits, points."""
-    paths = sorted((ROOT / "lessons" / lesson).glob("*.py")) + [ROOT / f"lessons/shared/{name}.py" for name in SHARED]
+    """A short digest of all that decides a mark besides the submission: checks, grader, seed, limits, points.
+
+    The code is what the grader, its worker and the lesson's checks import, directly or not.
+    """
+    files = imported(*(name.format(lesson) for name in DECIDING))
     digest = hashlib.sha256(repr(given).encode())
-    paths += [ROOT / f"classroom/{name}.py" for name in GRADER]
-    for path in [*paths, ROOT / "exercises" / f"{lesson}.ipynb"]:
+    for path in [*sorted(files.values()), *data_beside(files.values()), ROOT / "exercises" / f"{lesson}.ipynb"]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -112,7 +141,7 @@ def current(path: Path, submission: str, version: str) -> dict[str, Any] | None:
     """The result on disk where it is the one of this submission, graded like this; else None."""
     try:
         result = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     same = isinstance(result, dict) and (result.get("submission"), result.get("graded_with")) == (submission, version)
     return result if same else None

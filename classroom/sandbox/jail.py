@@ -45,7 +45,8 @@ class Limits:
     memory: int = 3 << 30
     scratch: int = 64 << 20
     threads: int = 64
-    reply: int = 4 << 20
+    reply: int = 2 << 20  # bytes
+    items: int = 1 << 16  # values in a reply; the largest right one of the course has 605
 
 
 @dataclass(frozen=True)

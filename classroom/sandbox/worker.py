@@ -15,20 +15,18 @@ import re
 import resource
 import signal
 import sys
-import time
 import types
 from importlib import import_module
 from typing import Any
+
+from lessons.shared.calls import Trouble, error_name
+from lessons.shared.deadline import OutOfTime
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 RUN_BY_PYTHON = {"run_line_magic": ("time", "prun"), "run_cell_magic": ("time", "prun", "timeit", "capture")}
 FOR_JUPYTER = (*RUN_BY_PYTHON, "system", "getoutput")  # what IPython makes of `%`, `%%`, `!` and `= !`
 AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 MENDINGS = 50  # statements of one cell that are left out, one after the other, until the rest is Python
-
-
-class TimeUp(BaseException):
-    """Raised in a cell or a call that is late. No Exception, so that `except Exception` lets it pass."""
 
 
 class Silent:
@@ -52,45 +50,43 @@ class Worker:
         self.requests, self.replies = os.fdopen(channel[0], "rb"), channel[1]
         self.write, self.signal, self.timer = os.write, signal.signal, signal.setitimer
         self.encode, self.decode = json.JSONEncoder().encode, json.JSONDecoder().decode
-        self.list, self.sleep = os.listdir, time.sleep
         self.main = types.ModuleType("__main__")
-        self.limit = 1 << 20
+        self.most, self.items = 1 << 20, 1 << 16
+        self.rung = False  # whether the time of this request is up
 
     def serve(self) -> None:
         for line in self.requests:
             request = self.decode(line.decode())
             answer = getattr(self, f"do_{request['do']}")
+            self.rung = False
             try:
-                self.signal(signal.SIGALRM, _late)
+                self.signal(signal.SIGALRM, self.ring)
                 self.timer(signal.ITIMER_REAL, request["seconds"])
                 text = self.told(request["n"], answer(**request["with"]))
             except BaseException as error:  # whatever a student's code raises, the next request is served
                 self.timer(signal.ITIMER_REAL, 0)
-                text = self.told(request["n"], {"trouble": _status(error), "message": _name(error)})
+                text = self.told(request["n"], _trouble("late" if self.rung else "raised", error_name(error)))
             self.timer(signal.ITIMER_REAL, 0)
             data = text.encode("ascii") + b"\n"
             while data:
                 data = data[self.write(self.replies, data) :]
 
-    def threads(self) -> int:
-        """How many threads there are: one, where all that was begun has ended or is about to."""
-        for _ in range(60):
-            if (count := len(self.list("/proc/self/task"))) == 1:
-                break
-            self.sleep(0.005)  # the kernel forgets a thread a moment after Python does
-        return count
+    def ring(self, number: int, frame: Any) -> None:
+        self.rung = True
+        raise OutOfTime
 
     def told(self, number: int, reply: dict[str, Any]) -> str:
-        about = {"n": number, "threads": self.threads()}
         try:
-            text = self.encode(reply | about)
+            text = self.encode(reply | {"n": number})
         except (ValueError, RecursionError):  # an integer of five thousand digits
-            text = "x" * (self.limit + 1)
-        if len(text) <= self.limit:
+            text = "x" * (self.most + 1)
+        if len(text) <= self.most and sum(map(text.count, ",[{")) <= self.items:
             return text
-        return self.encode({"trouble": "unfit", "message": "The result is too large to be handed over."} | about)
+        return self.encode(_trouble("large") | {"n": number})
 
-    def do_begin(self, lesson: str, uid: int, memory: int, scratch: int, threads: int, cpu: int, reply: int) -> Any:
+    def do_begin(
+        self, lesson: str, uid: int, memory: int, scratch: int, threads: int, cpu: int, reply: int, items: int
+    ) -> Any:
         """Give up what rights there are, set the limits, and get the lesson's checks ready."""
         if uid:
             os.setgroups([])
@@ -100,7 +96,8 @@ class Worker:
         for name, most in limits.items():
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
         os.dup2(0, 2)  # until here a failure could say why
-        self.limit = reply
+        self.most, self.items = reply, items
+        from lessons.shared.exercises.json_values import plain  # noqa: F401 (before a student's code can change it)
         from lessons.shared.exercises.task import Task
 
         known = vars(import_module(f"lessons.{lesson}.exercises.checks")).values() if lesson else ()
@@ -127,7 +124,8 @@ class Worker:
         return {"left_out": left_out}
 
     def do_look(self, names: list[str]) -> Any:
-        """Which of these names exist, and which can be called."""
+        """Which of these names exist, and which can be called; an error where code can no longer be run here."""
+        exec(compile("", "look", "exec"), {})  # an audit hook cannot be taken back, and may refuse it
         there = vars(self.main)
         return {"found": {name: callable(there[name]) for name in names if name in there}}
 
@@ -136,7 +134,10 @@ class Worker:
         known = self.tasks.get(task) or self.task(
             task, inputs=lambda rng: {}, properties=[], misconceptions={}, returns=dict
         )
-        return {"value": self.call(known, vars(self.main)[task], case)}
+        try:
+            return {"value": self.call(known, vars(self.main)[task], case)}
+        except Trouble as trouble:
+            return _trouble(trouble.kind, trouble.name, trouble.line)
 
 
 def read(source: str, name: str) -> tuple[ast.Module, int, SyntaxError | None]:
@@ -243,20 +244,9 @@ def _harmless(node: ast.stmt) -> bool:
     )
 
 
-def _status(error: BaseException) -> str:
-    return "out of time" if isinstance(error, TimeUp) else str(getattr(error, "status", "raised"))
-
-
-def _name(error: BaseException) -> str:
-    """A short text for the error. `called` says more of those inside a student's function."""
-    try:
-        return str(error)[:2000] if hasattr(error, "status") else type(error).__name__
-    except BaseException:
-        return "Exception"
-
-
-def _late(number: int, frame: Any) -> None:
-    raise TimeUp
+def _trouble(kind: str, name: str = "", line: int = 0) -> dict[str, Any]:
+    """A reply without a value. It carries no text of an error, which could be anything."""
+    return {"trouble": kind, "name": name, "line": line}
 
 
 if __name__ == "__main__":

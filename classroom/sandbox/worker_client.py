@@ -11,10 +11,15 @@ import select
 import signal
 import subprocess
 import time
+from dataclasses import replace
 from typing import Any
 
 from classroom.sandbox import seccomp
+from classroom.sandbox.gate import Garbled, Reply, passed
 from classroom.sandbox.jail import Enclosure, JailError, Limits, enclosure
+from classroom.submissions.notebook import printable
+
+EARLY = 0.95  # of its time: a worker that was stopped by the clock cannot say so sooner
 
 _numbers = itertools.count()
 
@@ -34,7 +39,7 @@ class Session:
     """
 
     def __init__(self, lesson: str, limits: Limits, *, container: str | None = None) -> None:
-        self.limits, self.buffer, self.asked, self.inner = limits, b"", 0, 0
+        self.limits, self.buffer, self.inner, self.worker = limits, b"", 0, 0
         self.walls = enclosure(limits, container=container, number=next(_numbers))
         self.process = self._started(self.walls)
         assert self.process.stdin and self.process.stdout
@@ -42,13 +47,16 @@ class Session:
         for end in (self.requests, self.replies):
             os.set_blocking(end, False)
         begin = {"lesson": lesson, "uid": self.walls.uid, "cpu": int(limits.submission_seconds) + 1}
-        begin |= {name: getattr(limits, name) for name in ("memory", "scratch", "threads", "reply")}
+        begin |= {name: getattr(limits, name) for name in ("memory", "scratch", "threads", "reply", "items")}
         try:
             reply = self.ask("begin", limits.start_seconds, **begin)
         except Ended as error:
             raise JailError(f"The worker did not start ({error.why}): {self.close()}") from None
-        if "ready" not in reply:
-            raise JailError(f"The worker did not start: {reply.get('message')} {self.close()}")
+        if reply.trouble:
+            raise JailError(f"The worker did not start: {reply.name} {self.close()}")
+        self.worker = next(iter(_children(self.inner)), 0)
+        if self.inner and not self.worker:
+            raise JailError(f"The worker does not show in /proc, so its threads cannot be counted. {self.close()}")
 
     def _started(self, walls: Enclosure) -> subprocess.Popen[bytes]:
         command, ends, told = list(walls.command), [], None
@@ -67,22 +75,35 @@ class Session:
                 self.inner = int(json.loads(file.read())["child-pid"])  # the first process inside, as seen from here
         return process
 
-    def ask(self, what: str, seconds: float, **given: Any) -> dict[str, Any]:
+    def ask(self, what: str, seconds: float, **given: Any) -> Reply:
         """The reply to one request; raises Ended where none comes in time (and a little more) or it makes no sense."""
         if self.buffer or _polled(self.replies, select.POLLIN, 0.0):
             raise Ended("garbled")  # it spoke without being asked: a student's code has written to the channel
-        self.asked = secrets.randbits(60)  # so that no code can answer what it has not been asked yet
-        request = {"n": self.asked, "do": what, "seconds": seconds, "with": given}
-        until = time.monotonic() + seconds + min(2.0, 0.5 + seconds / 4)
+        number = secrets.randbits(60)  # so that no code can answer what it has not been asked yet
+        request = {"n": number, "do": what, "seconds": seconds, "with": given}
+        begun = time.monotonic()
+        until = begun + seconds + min(2.0, 0.5 + seconds / 4)
         self._send(json.dumps(request).encode() + b"\n", until)
         line = self._receive(until)
+        took = time.monotonic() - begun
         try:
-            reply = json.loads(line)
-        except (ValueError, RecursionError):
+            reply = passed(line, what, number, items=self.limits.items)
+        except Garbled:
             raise Ended("garbled") from None
-        if not isinstance(reply, dict) or reply.get("n") != self.asked:
-            raise Ended("garbled")
-        return reply
+        if reply.trouble == "late" and took < EARLY * seconds:  # an alarm that the code rang itself
+            reply = replace(reply, trouble="raised")
+        return replace(reply, threads=self._threads())
+
+    def _threads(self) -> int:
+        """How many threads the worker has, as the kernel says out here, where no code of a student's has a say.
+
+        Where the walls are a container's, nobody counts: the worker is no process of ours.
+        """
+        for _ in range(60):
+            if not self.worker or (count := _tasks(self.worker)) <= 1:
+                return 1
+            time.sleep(0.005)  # the kernel forgets a thread a moment after Python does
+        return count
 
     def _send(self, data: bytes, until: float) -> None:
         while data:
@@ -125,7 +146,8 @@ class Session:
         while self.inner and living(self.inner) and time.monotonic() < until:  # where it ended by itself, just now
             time.sleep(0.002)
         try:
-            return self.process.communicate(timeout=10)[1][-500:].decode("utf-8", "replace").strip()
+            said = self.process.communicate(timeout=10)[1].decode("utf-8", "replace").split()
+            return printable(" ".join(said)[-500:], 500)
         except subprocess.TimeoutExpired:
             raise JailError(f"Process {self.inner} of a submission could not be ended: end it by hand.") from None
 
@@ -137,6 +159,27 @@ def living(process: int) -> bool:
             return file.read().rpartition(") ")[2][:1] not in ("Z", "X", "")
     except OSError:
         return False
+
+
+def _tasks(process: int) -> int:
+    """How many threads a process has; none where it has ended."""
+    try:
+        return len(os.listdir(f"/proc/{process}/task"))
+    except OSError:
+        return 0
+
+
+def _children(process: int) -> list[int]:
+    """The processes that a process has started and that live."""
+
+    def parent(one: str) -> int:
+        try:
+            with open(f"/proc/{one}/stat", encoding="utf-8", errors="replace") as file:
+                return int(file.read().rpartition(") ")[2].split()[1])
+        except (OSError, IndexError):
+            return 0
+
+    return [int(one) for one in os.listdir("/proc") if one.isdigit() and process and parent(one) == process]
 
 
 def _polled(end: int, event: int, seconds: float) -> bool:

@@ -97,6 +97,7 @@ EXHAUSTION = [
     in_cell("endless recursion", RECURSE, says="Code cell 2", late=True),
     in_cell("stop oneself", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", says="did not end", late=True),
     in_task("a value of megabytes", "return 'x' * (5 << 20)", "unfit"),
+    in_task("a list of a million things", "return [{}] * 1_000_000", "unfit"),
     in_task("a reply without end", FLOOD, "unfit"),
     in_task("a list that holds itself", "value = []\nvalue.append(value)\nreturn value", "unfit"),
 ]

@@ -8,7 +8,14 @@ from attacks.handed_in import Attack
 from classroom.sandbox import jail
 
 EXHAUSTING = {"fork bomb", "thread bomb", "memory bomb in a task", "disk filling"}
-ESCAPING = {"reading what is private", "writing outside", "network", "killing the parent", "more rights"}
+ESCAPING = {
+    "a background thread",
+    "reading what is private",
+    "writing outside",
+    "network",
+    "killing the parent",
+    "more rights",
+}
 CHOSEN = EXHAUSTING | ESCAPING | {"a background process"}
 
 

@@ -23,6 +23,19 @@ def test_trickery_ends_with_the_honest_mark(attack, trial, job):
     moves = [repr(abs(move)) for case in cases for move in case["moves"].ravel().tolist()]
     hidden = {move for move in moves if len(move.partition(".")[2]) == 3}  # a shorter one may be a number of seconds
     assert len(hidden) > 100 and not [number for number in hidden if number in text] and "Input" not in text
+    assert "FULL MARKS" not in text
+
+
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "GeneratorExit"])
+def test_what_is_no_exception_is_named_as_what_it_is(error, trial):
+    attack = next(attack for attack in TRICKERY if attack.name == f"a {error} in a task")
+    assert trial(attack)["tasks"]["agreement"]["detail"] == (f"Your function raised {error} in line 2: raise {error}")
+
+
+def test_a_line_is_told_only_where_it_is_one_of_the_function(trial):
+    attack = next(attack for attack in TRICKERY if attack.name == "an error in a line that is an input")
+    detail = trial(attack)["tasks"]["agreement"]["detail"]
+    assert detail.startswith("Your function raised ValueError in line 3: exec(compile(place")
 
 
 def test_the_next_submission_is_unaffected(trial):

@@ -53,7 +53,7 @@ import os
 for end in range(3, 128):
     for number in range(1, 400):
         try:
-            os.write(end, b'{"n": %d, "value": 0.0, "threads": 1}\\n' % number)
+            os.write(end, b'{"n": %d, "value": 0.0}\\n' % number)
         except OSError:
             break
 print('{"value": 0.0, "score": 1.0, "status": "passed"}')
@@ -72,22 +72,28 @@ INTIME = (
 for end in range(3, 128):
     try:
         for number in range(now, now + 300):
-            os.write(end, b'{"n": %d, "value": 0.0, "threads": 1}\\n' % number)
+            os.write(end, b'{"n": %d, "value": 0.0}\\n' % number)
     except OSError:
         pass
 return 0.0
 """
 )
-# The first line ends the task; the others arrive when it is over, and would do for whatever is asked next.
+# The third call is the task's last: three errors, and no more is asked. What it writes after its forged reply arrives
+# when the task is over, and would do for whatever is asked next.
 AHEAD = (
-    NOW
+    """
+agreement.calls = getattr(agreement, "calls", 0) + 1
+if agreement.calls < 3:
+    raise ValueError
+"""
+    + NOW
     + """
 for end in range(3, 16):
     try:
-        os.write(end, b'{"n": %d, "trouble": "out of time", "threads": 1}\\n' % now)
+        os.write(end, b'{"n": %d, "trouble": "raised", "name": "", "line": 0}\\n' % now)
         time.sleep(0.3)
         for number in range(now, now + 300):
-            os.write(end, b'{"n": %d, "found": {}, "threads": 1}\\n' % number)
+            os.write(end, b'{"n": %d, "found": {}}\\n' % number)
     except OSError:
         pass
 return 0.0
@@ -109,6 +115,73 @@ for thing in gc.get_objects():
         thing.call = lambda *a, **k: 1.0
         thing.tasks.clear()
         thing.encode = lambda *a, **k: '{"n": 1, "value": 1}'
+"""
+# One reply that the worker writes is replaced; {reply} has the fields that are not what they should be.
+REPLACED = """
+import gc, json
+for thing in gc.get_objects():
+    if type(thing).__name__ == "Worker":
+        def once(reply, thing=thing, honest=thing.encode):
+            thing.encode = honest
+            return json.dumps({"n": reply["n"]} | {reply})
+        thing.encode = once
+"""
+UNNAMED = REPLACED.replace("{reply}", '{"trouble": "raised", "name": [], "line": 0}')
+NUMBERLESS = REPLACED.replace("{reply}", '{"left_out": {"lines": 1}}')
+UNTOLD = """
+class Told(BaseException):
+    status = "{status}"
+raise Told("FULL " + "MARKS " + str(moves.tolist()))
+"""
+SURROGATE = 'class Told(BaseException):\n    status = "not started"\nraise Told("\\ud800")'
+BORROWED = """
+from lessons.shared.calls import Trouble
+said = "FULL " + "MARKS " + str(moves.tolist())
+class Telling(np.ndarray):
+    def tolist(self):
+        raise Trouble("not started", said)
+return moves.view(Telling)
+"""
+ALARM = "import signal\nsignal.raise_signal(signal.SIGALRM)"
+WORDS = 'return ["FULL " + "MARKS " + str(moves.tolist())]'
+# The error's line is an input, in a cell that has so many lines.
+NUMBERED = (
+    'place = "\\n" * (int(1000 * abs(moves.ravel()[0])) % 20_000)\n'
+    'exec(compile(place + "raise ValueError", agreement.__code__.co_filename, "exec"))' + "\n" * 20_000 + "return 0"
+)
+UNCOUNTED = """
+import gc, os, threading, time
+threading.Thread(target=lambda: time.sleep(1000)).start()
+os.listdir = lambda *place: ["1"]
+for thing in gc.get_objects():
+    if type(thing).__name__ == "Worker":
+        thing.list, thing.threads = os.listdir, lambda: 1
+"""
+# It is gone whenever the worker looks, and back for the next request.
+HIDING = """
+import sys, threading
+thread, leave = None, threading.Event()
+def start():
+    global thread
+    leave.clear()
+    thread = threading.Thread(target=leave.wait)
+    thread.start()
+def hook(event, given):
+    global thread
+    if event == "os.listdir" and thread:
+        leave.set()
+        thread.join()
+        thread = None
+    elif event == "compile" and not thread:
+        start()
+start()
+sys.addaudithook(hook)
+"""
+REFUSING = """
+import sys
+def refuse(*event):
+    raise RuntimeError
+sys.addaudithook(refuse)
 """
 RAISE = 'raise type(f"{moves.tolist()}", (Exception,), {})'
 CAUGHT = 'raise ValueError(f"{moves.tolist()}")'
@@ -159,6 +232,22 @@ TRICKERY = [
     in_task("a function without end in its error", LOOKUP, "out of time", late=True),
     in_task("hidden input in the name of an error", RAISE, "raised"),
     in_task("hidden input in an error", CAUGHT, "raised"),
+    *(
+        in_task(f"an error that calls itself {status}", UNTOLD.replace("{status}", status), "raised")
+        for status in ("not started", "unfit", "passed", "out of time")
+    ),
+    in_task("an error whose text no file can hold", SURROGATE, "raised"),
+    in_task("trouble borrowed from the checks", BORROWED, "raised"),
+    in_task("words where numbers are due", WORDS, "unfit"),
+    in_task("an alarm of its own", ALARM, "raised"),
+    in_task("an error in a line that is an input", NUMBERED, "raised"),
+    *(in_task(f"a {name} in a task", f"raise {name}", "raised") for name in ("KeyboardInterrupt", "GeneratorExit")),
+    in_cell("a reply whose name is a list", UNNAMED, says="channel"),
+    in_cell("a reply whose number is an object", NUMBERLESS, says="channel"),
+    in_cell("a thread that the worker does not count", UNCOUNTED, says="left threads"),
+    in_cell("a thread that an audit hook hides", HIDING, says="left threads"),
+    in_cell("an audit hook that refuses everything", REFUSING, says="Code cell 2"),
+    in_task("an audit hook in a task", REFUSING + "return 0", "raised"),
     in_task("session history and the caller's frames", HISTORY, "raised"),
     Attack(
         "patched json, NumPy and checks", (PATCH,), {"agreement": LIES}, {"agreement": "not yet"}, says="Code cell 2"
@@ -169,7 +258,7 @@ TRICKERY = [
     in_cell("forged replies from a cell", FORGE, says="channel"),
     in_cell("forged replies from a cell with the right numbers", INTIME.replace("return 0.0", ""), says="channel"),
     in_task("forged replies with the right numbers", INTIME, "unfit|not yet"),
-    in_task("one forged reply, and the rest for the next task", AHEAD, "out of time"),
+    in_task("one forged reply, and the rest for the next task", AHEAD, "raised"),
     in_task("a forged reply nested too deep", NESTED, "unfit"),
     in_task("garbage in the channel", GARBLE, "unfit"),
     in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),

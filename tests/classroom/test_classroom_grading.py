@@ -589,3 +589,86 @@ def test_points_travel_with_the_marks():
     mark = examined(job, None, ["no file"])
     assert mark["student"] == "bob" and mark["tasks"]["agreement"]["points"] == 2.5
     assert mark["tasks"]["flat_stretch"]["points"] == 1.0 and mark["notes"] == ["no file"]
+
+
+# ---- one failure costs one student ----
+
+
+def test_a_result_that_cannot_be_written_costs_nobody_else(tmp_path):
+    def work(job, data, notes):
+        return quick(job, data, [*notes, "\ud800"] if job.student == "s0" else notes)
+
+    with collect(handed_in(tmp_path / "in", 3), "plateaus", [Student(f"s{n}") for n in range(3)]) as found:
+        summary = grade(found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=work)
+    assert summary.graded == ["s1", "s2"] and list(summary.failed) == ["s0"]
+    assert "surrogates not allowed" in summary.failed["s0"] and set(marks(tmp_path)) == {"s1", "s2"}
+
+
+def test_an_error_whose_text_no_file_can_hold_costs_its_task_alone(tmp_path):
+    """In a real jail, and with a class behind it."""
+    attack = next(attack for attack in TRICKERY if attack.name == "an error whose text no file can hold")
+    for student, notebook in {"s0": attack.notebook(), "s1": GOOD}.items():
+        (tmp_path / f"{student}.ipynb").write_bytes(notebook)
+    job, roster = QuickJob("", LESSON, 5, dict.fromkeys(TASKS, 2.0), "v"), [Student("s0"), Student("s1")]
+    with collect(tmp_path, LESSON, roster) as found:
+        summary = grade(found, job, lambda name: tmp_path / "marks" / f"{name}.json")
+    statuses = {
+        student: {mark["status"] for mark in tasks.values()} for student, tasks in marks(tmp_path / "marks").items()
+    }
+    assert summary.graded == ["s0", "s1"] and statuses == {"s0": {"raised", "passed"}, "s1": {"passed"}}
+
+
+def test_a_file_that_cannot_be_read_costs_nobody_else(tmp_path):
+    def broken() -> bytes:
+        raise OSError("the medium is damaged")
+
+    with collect(handed_in(tmp_path / "in", 3), "plateaus", [Student(f"s{n}") for n in range(3)]) as found:
+        found.files["s1"][-1] = replace(found.files["s1"][-1], read=broken)
+        summary = grade(found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=quick)
+    assert summary.graded == ["s0", "s2"] and summary.failed == {"s1": "the medium is damaged"}
+
+
+@pytest.mark.parametrize("damage", ["[" * 100_000, '{"tasks": 3}', '{"tasks": {"x": {}}}', "null"])
+def test_a_damaged_result_costs_nobody_else_and_is_graded_again(tmp_path, damage):
+    roster, out = [Student(f"s{n}") for n in range(3)], tmp_path / "out"
+    handed_in(tmp_path / "in", 3)
+
+    def run():
+        with collect(tmp_path / "in", "plateaus", roster) as found:
+            return grade(found, Job("", "plateaus", 1, {}, "v"), lambda name: out / f"{name}.json", work=quick)
+
+    run()
+    before, whole = marks(out), json.loads((out / "s0.json").read_text())
+    parts = json.loads(damage) if damage[0] == "{" else None
+    (out / "s0.json").write_text(json.dumps(whole | parts) if parts else damage)
+    summary = run()
+    assert (summary.graded, summary.kept, summary.failed) == (["s0"], ["s1", "s2"], {}) and marks(out) == before
+
+
+class Sealed(Exception):
+    """An error that no other process can read."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"{one} and {other}")
+
+
+def sealed(job, data, notes):
+    if job.student == "s1":
+        raise Sealed(1, 2)
+    return quick(job, data, notes)
+
+
+def killed(job, data, notes):
+    if job.student == "s1":
+        os.kill(os.getpid(), signal.SIGKILL)  # as the kernel does where the memory of the machine is used up
+    return quick(job, data, notes)
+
+
+@pytest.mark.parametrize(("work", "why"), [(sealed, "1 and 2"), (killed, "process that graded it was ended")])
+def test_a_failure_in_another_process_costs_nobody_else(tmp_path, work, why):
+    with collect(handed_in(tmp_path / "in", 6), "plateaus", [Student(f"s{n}") for n in range(6)]) as found:
+        summary = grade(
+            found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=work, jobs=2
+        )
+    assert sorted(summary.graded) == ["s0", "s2", "s3", "s4", "s5"] and list(summary.failed) == ["s1"]
+    assert why in summary.failed["s1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import json
 import linecache
@@ -11,35 +12,50 @@ from typing import Any
 
 import numpy as np
 
+from lessons.shared.exercises.deadline import OutOfTime
 from lessons.shared.exercises.json_values import plain, shown
 
 Case = dict[str, Any]
 
+ERRORS = tuple(thing for thing in vars(builtins).values() if type(thing) is type and issubclass(thing, BaseException))
+STUB = "Replace `raise NotImplementedError` by your code."
+
 
 class Trouble(Exception):
-    """A call that gave nothing to judge: a status of Feedback, and a message for the student."""
+    """A call that gave nothing to judge: a status of Feedback, and a message for the student.
 
-    def __init__(self, status: str, message: str) -> None:
+    A grader words its own messages; it goes by `kind` ("stub", "raised", "changed" or "foreign", else empty), `name`
+    (the class of the error among Python's own, or the argument that was changed) and `line`, in the function itself.
+    """
+
+    def __init__(self, status: str, message: str, *, kind: str = "", name: str = "", line: int = 0) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.kind, self.name, self.line = status, kind, name, line
 
 
 def called(function: Callable[..., Any], arguments: Case) -> Any:
-    """The function's result as a plain value; raises Trouble."""
+    """The function's result as a plain value; raises Trouble. Only the clock's OutOfTime passes through."""
     lent, seen = copy.deepcopy(arguments), described(arguments)
     try:
         value = function(**lent)
+    except OutOfTime:
+        raise
     except NotImplementedError:
-        raise Trouble("not started", "Replace `raise NotImplementedError` by your code.") from None
-    except (Exception, SystemExit) as error:
-        raise Trouble("raised", f"{type(error).__name__}: {error}{_place(error, function)}\n{seen}") from None
+        raise Trouble("not started", STUB, kind="stub") from None
+    except BaseException as error:  # also what is no Exception, and a Trouble that is none of ours
+        raise _raised(error, function, seen) from None
     for name, given in arguments.items():
         if isinstance(given, np.ndarray) and not np.array_equal(given, lent[name]):
-            raise Trouble("unfit", f"Your function changes `{name}`, which it was given. Work on a copy.\n{seen}")
+            said = f"Your function changes `{name}`, which it was given. Work on a copy.\n{seen}"
+            raise Trouble("unfit", said, kind="changed", name=name)
     try:
         return plain(None if value is ... else value)
+    except OutOfTime:
+        raise
     except (ValueError, RecursionError) as error:  # a list that holds itself has no end
-        raise Trouble("unfit", f"{error}\n{seen}") from None
+        raise Trouble("unfit", f"{error}\n{seen}", kind="foreign") from None
+    except BaseException as error:  # from a method of the result
+        raise _raised(error, function, seen) from None
 
 
 def remembering(ask: Callable[..., Any], known: dict[str, Any]) -> Callable[..., Any]:
@@ -82,6 +98,27 @@ def verdict(question: Callable[..., Any], answer: Callable[..., Any], case: Case
 def described(arguments: Case) -> str:
     """The line that tells a student which input it was."""
     return f"Input: {', '.join(f'{name} = {shown(value)}' for name, value in arguments.items())}"
+
+
+def error_name(error: BaseException) -> str:
+    """The first of Python's own classes that the error belongs to; asks nothing that its class could answer."""
+    bases = type.__dict__["__mro__"].__get__(type(error))
+    return next(known.__name__ for base in bases for known in ERRORS if base is known)
+
+
+def _raised(error: BaseException, function: Callable[..., Any], seen: str) -> Trouble:
+    try:
+        said = f"{type(error).__name__}: {error}"
+    except OutOfTime:
+        raise
+    except BaseException:  # raised by the error's own __str__
+        said = error_name(error)
+    code = getattr(function, "__code__", None)
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
+    line = lines[-1] if lines else 0
+    return Trouble(
+        "raised", f"{said}{_place(error, function)}\n{seen}", kind="raised", name=error_name(error), line=line
+    )
 
 
 def _place(error: BaseException, function: Callable[..., Any]) -> str:

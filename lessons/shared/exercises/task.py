@@ -59,7 +59,7 @@ class Task:
     def check(self, answer: Callable[..., Any], *, seed: int = 0) -> Feedback:
         """Judge the student's function on the inputs of `seed`, within the time limit."""
         if not callable(answer):
-            return self._stopped(Trouble("unfit", f"Hand over the function itself, got {shown(answer)}."))
+            return self.stopped(Trouble("unfit", f"Hand over the function itself, got {shown(answer)}."))
         latest: Case = {}
 
         def ask(**case: Any) -> Any:
@@ -71,7 +71,7 @@ class Task:
         except OutOfTime as late:
             message = f"No result after {self.seconds:g} seconds. Is there a loop that never ends?"
             left = "" if late.stopped else " It could not be ended and is still running: restart the kernel."
-            return self._stopped(Trouble("out of time", f"{message}{left}\n{described(self.prepare(latest))}"))
+            return self.stopped(Trouble("out of time", f"{message}{left}\n{described(self.prepare(latest))}"))
 
     def judge(self, ask: Callable[..., Any], *, seed: int = 0) -> Feedback:
         """Judge what `ask(**case)` answers with a plain value or Trouble; where the function runs is up to `ask`."""
@@ -79,7 +79,7 @@ class Task:
         cases, ask = self.cases(seed), remembering(ask, known)
         first = [attempt(ask, case) for case in cases[:3]]
         if all(isinstance(value, Trouble) for value in first):  # more of the same would tell nothing new
-            return self._stopped(first[0])
+            return self.stopped(first[0])
         asked: list[Case] = []
 
         def answer(**case: Any) -> Any:
@@ -93,7 +93,7 @@ class Task:
         troubles: list[Trouble] = []
         findings = tuple(self._finding(holds, answer, cases, asked, troubles) for holds in self.properties)
         if all(value is None for value in known.values()):
-            return self._stopped(Trouble("not started", "It returned None for every input: is a `return` missing?"))
+            return self.stopped(Trouble("not started", "It returned None for every input: is a `return` missing?"))
         if all(finding.held for finding in findings):
             return Feedback(self.name, "passed", findings)
         hints = tuple(hint for hint, seen in self.misconceptions.items() if _recognised(seen, answer, cases))
@@ -112,7 +112,8 @@ class Task:
                 return Finding(_sentence(holds), False, self.prepare(asked[-1]))
         return Finding(_sentence(holds), True)
 
-    def _stopped(self, trouble: Trouble) -> Feedback:
+    def stopped(self, trouble: Trouble) -> Feedback:
+        """The feedback where trouble left no property to be tried."""
         untried = tuple(Finding(_sentence(holds), None) for holds in self.properties)
         return Feedback(self.name, trouble.status, untried, (), str(trouble))
 

@@ -124,6 +124,36 @@ def test_leaving_the_interpreter_is_an_error_like_any_other():
     assert toy().check(leaves).status == "raised"
 
 
+class Forged(BaseException):
+    status = "passed"
+
+
+class Unspeakable(Exception):
+    def __str__(self):
+        raise Forged
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt("mine"), GeneratorExit(), Forged("x"), Unspeakable(), Trouble("not started", "x")]
+)
+def test_whatever_a_function_raises_is_its_error_and_neither_lateness_nor_a_status(error):
+    def raises(x):
+        raise error
+
+    feedback = toy().check(raises)
+    assert feedback.status == "raised" and "raise error" in feedback.detail
+
+
+@pytest.mark.parametrize("error", [Forged, Trouble("not started", "x"), ValueError])
+def test_a_result_that_raises_when_it_is_looked_at_is_an_error_too(error):
+    class Raising(np.ndarray):
+        def tolist(self):
+            raise error
+
+    feedback = toy().check(lambda x: np.ones(2).view(Raising))
+    assert feedback.status == ("unfit" if error is ValueError else "raised")
+
+
 def test_an_endless_loop_is_stopped_and_leaves_no_thread():
     def endless(x):
         while True:
