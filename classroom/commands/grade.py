@@ -72,9 +72,7 @@ def grade(
     return summary
 
 
-def _keep(
-    result: dict[str, Any], path: Path, student: str, summary: Summary, again: Callable[[], str]
-) -> None:
+def _keep(result: dict[str, Any], path: Path, student: str, summary: Summary, again: Callable[[], str]) -> None:
     write_atomically(path, json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     summary.saw(student, result, again)
     summary.graded.append(student)
@@ -101,7 +99,9 @@ def _piece(
         summary.late.append(job.student)
     current = old and (data is not None or old.get("notes") == notes)
     again = partial(_unread, data, notes)
-    if not current or isinstance(attempted(summary.saw, (job.student, old, again)), BaseException):  # as for a damaged one
+    if not current or isinstance(
+        attempted(summary.saw, (job.student, old, again)), BaseException
+    ):  # as for a damaged one
         return job, data, notes
     summary.kept.append(job.student)
     return None

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from classroom.notebook import printable
-from lessons.shared.calls import ERRORS
+from classroom.submissions.notebook import printable
+from lessons.shared.exercises.student_call import ERRORS
 
 FIELDS = {"begin": "ready", "run": "left_out", "look": "found", "call": "value"}  # what answers each request
 TROUBLES = ("stub", "raised", "changed", "foreign", "large", "late")

@@ -19,8 +19,8 @@ import types
 from importlib import import_module
 from typing import Any
 
-from lessons.shared.calls import Trouble, error_name
-from lessons.shared.deadline import OutOfTime
+from lessons.shared.exercises.deadline import OutOfTime
+from lessons.shared.exercises.student_call import Trouble, error_name
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 RUN_BY_PYTHON = {"run_line_magic": ("time", "prun"), "run_cell_magic": ("time", "prun", "timeit", "capture")}

@@ -135,7 +135,7 @@ raise Told("FULL " + "MARKS " + str(moves.tolist()))
 """
 SURROGATE = 'class Told(BaseException):\n    status = "not started"\nraise Told("\\ud800")'
 BORROWED = """
-from lessons.shared.calls import Trouble
+from lessons.shared.exercises.student_call import Trouble
 said = "FULL " + "MARKS " + str(moves.tolist())
 class Telling(np.ndarray):
     def tolist(self):

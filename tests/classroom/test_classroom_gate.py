@@ -8,15 +8,15 @@ import tracemalloc
 
 import pytest
 
-from classroom import results
-from classroom.course import lessons
-from classroom.gate import NAMES, Garbled, Reply, passed
-from classroom.jail import ROOT, Limits
-from classroom.judging import ITEMS, Questions, judged
-from classroom.tasks import lesson_tasks
-from lessons.shared.calls import ERRORS, error_name
-from lessons.shared.check import Task
-from lessons.shared.plain import number
+from classroom.course.course import lessons
+from classroom.grading import results
+from classroom.grading.questions import ITEMS, Questions, judged
+from classroom.grading.tasks import lesson_tasks
+from classroom.sandbox.gate import NAMES, Garbled, Reply, passed
+from classroom.sandbox.jail import ROOT, Limits
+from lessons.shared.exercises.json_values import number
+from lessons.shared.exercises.student_call import ERRORS, error_name
+from lessons.shared.exercises.task import Task
 
 MOST = Limits().items
 SAFETY = (ROOT / "book/teach/safety.md").read_text(encoding="utf-8")
