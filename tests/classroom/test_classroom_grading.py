@@ -638,9 +638,9 @@ def test_a_damaged_result_costs_nobody_else_and_is_graded_again(tmp_path, damage
             return grade(found, Job("", "plateaus", 1, {}, "v"), lambda name: out / f"{name}.json", work=quick)
 
     run()
-    before, whole = marks(out), json.loads((out / "s0.json").read_text())
+    before, whole = marks(out), json.loads((out / "s0.json").read_text(encoding="utf-8"))
     parts = json.loads(damage) if damage[0] == "{" else None
-    (out / "s0.json").write_text(json.dumps(whole | parts) if parts else damage)
+    (out / "s0.json").write_text(json.dumps(whole | parts) if parts else damage, encoding="utf-8")
     summary = run()
     assert (summary.graded, summary.kept, summary.failed) == (["s0"], ["s1", "s2"], {}) and marks(out) == before
 

@@ -126,7 +126,9 @@ def test_a_group_s_work_is_graded_for_each_member(tmp_path):
     with collect(tmp_path / "in", LESSON, ROSTER) as found:
         summary = grade(found, QuickJob("", LESSON, 5, {}, "v"), lambda name: tmp_path / name, work=unworked)
     assert summary.graded == ["10001", "10003"] and not summary.unmatched
-    assert {json.loads((tmp_path / name).read_text())["submission"] for name in summary.graded} == {"same"}
+    assert {json.loads((tmp_path / name).read_text(encoding="utf-8"))["submission"] for name in summary.graded} == {
+        "same"
+    }
 
 
 def unworked(job, data, notes):

@@ -103,20 +103,20 @@ def ran(jail, source):
     """The reply to one cell, and whether the answer in it is there afterwards."""
     jail.ask("run", 30, source="globals().pop('answer', None)", name="before")
     reply = jail.ask("run", 30, source=source, name="cell")
-    return reply, jail.ask("look", 5, names=["answer"])["found"] == {"answer": True}
+    return reply, jail.ask("look", 5, names=["answer"]).found == {"answer": True}
 
 
 @pytest.mark.parametrize("source", JUPYTER.values(), ids=JUPYTER)
 def test_what_jupyter_runs_loses_no_definition(jail, source):
     reply, there = ran(jail, source)
-    assert there and "trouble" not in reply, reply
+    assert there and not reply.trouble, reply
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_where_something_is_missing_what_parses_is_kept_and_the_error_is_named(jail, wrong):
     for source in (wrong + ANSWER, ANSWER + wrong, ANSWER + wrong + "x = 1\n"):
         reply, there = ran(jail, source)
-        assert there and reply["message"] in ("SyntaxError", "IndentationError"), (source, reply)
+        assert there and reply.name in ("SyntaxError", "IndentationError"), (source, reply)
 
 
 def test_help_below_an_answer_costs_nothing_and_an_error_has_its_line_in_the_cell():
@@ -130,5 +130,5 @@ def test_help_below_an_answer_costs_nothing_and_an_error_has_its_line_in_the_cel
 def test_a_cell_that_ipython_would_read_for_minutes_is_stopped(jail):
     """IPython reads a cell again for each magic in it: the clock of the jail counts that too."""
     slow = "x = 1 \n" * 20_000 + "%time x = 2\n" * 400
-    assert jail.ask("run", 3.0, source=slow, name="cell")["trouble"] == "out of time"
+    assert jail.ask("run", 3.0, source=slow, name="cell").trouble == "late"
     assert ran(jail, ANSWER)[1]

@@ -244,7 +244,7 @@ CELLS = {
 def test_the_report_ends_whatever_a_cell_holds(cell):
     """The reader has a second for each student here; who needs more is named, and the next one is read."""
     said = on_the_clock(
-        "from classroom import similarity\n"
+        "from classroom.submissions import similarity\n"
         "similarity.SECONDS = 1\n"
         f"cells = [{cell}, 'def f(x):\\n    return x']\n"
         "found, unread = similarity.words_of_all([('ann', cells), ('bob', cells[1:])], ['f'])\n"

@@ -11,7 +11,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # Modules and names of the standard library that Windows lacks, or keeps for administrators ("Availability: Unix").
 UNIX_MODULES = {"crypt", "curses", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "readline", "resource"}
 UNIX_MODULES |= {"spwd", "syslog", "termios", "tty"}
