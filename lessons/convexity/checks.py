@@ -12,26 +12,26 @@ import numpy as np
 from lessons.convexity import mistakes, properties, trials
 from lessons.shared.arrays import Array
 from lessons.shared.check import Task
-from lessons.shared.plain import array_like, number
+from lessons.shared.plain import array_like, kind, number, shown
 
 
 def _chord(value: Any, **case: Any) -> tuple[float, float, float] | None:
     if value is None:
         return None
     if not isinstance(value, np.ndarray) or value.shape != (3,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be three finite numbers (a, b, t), or None; got {value!r}.")
+        raise ValueError(f"The result must be three finite numbers (a, b, t), or None; got {shown(value)}.")
     return float(value[0]), float(value[1]), float(value[2])
 
 
 def _network(value: Any, **case: Any) -> tuple[Array, ...]:
     if not isinstance(value, list | np.ndarray) or len(value) != 3:
-        raise ValueError("The result must be three arrays (W, b, a).")
+        raise ValueError(f"The result must be three arrays (W, b, a), got {kind(value)}.")
     return tuple(array_like(name)(part, **case) for name, part in zip(("W", "b", "a"), value, strict=True))
 
 
 def _law(value: Any, **case: Any) -> tuple[str, float]:
     if not isinstance(value, list) or len(value) != 2 or value[0] not in ("sublinear", "linear"):
-        raise ValueError(f'The result must be ("sublinear", p) or ("linear", q), got {value!r}.')
+        raise ValueError(f'The result must be ("sublinear", p) or ("linear", q), got {shown(value)}.')
     return value[0], number(value[1])
 
 

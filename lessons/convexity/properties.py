@@ -10,6 +10,7 @@ import numpy as np
 from lessons.convexity import trials
 from lessons.convexity.trials import Case
 from lessons.shared.arrays import Array
+from lessons.shared.precision import allclose, isclose
 
 Answer = Callable[..., Any]
 MARGIN = 1e-9  # below this a gap is arithmetic
@@ -79,7 +80,7 @@ def brings_points_no_farther_apart(answer: Answer, *, w: Array, **rest: Any) -> 
 
 def mirrors(answer: Answer, *, w: Array, grad: Array, **rest: Any) -> bool:
     """Change the sign of `w` and `grad`, and the result changes sign."""
-    return np.allclose(answer(w=-w, grad=-grad, **rest), -answer(w=w, grad=grad, **rest))
+    return allclose(answer(w=-w, grad=-grad, **rest), -answer(w=w, grad=grad, **rest))
 
 
 def bounds_the_gradients_change(answer: Answer, *, X: Array, ridge: float) -> bool:
@@ -100,24 +101,24 @@ def no_smaller_constant_would_do(answer: Answer, *, X: Array, ridge: float) -> b
 
 def copies_change_nothing(answer: Answer, *, X: Array, ridge: float) -> bool:
     """Every example twice is the same loss, hence the same constant."""
-    return bool(np.isclose(answer(X=np.vstack([X, X]), ridge=ridge), answer(X=X, ridge=ridge)))
+    return bool(isclose(answer(X=np.vstack([X, X]), ridge=ridge), answer(X=X, ridge=ridge)))
 
 
 def turning_changes_nothing(answer: Answer, *, X: Array, ridge: float) -> bool:
     """Turning the coordinates of the features leaves the constant as it is."""
     turn = np.linalg.qr(np.random.default_rng(1).normal(size=(X.shape[1],) * 2))[0]
-    return bool(np.isclose(answer(X=X @ turn, ridge=ridge), answer(X=X, ridge=ridge)))
+    return bool(isclose(answer(X=X @ turn, ridge=ridge), answer(X=X, ridge=ridge)))
 
 
 def fits_as_well(answer: Answer, **network: Array) -> bool:
     """Both networks give the same output for every input."""
     same = answer(**network)
-    return np.allclose(trials.network_outputs(*same), trials.network_outputs(**network), atol=1e-9)
+    return allclose(trials.network_outputs(*same), trials.network_outputs(**network), atol=1e-9)
 
 
 def is_another_point(answer: Answer, **network: Array) -> bool:
     """The two are different points: some parameter differs."""
-    return any(not np.allclose(new, old) for new, old in zip(answer(**network), network.values(), strict=True))
+    return any(not allclose(new, old) for new, old in zip(answer(**network), network.values(), strict=True))
 
 
 def midpoint_fits_worse(answer: Answer, **network: Array) -> bool:
@@ -137,7 +138,7 @@ def law_predicts_the_tail(answer: Answer, *, errors: Array) -> bool:
 def same_law(one: tuple[str, float], other: tuple[str, float]) -> bool:
     """The same kind, and speeds within a twentieth: p, or the logarithm of q."""
     first, second = (np.log(rate) if kind == "linear" and rate > 0 else rate for kind, rate in (one, other))
-    return one[0] == other[0] and bool(np.isclose(first, second, rtol=0.05))
+    return one[0] == other[0] and bool(isclose(first, second, rtol=0.05))
 
 
 def units_do_not_matter(answer: Answer, *, errors: Array) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from lessons.overparameterization import mistakes, properties, trials
 from lessons.shared.arrays import Array
 from lessons.shared.check import Task
-from lessons.shared.plain import array_like, number
+from lessons.shared.plain import array_like, kind, number
 
 
 def _weights(value: Any, **case: Any) -> Array:
@@ -22,7 +22,7 @@ def _weights(value: Any, **case: Any) -> Array:
 def _layers(value: Any, **case: Any) -> tuple[Array, ...]:
     shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2", "b2")]
     if not isinstance(value, list) or [np.shape(part) for part in value] != shapes:
-        raise ValueError(f"The result must be four arrays (W1, b1, W2, b2) of shapes {shapes}.")
+        raise ValueError(f"The result must be four arrays (W1, b1, W2, b2) of shapes {shapes}, got {kind(value)}.")
     parts = tuple(np.asarray(part, float) for part in value)
     if not all(np.all(np.isfinite(part)) for part in parts):
         raise ValueError("The four arrays must be finite, but hold NaN or infinity.")

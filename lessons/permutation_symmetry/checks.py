@@ -12,13 +12,13 @@ import numpy as np
 from lessons.permutation_symmetry import mistakes, properties, trials
 from lessons.shared.arrays import Array
 from lessons.shared.check import Task
-from lessons.shared.plain import array_like, number
+from lessons.shared.plain import array_like, kind, number, shown
 
 
 def _layers(value: Any, **case: Any) -> tuple[Array, Array, Array]:
     shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2")]
     if not isinstance(value, list) or [np.shape(part) for part in value] != shapes:
-        raise ValueError(f"The result must be three arrays (W1, b1, W2) of shapes {shapes}.")
+        raise ValueError(f"The result must be three arrays (W1, b1, W2) of shapes {shapes}, got {kind(value)}.")
     parts = [np.asarray(part, float) for part in value]
     if not all(np.all(np.isfinite(part)) for part in parts):
         raise ValueError("The three arrays must be finite, but hold NaN or infinity.")
@@ -28,7 +28,7 @@ def _layers(value: Any, **case: Any) -> tuple[Array, Array, Array]:
 def _order(value: Any, **case: Any) -> Array:
     n = len(case["a_in"])
     if not isinstance(value, np.ndarray) or value.shape != (n,) or not np.all(np.isin(value, np.arange(n))):
-        raise ValueError(f"The result must be {n} neuron numbers from 0 to {n - 1}.")
+        raise ValueError(f"The result must be {n} neuron numbers from 0 to {n - 1}, got {shown(value)}.")
     return value.astype(int)
 
 

@@ -12,12 +12,12 @@ import numpy as np
 from lessons.plateaus import mistakes, properties, trials
 from lessons.shared.arrays import Array
 from lessons.shared.check import Task
-from lessons.shared.plain import number
+from lessons.shared.plain import kind, number, shown
 
 
 def _stretch(value: Any, **case: Any) -> tuple[int, int]:
     if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two whole numbers (start, steps), got {value!r}.")
+        raise ValueError(f"The result must be two whole numbers (start, steps), got {shown(value)}.")
     if np.any(value != np.round(value)):
         raise ValueError(f"Start and steps must be whole numbers, got {value.tolist()}.")
     return int(value[0]), int(value[1])
@@ -26,7 +26,7 @@ def _stretch(value: Any, **case: Any) -> tuple[int, int]:
 def _two(value: Any, **case: Any) -> Array:
     shape = (2, len(case["grad"]))
     if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be two arrays (step, s) of {shape[1]} numbers each.")
+        raise ValueError(f"The result must be two arrays (step, s) of {shape[1]} numbers each, got {kind(value)}.")
     if not np.all(np.isfinite(value)):
         raise ValueError("The two arrays must be finite, but hold NaN or infinity.")
     return value
@@ -34,7 +34,7 @@ def _two(value: Any, **case: Any) -> Array:
 
 def _design(value: Any, **case: Any) -> tuple[float, str, float]:
     if not isinstance(value, list) or len(value) != 3:
-        raise ValueError(f"The result must be three things (deviation, normalization, residual), got {value!r}.")
+        raise ValueError(f"The result must be three things (deviation, normalization, residual), got {shown(value)}.")
     deviation, normalization, residual = value
     if normalization not in ("none", "batch", "layer"):
         raise ValueError(f'The normalization must be "none", "batch" or "layer", got {normalization!r}.')

@@ -12,7 +12,7 @@ import numpy as np
 from lessons.practice import judged, mistakes, properties, trials
 from lessons.shared.arrays import Array
 from lessons.shared.check import Task
-from lessons.shared.plain import array_like, number
+from lessons.shared.plain import array_like, number, shown
 
 WORDS = ("diverging", "overfitting", "noise floor", "saddle", "plateau", "fine")
 
@@ -30,7 +30,7 @@ def _sign(value: Any, **case: Any) -> float:
 
 def _word(value: Any, **case: Any) -> str:
     if value not in WORDS:
-        raise ValueError(f"The result must be one of {', '.join(map(repr, WORDS))}; got {value!r:.60}.")
+        raise ValueError(f"The result must be one of {', '.join(map(repr, WORDS))}; got {shown(value)}.")
     return str(value)
 
 

@@ -10,34 +10,35 @@ import numpy as np
 
 from lessons.practice import judged, trials
 from lessons.practice.properties import Answer
+from lessons.shared.precision import allclose, isclose
 
 FAINT, LOUD = 1e-8, 1e4  # of the signal at the last layer: random starts of one kind differ by a factor of thousands
 
 
 def _scale_is(answer: Answer, value: float, **case: Any) -> bool:
-    return bool(np.isclose(answer(**case), value, rtol=1e-6))
+    return bool(isclose(answer(**case), value, rtol=1e-6))
 
 
 def forgets_the_root(answer: Answer, **case: Any) -> bool:
     s = max(answer(**case), 0.0)
-    return bool(np.isclose((1 + s) ** case["blocks"], case["growth"], rtol=1e-6))
+    return bool(isclose((1 + s) ** case["blocks"], case["growth"], rtol=1e-6))
 
 
 def adds_lengths(answer: Answer, **case: Any) -> bool:
     s = max(answer(**case), 0.0)
-    return bool(np.isclose((1 + s) ** (2 * case["blocks"]), case["growth"], rtol=1e-6))
+    return bool(isclose((1 + s) ** (2 * case["blocks"]), case["growth"], rtol=1e-6))
 
 
 def forgets_that_growth_compounds(answer: Answer, **case: Any) -> bool:
-    return bool(np.isclose(1 + case["blocks"] * answer(**case) ** 2, case["growth"], rtol=1e-6))
+    return bool(isclose(1 + case["blocks"] * answer(**case) ** 2, case["growth"], rtol=1e-6))
 
 
 def forgets_the_depth(answer: Answer, **case: Any) -> bool:
-    return bool(np.isclose(1 + answer(**case) ** 2, case["growth"], rtol=1e-6))
+    return bool(isclose(1 + answer(**case) ** 2, case["growth"], rtol=1e-6))
 
 
 def forgets_the_growth(answer: Answer, **case: Any) -> bool:
-    return bool(np.isclose(case["blocks"] * answer(**case) ** 2, 1, rtol=1e-6))
+    return bool(isclose(case["blocks"] * answer(**case) ** 2, 1, rtol=1e-6))
 
 
 def _rates(answer: Answer, case: dict[str, Any]) -> tuple[Any, int, float]:
@@ -51,23 +52,23 @@ def begins_at_zero(answer: Answer, **case: Any) -> bool:
 
 def peaks_a_step_late(answer: Answer, **case: Any) -> bool:
     rates, warm, peak = _rates(answer, case)
-    return bool(rates[0] > 0 and np.argmax(rates) == warm and np.isclose(rates[warm], peak))
+    return bool(rates[0] > 0 and np.argmax(rates) == warm and isclose(rates[warm], peak))
 
 
 def never_falls(answer: Answer, **case: Any) -> bool:
     rates, warm, _ = _rates(answer, case)
-    return bool(rates[0] > 0 and np.allclose(rates[warm - 1 :], rates[-1]) and rates[-1] > 0)
+    return bool(rates[0] > 0 and allclose(rates[warm - 1 :], rates[-1]) and rates[-1] > 0)
 
 
 def reaches_zero_too_early(answer: Answer, **case: Any) -> bool:
     rates, warm, _ = _rates(answer, case)
-    return bool(rates[0] > 0 and np.argmax(rates) == warm - 1 and np.isclose(rates[-1], 0))
+    return bool(rates[0] > 0 and np.argmax(rates) == warm - 1 and isclose(rates[-1], 0))
 
 
 def forgets_the_peak(answer: Answer, **case: Any) -> bool:
     rates, warm, peak = _rates(answer, case)
-    falls = rates[-1] > 0 and not np.allclose(rates[warm - 1 :], rates[-1])
-    return bool(falls and np.argmax(rates) == warm - 1 and np.isclose(rates.max(), 1) and not np.isclose(peak, 1))
+    falls = rates[-1] > 0 and not allclose(rates[warm - 1 :], rates[-1])
+    return bool(falls and np.argmax(rates) == warm - 1 and isclose(rates.max(), 1) and not isclose(peak, 1))
 
 
 LONE = {"ours": np.array([1.0, 2, 3, 4, 5, 6]), "theirs": np.array([0.9, 1.9, 2.9, 3.9, 4.9, 60])}  # lower in one pair

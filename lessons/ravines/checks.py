@@ -12,19 +12,21 @@ import numpy as np
 from lessons.ravines import mistakes, properties, trials
 from lessons.shared.arrays import Array
 from lessons.shared.check import Task
-from lessons.shared.plain import array_like, number
+from lessons.shared.plain import array_like, kind, number, shown
 
 
 def _pair(value: Any, **case: Any) -> tuple[float, float]:
     if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (lr, share), got {value!r}.")
+        raise ValueError(f"The result must be two finite numbers (lr, share), got {shown(value)}.")
     return float(value[0]), float(value[1])
 
 
 def _path(value: Any, **case: Any) -> Array:
     shape = (case["steps"] + 1, len(case["w0"]))
     if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be the path with its start, of shape (steps + 1, d) = {shape}.")
+        raise ValueError(
+            f"The result must be the path with its start, of shape (steps + 1, d) = {shape}, got {kind(value)}."
+        )
     if not np.all(np.isfinite(value)):
         raise ValueError("The path must be finite, but holds NaN or infinity.")
     return value
@@ -33,7 +35,7 @@ def _path(value: Any, **case: Any) -> Array:
 def _three(value: Any, **case: Any) -> Array:
     shape = (3, len(case["grad"]))
     if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be three arrays (step, m, s) of {shape[1]} numbers each.")
+        raise ValueError(f"The result must be three arrays (step, m, s) of {shape[1]} numbers each, got {kind(value)}.")
     if not np.all(np.isfinite(value)):
         raise ValueError("The three arrays must be finite, but hold NaN or infinity.")
     return value

@@ -12,24 +12,24 @@ import numpy as np
 from lessons.saddles import mistakes, properties, trials
 from lessons.shared.arrays import Array
 from lessons.shared.check import Task
-from lessons.shared.plain import number
+from lessons.shared.plain import kind, number, shown
 
 
 def _name(value: Any, **case: Any) -> str:
     if value not in properties.NAMES:
-        raise ValueError(f"The result must be one of {', '.join(properties.NAMES)}; got {value!r}.")
+        raise ValueError(f"The result must be one of {', '.join(properties.NAMES)}; got {shown(value)}.")
     return str(value)
 
 
 def _pair(value: Any, **case: Any) -> tuple[float, float]:
     if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (share, upper), got {value!r}.")
+        raise ValueError(f"The result must be two finite numbers (share, upper), got {shown(value)}.")
     return float(value[0]), float(value[1])
 
 
 def _path(value: Any, **case: Any) -> Array:
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != len(case["w0"]):
-        raise ValueError("The result must be the path, an array of shape (steps + 1, d).")
+        raise ValueError("The result must be the path, an array of shape (steps + 1, d), got {kind(value)}.")
     if not np.all(np.isfinite(value)):
         raise ValueError("The path must be finite, but holds NaN or infinity.")
     return value
@@ -39,7 +39,9 @@ def _points(value: Any, **case: Any) -> Array:
     if isinstance(value, list) and not value:
         return np.empty((0, 2))
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != 2:
-        raise ValueError("The result must be an array of points, shape (m, 2).")
+        raise ValueError(f"The result must be an array of points, shape (m, 2), got {kind(value)}.")
+    if len(value) > 2000:
+        raise ValueError(f"The result must be at most 2000 points, got {len(value)}. Keep one point of each cluster.")
     if not np.all(np.isfinite(value)):
         raise ValueError("Your points must be finite, but hold NaN or infinity.")
     return value

@@ -11,6 +11,7 @@ import numpy as np
 from lessons.saddles import trials
 from lessons.saddles.properties import Answer, flat, hits, jumps, nearest, tilted
 from lessons.shared.arrays import Array
+from lessons.shared.precision import allclose, isclose
 
 
 def _symmetric(kind: str) -> list[Array]:
@@ -50,7 +51,7 @@ def uses_the_determinant(answer: Answer, *, A: Array) -> bool:
 
 
 def counts_eigenvalues(answer: Answer, *, matrices: Array) -> bool:
-    return bool(np.isclose(answer(matrices=np.array([np.diag([1.0, 1, -1])] * 30))[0], 2 / 3))
+    return bool(isclose(answer(matrices=np.array([np.diag([1.0, 1, -1])] * 30))[0], 2 / 3))
 
 
 def trusts_the_determinant(answer: Answer, *, matrices: Array) -> bool:
@@ -65,7 +66,7 @@ def claims_zero(answer: Answer, *, matrices: Array) -> bool:
 def takes_two_sides(answer: Answer, *, matrices: Array) -> bool:
     share, upper = answer(matrices=matrices)
     count = len(matrices)
-    return bool(np.isclose(trials.seen_at_most(round(share * count), count, upper), 0.025, rtol=0.02))
+    return bool(isclose(trials.seen_at_most(round(share * count), count, upper), 0.025, rtol=0.02))
 
 
 def returns_the_margin(answer: Answer, *, matrices: Array) -> bool | None:
@@ -74,7 +75,7 @@ def returns_the_margin(answer: Answer, *, matrices: Array) -> bool | None:
     if share == 0 or hits(matrices) != round(share * len(matrices)):
         return None
     seen = trials.seen_at_most(hits(matrices), len(matrices), min(share + margin, 1.0))
-    return bool(np.isclose(seen, 0.05, rtol=0.02))
+    return bool(isclose(seen, 0.05, rtol=0.02))
 
 
 def _ideal(push: float = 0.1) -> dict[str, Any]:
@@ -85,29 +86,29 @@ def _ideal(push: float = 0.1) -> dict[str, Any]:
 
 def forgets_the_discrete_step(answer: Answer, **case: Any) -> bool:
     """The growth rate ln(1 + lr λ) is taken for lr λ itself: 0.405 for 0.5."""
-    return bool(np.isclose(answer(**_ideal(0.5)), np.log(1.5) / 0.1, rtol=0.01))
+    return bool(isclose(answer(**_ideal(0.5)), np.log(1.5) / 0.1, rtol=0.01))
 
 
 def mixes_logarithms(answer: Answer, **case: Any) -> bool:
     got = answer(**_ideal(0.1))
-    return bool(np.any(np.isclose(got, [(1.1 ** np.log10(np.e) - 1) / 0.1, (1.1 ** np.log(10) - 1) / 0.1], rtol=0.01)))
+    return bool(np.any(isclose(got, [(1.1 ** np.log10(np.e) - 1) / 0.1, (1.1 ** np.log(10) - 1) / 0.1], rtol=0.01)))
 
 
 def forgets_the_rate(answer: Answer, **case: Any) -> bool:
-    return bool(np.isclose(answer(**_ideal()), answer(**_ideal() | {"lr": 0.05}))) and answer(**_ideal()) > 0
+    return bool(isclose(answer(**_ideal()), answer(**_ideal() | {"lr": 0.05}))) and answer(**_ideal()) > 0
 
 
 def takes_contraction(answer: Answer, **case: Any) -> bool:
     """A factor 1 − lr λ, or a curvature with its sign: negative where the question asks for a size."""
     got = answer(**_ideal(0.1))
-    return bool(got < 0 or np.isclose(got, (1 - 1 / 1.1) / 0.1, rtol=0.01))
+    return bool(got < 0 or isclose(got, (1 - 1 / 1.1) / 0.1, rtol=0.01))
 
 
 def assumes_the_radius(answer: Answer, **case: Any) -> bool:
     """A line through the point (offset 1, time 0), instead of any line."""
     late = _ideal()
-    return not np.isclose(answer(**late | {"times": late["times"] + 40}), answer(**late), rtol=0.01) and bool(
-        np.isclose(answer(**late), 1, rtol=0.01)
+    return not isclose(answer(**late | {"times": late["times"] + 40}), answer(**late), rtol=0.01) and bool(
+        isclose(answer(**late), 1, rtol=0.01)
     )
 
 
@@ -118,14 +119,14 @@ def jumps_once(answer: Answer, **case: Any) -> bool:
 
 def repeats_one_jump(answer: Answer, **case: Any) -> bool:
     seen = jumps(answer, case)
-    return bool(np.any(seen) and np.allclose(seen, seen[0]))
+    return bool(np.any(seen) and allclose(seen, seen[0]))
 
 
 def jumps_always(answer: Answer, **case: Any) -> bool:
     steep = tilted(case) | {"radius": 0.5}
     path = answer(**steep)
     plain = 5.0 * (1 - case["lr"]) ** np.arange(21)[:, None] * np.ones(4)
-    return bool(np.any(jumps(answer, case)) and not np.allclose(path, plain, rtol=1e-9) and abs(path - plain).max() < 5)
+    return bool(np.any(jumps(answer, case)) and not allclose(path, plain, rtol=1e-9) and abs(path - plain).max() < 5)
 
 
 def pushes_one_way(answer: Answer, **case: Any) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from lessons.shared.arrays import require_between, require_positive
 from lessons.shared.check import Task
+from lessons.shared.plain import shown
 
 Answer = Callable[..., Any]
 
@@ -38,9 +39,9 @@ def own_escape(*, curvature: float, lr: float, radius: float) -> Task:
 
 def _count(value: Any, **case: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise ValueError(f"The result must be one whole number of steps, got {value!r}.")
+        raise ValueError(f"The result must be one whole number of steps, got {shown(value)}.")
     if value != round(value) or not 0 <= value < 1e6:
-        raise ValueError(f"The steps must be a whole number, not negative and below a million, got {value!r}.")
+        raise ValueError(f"The steps must be a whole number, not negative and below a million, got {shown(value)}.")
     return int(value)
 
 

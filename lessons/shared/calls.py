@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import linecache
+import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from lessons.shared.plain import plain, shown
+from lessons.shared.deadline import OutOfTime
+from lessons.shared.plain import cut, plain, shown, written
 
 Case = dict[str, Any]
 
@@ -31,15 +33,41 @@ def called(function: Callable[..., Any], arguments: Case) -> Any:
         value = function(**lent)
     except NotImplementedError:
         raise Trouble("not started", "Replace `raise NotImplementedError` by your code.") from None
-    except (Exception, SystemExit) as error:
-        raise Trouble("raised", f"{type(error).__name__}: {error}{_place(error, function)}\n{seen}") from None
+    except BaseException as error:
+        if _is_from_outside(error):
+            raise
+        raise Trouble("raised", f"{_told(error)}{_place(error, function)}\n{seen}") from None
     for name, given in arguments.items():
-        if isinstance(given, np.ndarray) and not np.array_equal(given, lent[name]):
+        if isinstance(given, np.ndarray | list) and not _same(given, lent[name]):
             raise Trouble("unfit", f"Your function changes `{name}`, which it was given. Work on a copy.\n{seen}")
     try:
         return plain(None if value is ... else value)
-    except (ValueError, RecursionError) as error:  # a list that holds itself has no end
+    except RecursionError:
+        raise Trouble("unfit", f"The result holds lists in lists without end, perhaps itself.\n{seen}") from None
+    except ValueError as error:
         raise Trouble("unfit", f"{error}\n{seen}") from None
+    except Exception as error:  # an object that pretends to be a number or a list
+        raise Trouble("unfit", f"The result cannot be read: {type(error).__name__}.\n{seen}") from None
+
+
+def _is_from_outside(error: BaseException) -> bool:
+    """Whether it is not the student's: the time limit, or, where the main thread runs the function, an interrupt."""
+    ordinary = isinstance(error, Exception | SystemExit | GeneratorExit)
+    return isinstance(error, OutOfTime) or (not ordinary and threading.current_thread() is threading.main_thread())
+
+
+def _same(given: Any, lent: Any) -> bool:
+    try:
+        return np.array_equal(given, lent)
+    except Exception:  # what the student put into a list may be anything
+        return False
+
+
+def _told(error: BaseException) -> str:
+    """The error in one bounded text, with advice where the cause is a cell that was not run."""
+    text = f"{cut(type(error).__name__, 80)}: {cut(written(error), 400)}"
+    missing = isinstance(error, NameError) and not isinstance(error, UnboundLocalError)
+    return f"{text}\nIf another cell defines it, run the cells from the top, in order." if missing else text
 
 
 def remembering(ask: Callable[..., Any], known: dict[str, Any]) -> Callable[..., Any]:
@@ -90,4 +118,4 @@ def _place(error: BaseException, function: Callable[..., Any]) -> str:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
     if not own or not lines or lines[-1] is None:
         return ""
-    return f"\nLine {lines[-1]}: {linecache.getline(own, lines[-1]).strip()}"
+    return f"\nLine {lines[-1]}: {cut(linecache.getline(own, lines[-1]).strip(), 200)}"

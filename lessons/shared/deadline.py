@@ -31,7 +31,9 @@ def within(seconds: float, work: Callable[[], Any]) -> Any:
         with contextlib.suppress(OutOfTime):
             try:
                 result["value"] = work()
-            except Exception as error:
+            except OutOfTime:
+                raise
+            except BaseException as error:  # handed over, whatever it is: it was raised in time
                 result["error"] = error
 
     worker = threading.Thread(target=run, daemon=True)

@@ -1,0 +1,70 @@
+"""Comparisons that follow the precision of what came back: a right answer in float32 has seven digits, not sixteen.
+
+What crosses from a student's function is plain JSON, without a type. But a float32 number shows itself: the second half
+of its digits is zero. That can be put on, and nothing is won by it, since no answer is excused more than SINGLE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+SINGLE = 1e-4  # of the size of what is compared: the rounding 6e-8, grown by the arithmetic of a fair answer
+NOTE = "Your result is in single precision (float32), so it was compared with a tolerance of one part in 10,000."
+SHORT, LONG = 16, 24  # binary digits: a number that needs fewer than SHORT may be a round one, of any type
+_excused: ContextVar[float] = ContextVar("excused", default=0.0)
+
+
+def is_single(value: Any) -> bool:
+    """Whether a plain result, or a part of it, is made of float32 numbers and not of round ones only."""
+    if isinstance(value, dict):
+        return any(map(is_single, value.values()))
+    if not isinstance(value, list):
+        return type(value) is float and _single(np.array([value]))
+    if any(isinstance(part, list | dict) for part in value):
+        return any(map(is_single, value))
+    numbers = np.array([part for part in value if type(part) is float])
+    return _single(numbers) or any(_single(numbers[k : k + 1]) for k in range(len(numbers)))
+
+
+def _single(numbers: npt.NDArray[np.float64]) -> bool:
+    mantissa = np.frexp(numbers[np.isfinite(numbers)])[0]
+    return bool(np.all(mantissa * 2.0**LONG % 1 == 0) and np.any(mantissa * 2.0**SHORT % 1 != 0))
+
+
+@contextmanager
+def following(values: Iterable[Any]) -> Iterator[bool]:
+    """Compare as the precision of these plain results allows; whether that is the single one."""
+    single = any(map(is_single, values))
+    token = _excused.set(SINGLE if single else 0.0)
+    try:
+        yield single
+    finally:
+        _excused.reset(token)
+
+
+def excused(size: Any = 1.0) -> float:
+    """The error that the precision excuses in numbers of this size, of which the largest counts: 0 in double."""
+    largest = float(np.max(np.abs(size), initial=0.0))
+    return _excused.get() * largest if np.isfinite(largest) else 0.0
+
+
+def isclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, *, size: Any = 0.0) -> Any:
+    """NumPy's `isclose`; in single precision with a tolerance of SINGLE times the largest number, or times `size`."""
+    spare = max(excused(a), excused(b), excused(size))
+    return np.isclose(a, b, rtol=max(rtol, _excused.get()), atol=max(atol, spare))
+
+
+def allclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, *, size: Any = 0.0) -> bool:
+    """Whether all entries are close, as in `isclose`."""
+    return bool(np.all(isclose(a, b, rtol, atol, size=size)))
+
+
+def equal(a: Any, b: Any) -> bool:
+    """The same shape and the same numbers, but for what the precision excuses."""
+    return np.array_equal(a, b) or bool(_excused.get() and np.shape(a) == np.shape(b) and allclose(a, b, 0.0, 0.0))
