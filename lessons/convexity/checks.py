@@ -49,6 +49,7 @@ violating_chord = Task(
         properties.finds_dents,
         properties.chord_is_evidence,
     ],
+    core=[properties.finds_a_chord_on_a_hill, properties.finds_none_on_a_bowl],
     misconceptions={
         "You count equality as a violation. On a straight line the graph lies on its chords, which convexity "
         "allows; and rounding turns equality into a difference of the "
@@ -73,6 +74,7 @@ proximal_step = Task(
         properties.brings_points_no_farther_apart,
         properties.mirrors,
     ],
+    core=[properties.goes_downhill, properties.strong_penalty_gives_zeros],
     misconceptions={
         "You climb. With the penalty off, your step goes along the gradient instead of against it.": mistakes.climbs,
         "Your shrinking does not depend on the learning rate. In the model the distance term is divided by lr: a "
@@ -99,6 +101,7 @@ smoothness = Task(
         properties.copies_change_nothing,
         properties.turning_changes_nothing,
     ],
+    core=[properties.bounds_the_gradients_change, properties.no_smaller_constant_would_do],
     misconceptions={
         "Your constant doubles when every example is there twice. The loss is a mean "
         "over examples, not a sum.": mistakes.forgets_the_mean,
@@ -124,6 +127,7 @@ twin = Task(
     inputs=trials.network_inputs,
     returns=_network,
     properties=[properties.fits_as_well, properties.is_another_point, properties.midpoint_fits_worse],
+    core=[properties.fits_as_well, properties.is_another_point],
     misconceptions={
         "You moved hidden neurons but not their biases. A neuron is its weights, its bias and its output weight; "
         "all three move together.": mistakes.leaves_the_biases,
@@ -148,6 +152,7 @@ convergence = Task(
         properties.first_steps_do_not_matter,
         properties.pure_laws_have_their_names,
     ],
+    core=[(properties.law_predicts_the_tail, properties.pure_laws_have_their_names)],
     misconceptions={
         "Your law changes with the first twenty errors. A rate is a statement about the tail: leave the burn-in "
         "out of the fit.": mistakes.includes_the_burn_in,

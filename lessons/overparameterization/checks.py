@@ -21,7 +21,7 @@ def _weights(value: Any, **case: Any) -> Array:
 
 def _layers(value: Any, **case: Any) -> tuple[Array, ...]:
     shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2", "b2")]
-    if not isinstance(value, list) or [np.shape(part) for part in value] != shapes:
+    if not isinstance(value, list) or [getattr(part, "shape", None) for part in value] != shapes:
         raise ValueError(f"The result must be four arrays (W1, b1, W2, b2) of shapes {shapes}, got {kind(value)}.")
     parts = tuple(np.asarray(part, float) for part in value)
     if not all(np.all(np.isfinite(part)) for part in parts):
@@ -66,6 +66,8 @@ threshold = Task(
         properties.the_order_does_not_matter,
         properties.no_threshold_is_none,
     ],
+    core=[(properties.fits_from_there_on, properties.does_not_fit_just_below)],
+    whole=True,
     misconceptions={
         "You take the smallest width that fits. One lucky training does not make a threshold: look at the "
         "wider ones.": mistakes.takes_the_first_that_fits,
@@ -88,6 +90,14 @@ filter_normalized = Task(
         properties.the_directions_own_length_is_forgotten,
         properties.larger_weights_take_larger_steps,
     ],
+    core=[
+        properties.rows_keep_their_direction,
+        (
+            properties.rows_are_as_long_as_the_weights,
+            properties.the_directions_own_length_is_forgotten,
+            properties.larger_weights_take_larger_steps,
+        ),
+    ],
     misconceptions={
         "You scale the whole layer by one number. Each neuron has a length of its "
         "own.": mistakes.takes_one_length_for_all,
@@ -108,6 +118,7 @@ sharpen = Task(
         properties.the_first_layer_grows_by_the_factor,
         properties.back_and_forth_is_nothing,
     ],
+    core=[(properties.computes_the_same, properties.the_first_layer_grows_by_the_factor)],
     misconceptions={
         "The first bias stayed as it was. It is added to what you have multiplied.": mistakes.forgets_the_first_bias,
         "You divide the second bias too. Does it see the first layer at all?": mistakes.divides_the_second_bias_too,

@@ -20,7 +20,8 @@ def fits_every_example(answer: Answer, **case: Any) -> bool:
 
 def nothing_stands_in_the_null_space(answer: Answer, **case: Any) -> bool:
     """No part of w lies in a direction that X does not see."""
-    return allclose(trials.unseen(case["X"]).T @ answer(**case), 0, atol=1e-8)
+    w = answer(**case)
+    return allclose(trials.unseen(case["X"]).T @ w, 0, atol=1e-8, size=w)
 
 
 def twice_the_targets_twice_the_weights(answer: Answer, **case: Any) -> bool:

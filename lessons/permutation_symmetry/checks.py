@@ -17,7 +17,7 @@ from lessons.shared.plain import array_like, kind, number, shown
 
 def _layers(value: Any, **case: Any) -> tuple[Array, Array, Array]:
     shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2")]
-    if not isinstance(value, list) or [np.shape(part) for part in value] != shapes:
+    if not isinstance(value, list) or [getattr(part, "shape", None) for part in value] != shapes:
         raise ValueError(f"The result must be three arrays (W1, b1, W2) of shapes {shapes}, got {kind(value)}.")
     parts = [np.asarray(part, float) for part in value]
     if not all(np.all(np.isfinite(part)) for part in parts):
@@ -43,6 +43,13 @@ permute = Task(
         properties.back_and_forth_is_nothing,
         properties.moves_something,
     ],
+    core=[
+        (
+            properties.computes_the_same,
+            properties.neuron_j_is_the_one_that_order_names,
+            properties.back_and_forth_is_nothing,
+        )
+    ],
     misconceptions={
         "The biases stayed behind. Each belongs to one neuron and goes where it goes.": mistakes.forgets_the_bias,
         "The outgoing weights stayed behind: the next layer still listens to the old "
@@ -67,6 +74,7 @@ count_copies = Task(
         properties.signs_double_for_tanh_alone,
         properties.wide_layers_have_a_number_too,
     ],
+    core=[(properties.one_layer_is_counted_right, properties.signs_double_for_tanh_alone)],
     misconceptions={
         "You count orders and forget that a tanh neuron can be negated as well.": mistakes.forgets_the_signs,
         "You add the layers' counts. For every order of one layer the other layer still has all "
@@ -87,6 +95,8 @@ match = Task(
         properties.finds_a_shuffled_network_again,
         properties.no_order_fits_better,
     ],
+    core=[(properties.finds_a_shuffled_network_again, properties.no_order_fits_better)],
+    whole=True,
     misconceptions={
         "You take the likest pair first. An early bargain can cost more later than it "
         "gains.": mistakes.takes_the_likest_pair_first,

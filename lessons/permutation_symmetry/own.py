@@ -27,6 +27,8 @@ def own_order(*, W: npt.ArrayLike, b: npt.ArrayLike, v: npt.ArrayLike) -> Task:
         inputs=mine.shuffled,
         returns=mine.order_and_signs,
         properties=[mine.each_once, mine.finds_your_weights, mine.finds_all_of_a_neuron, mine.knows_itself],
+        core=[(mine.finds_your_weights, mine.finds_all_of_a_neuron)],
+        whole=True,
         misconceptions={
             "Your order goes the other way: it says where the given neurons stand in your network. The task asks "
             "for the places in the given one.": mine.inverts,

@@ -51,6 +51,7 @@ first_deviation = Task(
         properties.only_inputs_add_up,
         properties.a_relu_needs_larger_weights,
     ],
+    core=[properties.the_variance_is_kept],
     misconceptions={
         "You return a variance. The task asks for its root.": mistakes.returns_the_variance,
         "Your weights fit linear units. What does a leaky unit do to the mean square of its "
@@ -74,6 +75,8 @@ flat_stretch = Task(
         properties.no_earlier_one_is_as_long,
         properties.higher_losses_are_as_flat,
     ],
+    core=[properties.the_stretch_is_flat, properties.no_longer_one_is_flat],
+    whole=True,
     misconceptions={
         "You count points. Between two neighbouring points lies one step.": mistakes.counts_points,
         "You return where the stretch ends. The task asks for its length in steps.": mistakes.returns_the_end,
@@ -96,6 +99,13 @@ rmsprop_step = Task(
         properties.a_steady_slope_gets_the_rate,
         properties.the_step_uses_the_new_mean,
         properties.units_of_the_loss_do_not_matter,
+    ],
+    core=[
+        (
+            properties.keeps_a_running_mean,
+            properties.a_steady_slope_gets_the_rate,
+            properties.the_step_uses_the_new_mean,
+        )
     ],
     misconceptions={
         "You climb. A step goes against the gradient.": mistakes.climbs,
@@ -141,6 +151,7 @@ agreement = Task(
         properties.lengths_do_not_matter,
         properties.is_the_mean_over_pairs,
     ],
+    core=[properties.a_straight_walk_agrees, properties.to_and_fro_disagrees],
     misconceptions={
         "Your result grows with the moves. A cosine knows directions only.": mistakes.forgets_the_lengths,
         "You compare every move with the first one.": mistakes.compares_with_the_first_move,

@@ -26,6 +26,7 @@ def own_slope(*, gain: float, shift: float, target: float) -> Task:
         inputs=lambda rng: {"w": mine.weight(float(rng.uniform(-4, 4)))},
         returns=number,
         properties=[mine.is_the_slope, mine.rests_at_the_target, mine.dies_out, mine.stays_a_number],
+        core=[(mine.is_the_slope, mine.rests_at_the_target, mine.dies_out)],
         misconceptions={
             "Your slope is the one in σ's own argument. The weight is multiplied by the gain on its way "
             "in.": mine.forgets_the_gain,

@@ -43,6 +43,7 @@ residual_scale = Task(
         properties.blocks_multiply_to_the_growth,
         properties.twice_as_deep_and_squared_is_the_same,
     ],
+    core=[properties.blocks_multiply_to_the_growth],
     misconceptions={
         "You return what one block adds to the mean square. The scale multiplies values, and the mean square takes "
         "its square.": mistakes.forgets_the_root,
@@ -64,6 +65,9 @@ schedule = Task(
         properties.the_last_warm_step_has_the_peak,
         properties.falls_in_equal_parts,
     ],
+    core=[
+        (properties.rises_in_equal_parts, properties.the_last_warm_step_has_the_peak, properties.falls_in_equal_parts)
+    ],
     misconceptions={
         "Your first step has rate 0: it costs a gradient and moves nothing.": mistakes.begins_at_zero,
         "Your peak comes one step after the warm-up. Count the warm steps from 1.": mistakes.peaks_a_step_late,
@@ -84,6 +88,7 @@ better = Task(
         properties.a_hard_seed_is_hard_for_both,
         properties.a_row_against_itself_is_a_tie,
     ],
+    whole=True,
     misconceptions={
         "You compare averages. One extreme seed can decide them all alone.": mistakes.goes_by_the_mean,
         "You go by the majority of the pairs. The rule asks for more than that.": mistakes.goes_by_the_majority,
@@ -107,6 +112,7 @@ diagnose = Task(
         properties.tells_a_saddle_from_a_plateau,
         properties.leaves_the_healthy_alone,
     ],
+    core=[(properties.names_what_overfits, properties.tells_a_saddle_from_a_plateau)],
     misconceptions={
         "You call a noise floor a plateau. Both are flat; ask what the batches say "
         "first.": mistakes.sees_a_plateau_in_noise,
@@ -133,6 +139,7 @@ recipe = Task(
         properties.learns_within_the_budget,
         properties.knows_new_digits,
     ],
+    core=[(properties.learns_within_the_budget, properties.knows_new_digits)],
     misconceptions={
         "Next to nothing of the signal arrives at the last layer. Compute its mean square there before any "
         "training.": mistakes.loses_the_signal,

@@ -25,6 +25,7 @@ def own_rate(*, curvature: float, noise: float) -> Task:
         inputs=lambda rng: {"square": float((noise / curvature) ** 2 * 10 ** rng.uniform(-2, 1))},
         returns=number,
         properties=[mine.stands_still, mine.more_is_more, mine.stays_below_the_edge, mine.is_in_proportion],
+        core=[(mine.stands_still, mine.stays_below_the_edge)],
         misconceptions={
             "Your formula is the one of very small steps. With a long step a part of the error is thrown to the "
             "other side and stays: what does one step do to the mean square of w?": mine.takes_small_steps,

@@ -51,6 +51,7 @@ best_step = Task(
         properties.steeper_means_shorter,
         properties.only_the_ends_matter,
     ],
+    core=[properties.no_other_step_leaves_less],
     misconceptions={
         "You take the step that kills the steepest direction in one go. It is safe, but the gentlest direction "
         "could be faster: which direction shrinks least at your step?": mistakes.takes_one_over_the_largest,
@@ -142,6 +143,13 @@ adam_step = Task(
         properties.keeps_running_means,
         properties.rolls_on_where_it_is_level,
         properties.a_constant_slope_keeps_the_pace,
+    ],
+    core=[
+        (
+            properties.first_step_has_the_length_of_the_rate,
+            properties.keeps_running_means,
+            properties.a_constant_slope_keeps_the_pace,
+        )
     ],
     misconceptions={
         "You climb. A step goes against the mean gradient.": mistakes.goes_uphill,

@@ -25,6 +25,7 @@ def own_steps(*, curvatures: tuple[float, float, float]) -> Task:
         inputs=lambda rng: {"share": float(10 ** rng.uniform(-6, -0.3))},
         returns=_pair,
         properties=[mine.arrives, mine.not_a_step_earlier, mine.no_better_rate, mine.rate_knows_no_share],
+        core=[mine.arrives, mine.not_a_step_earlier],
         misconceptions={
             "Your rate looks at the steepest direction alone. The gentlest one has a say: which direction shrinks "
             "least at your rate?": mine.takes_one_over_the_largest,

@@ -82,6 +82,7 @@ chance_positive = Task(
         properties.nothing_seen_proves_nothing,
         properties.more_matrices_tell_more,
     ],
+    core=[(properties.share_counts_matrices, properties.bound_has_its_meaning)],
     misconceptions={
         "You count eigenvalues. A minimum needs every eigenvalue of its matrix, so count matrices.": (
             mistakes.counts_eigenvalues
@@ -132,6 +133,7 @@ perturbed_descent = Task(
         properties.jumps_go_everywhere,
         properties.leaves_the_saddle,
     ],
+    core=[(properties.descends_where_it_is_steep, properties.jumps_have_the_length, properties.jumps_go_everywhere)],
     misconceptions={
         "You jump once. Where the slope stays small the next step must jump again.": mistakes.jumps_once,
         "You draw one jump and use it at every step. Draw a new one each time.": mistakes.repeats_one_jump,
@@ -157,6 +159,7 @@ critical_points = Task(
         properties.indices_alternate,
         properties.none_is_missing,
     ],
+    core=[(properties.all_are_critical, properties.none_is_missing)],
     misconceptions={
         "You find minima only: descent on the loss runs away from every saddle. Search for zeros of the "
         "gradient instead.": mistakes.finds_minima_only,

@@ -25,6 +25,8 @@ def own_escape(*, curvature: float, lr: float, radius: float) -> Task:
         inputs=lambda rng: {"offset": float(rng.choice([-1, 1]) * radius * 10 ** rng.uniform(-10, -1))},
         returns=_count,
         properties=[mine.has_left, mine.had_not_left, mine.sides_are_equal, mine.each_power_costs_the_same],
+        core=[mine.each_power_costs_the_same],
+        whole=True,
         misconceptions={
             "Your formula is the one of a flow in continuous time. A step is finite: by which factor does it "
             "multiply the offset?": mine.flows,

@@ -23,7 +23,7 @@ from lessons.shared.calls import Case, Trouble, attempt, called, described, reme
 from lessons.shared.deadline import OutOfTime, within
 from lessons.shared.feedback import Feedback, Finding
 from lessons.shared.plain import cut, leaves, restored, shown
-from lessons.shared.precision import NOTE, following
+from lessons.shared.precision import NOTE, Seen, following
 
 PRINTED = 2000  # characters of what a student's function prints that a check lets through
 WHOLE = (
@@ -100,19 +100,20 @@ class Task:
         first = [attempt(once, case) for case in cases[:3]]
         if all(isinstance(value, Trouble) for value in first):  # more of the same would tell nothing new
             return self._stopped(first[0])
-        with following(first) as single:
-            feedback = self._judged(once, cases, known)
-        notes = [NOTE] if single else []
+        with following() as seen:
+            feedback = self._judged(once, cases, known, seen)
+        notes = [NOTE] if seen.single else []
         if feedback.status in ("not yet", "unfit") and attempt(ask, cases[0]) != first[0]:
             notes.append(CHANGING)
         return replace(feedback, detail="\n".join(filter(None, [feedback.detail, *notes])))
 
-    def _judged(self, ask: Callable[..., Any], cases: list[Case], known: Mapping[str, Any]) -> Feedback:
+    def _judged(self, ask: Callable[..., Any], cases: list[Case], known: Mapping[str, Any], seen: Seen) -> Feedback:
         asked: list[Case] = []
 
         def answer(**case: Any) -> Any:
             asked.append(case)
             value = ask(**case)
+            seen.notice(value)
             try:
                 return self.returns(restored(value), **case)
             except ValueError as error:
@@ -126,7 +127,7 @@ class Task:
             return Feedback(self.name, "passed", findings)
         if not self.whole and not troubles and _all_whole(known):
             return Feedback(self.name, "not yet", findings, (), WHOLE, self._core)
-        hints = tuple(hint for hint, seen in self.misconceptions.items() if _recognised(seen, answer, cases))
+        hints = tuple(hint for hint, shows in self.misconceptions.items() if _recognised(shows, answer, cases))
         status, detail = (troubles[0].status, str(troubles[0])) if troubles else ("not yet", "")
         return Feedback(self.name, status, findings, hints, cut(detail, 2000), self._core)
 

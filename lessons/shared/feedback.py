@@ -64,7 +64,9 @@ class Feedback:
 
     @property
     def headline(self) -> str:
-        counted = f" {self._held} of {len(self.findings)} properties hold." if self.status in ("passed", "not yet") else ""
+        counted = (
+            f" {self._held} of {len(self.findings)} properties hold." if self.status in ("passed", "not yet") else ""
+        )
         return f"{self.task}: {HEADLINES[self.status][1]}.{counted}"
 
     def input(self, number: int) -> dict[str, Any]:
@@ -81,7 +83,9 @@ class Feedback:
     @property
     def said(self) -> list[str]:
         """What is said between the headline and the hints."""
-        groups = [f"number {group[0]}" if len(group) == 1 else f"one of {', '.join(map(str, group))}" for group in self.core]
+        groups = [
+            f"number {group[0]}" if len(group) == 1 else f"one of {', '.join(map(str, group))}" for group in self.core
+        ]
         missing = self._held and not self._has_core
         earns = f"What holds earns no points without {' and '.join(groups)}: another rule could have it, too."
         return [part for part in (self.detail, earns if missing else "") if part]

@@ -6,7 +6,7 @@ of its digits is zero. That can be put on, and nothing is won by it, since no an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -17,7 +17,18 @@ import numpy.typing as npt
 SINGLE = 1e-4  # of the size of what is compared: the rounding 6e-8, grown by the arithmetic of a fair answer
 NOTE = "Your result is in single precision (float32), so it was compared with a tolerance of one part in 10,000."
 SHORT, LONG = 16, 24  # binary digits: a number that needs fewer than SHORT may be a round one, of any type
-_excused: ContextVar[float] = ContextVar("excused", default=0.0)
+
+
+class Seen:
+    """What has come back so far: after the first result in single precision, comparisons are those of this precision."""
+
+    single = False
+
+    def notice(self, value: Any) -> None:
+        self.single = self.single or is_single(value)
+
+
+_seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
 
 
 def is_single(value: Any) -> bool:
@@ -38,26 +49,31 @@ def _single(numbers: npt.NDArray[np.float64]) -> bool:
 
 
 @contextmanager
-def following(values: Iterable[Any]) -> Iterator[bool]:
-    """Compare as the precision of these plain results allows; whether that is the single one."""
-    single = any(map(is_single, values))
-    token = _excused.set(SINGLE if single else 0.0)
+def following() -> Iterator[Seen]:
+    """Compare as the precision of the plain results allows that are noticed from here on."""
+    token = _seen.set(Seen())
     try:
-        yield single
+        yield _seen.get() or Seen()
     finally:
-        _excused.reset(token)
+        _seen.reset(token)
+
+
+def tolerance() -> float:
+    """The relative error that is excused: SINGLE after a result in single precision, else 0."""
+    seen = _seen.get()
+    return SINGLE if seen and seen.single else 0.0
 
 
 def excused(size: Any = 1.0) -> float:
     """The error that the precision excuses in numbers of this size, of which the largest counts: 0 in double."""
     largest = float(np.max(np.abs(size), initial=0.0))
-    return _excused.get() * largest if np.isfinite(largest) else 0.0
+    return tolerance() * largest if np.isfinite(largest) else 0.0
 
 
 def isclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, *, size: Any = 0.0) -> Any:
     """NumPy's `isclose`; in single precision with a tolerance of SINGLE times the largest number, or times `size`."""
     spare = max(excused(a), excused(b), excused(size))
-    return np.isclose(a, b, rtol=max(rtol, _excused.get()), atol=max(atol, spare))
+    return np.isclose(a, b, rtol=max(rtol, tolerance()), atol=max(atol, spare))
 
 
 def allclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, *, size: Any = 0.0) -> bool:
@@ -67,4 +83,4 @@ def allclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, *, size: An
 
 def equal(a: Any, b: Any) -> bool:
     """The same shape and the same numbers, but for what the precision excuses."""
-    return np.array_equal(a, b) or bool(_excused.get() and np.shape(a) == np.shape(b) and allclose(a, b, 0.0, 0.0))
+    return np.array_equal(a, b) or bool(tolerance() and np.shape(a) == np.shape(b) and allclose(a, b, 0.0, 0.0))
