@@ -23,7 +23,7 @@ from lessons.shared.feedback import Feedback
 ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 DIED = "Your code ended Python itself, or used up its memory."
 LIMITED = "This took longer than the task allows. Is there a loop that never ends?"
-SHARED = ("check", "calls", "plain", "feedback")
+SHARED = ("check", "calls", "plain", "precision", "feedback")
 GRADER = ("examine", "filter", "jail", "judging", "notebook", "results", "session", "tasks", "variants", "worker")
 
 

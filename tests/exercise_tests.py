@@ -175,7 +175,7 @@ class ExerciseTests:
 
     def test_a_cell_that_was_not_run_is_advised(self, name):
         feedback = self.tasks[name].check(students.solution(self.chapter, name, alone=True))
-        assert feedback.passed or "NameError" in feedback.detail and "run the cells from the top" in feedback.detail
+        assert feedback.passed or ("NameError" in feedback.detail and "run the cells from the top" in feedback.detail)
 
     # ---- and what is no work earns next to nothing ----
 
@@ -202,6 +202,12 @@ class ExerciseTests:
     def test_each_mistake_gets_its_own_hint_and_no_other(self, mistake, number, seed):
         feedback = self.feedback(mistake, number, seed)
         assert not feedback.passed and feedback.hints == (self.hint(mistake)[1],), feedback
+
+    def test_a_mistake_stays_one_in_single_precision(self, mistake, number):
+        """Nothing is won by a precision that was put on."""
+        task, hint = self.hint(mistake)
+        feedback = task.check(students.dressed(students.single)(self.wrong[mistake][number]))
+        assert not feedback.passed and feedback.hints == (hint,), feedback
 
     def test_every_hint_was_tried_and_each_task_has_three(self):
         recognisers = {seen.__name__ for task in self.tasks.values() for seen in task.misconceptions.values()}

@@ -182,7 +182,9 @@ def counting(right):
     def function(**case):
         calls.append(case)
         found = right(**case)
-        return mapped(lambda part: part * len(calls), found) if count(found)[0] else [found, *["again"] * len(calls)]
+        return (
+            mapped(lambda part: part + len(calls) - 1, found) if count(found)[0] else [found, *["again"] * len(calls)]
+        )
 
     return function
 

@@ -37,8 +37,8 @@ def within(seconds: float, work: Callable[[], Any]) -> Any:
                 result["error"] = error
 
     worker = threading.Thread(target=run, daemon=True)
-    worker.start()
     try:
+        worker.start()
         worker.join(seconds)
     finally:  # also where the reader interrupts the kernel
         stopped = _stop(worker)

@@ -20,7 +20,7 @@ SHORT, LONG = 16, 24  # binary digits: a number that needs fewer than SHORT may 
 
 
 class Seen:
-    """What has come back so far: after the first result in single precision, comparisons are those of this precision."""
+    """What has come back so far: from the first result in single precision on, comparisons are made in that one."""
 
     single = False
 
