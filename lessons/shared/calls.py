@@ -58,7 +58,7 @@ def _is_from_outside(error: BaseException) -> bool:
 
 def _same(given: Any, lent: Any) -> bool:
     try:
-        return np.array_equal(given, lent)
+        return np.array_equal(given, lent) if isinstance(given, np.ndarray) else bool(given == lent)
     except Exception:  # what the student put into a list may be anything
         return False
 

@@ -103,7 +103,7 @@ class Task:
         with following() as seen:
             feedback = self._judged(once, cases, known, seen)
         notes = [NOTE] if seen.single else []
-        if feedback.status in ("not yet", "unfit") and attempt(ask, cases[0]) != first[0]:
+        if feedback.status in ("not yet", "unfit") and _differs(first[0], attempt(ask, cases[0])):
             notes.append(CHANGING)
         return replace(feedback, detail="\n".join(filter(None, [feedback.detail, *notes])))
 
@@ -174,6 +174,11 @@ class _Bounded(io.TextIOBase):
 def _bounded_prints() -> Iterator[None]:
     with contextlib.redirect_stdout(_Bounded(sys.stdout)), contextlib.redirect_stderr(_Bounded(sys.stderr)):
         yield
+
+
+def _differs(value: Any, again: Any) -> bool:
+    """Whether two plain results are not the same, where both are results; NaN is the same as NaN."""
+    return not isinstance(value, Trouble) and not isinstance(again, Trouble) and repr(value) != repr(again)
 
 
 def _all_whole(known: Mapping[str, Any]) -> bool:

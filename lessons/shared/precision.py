@@ -12,7 +12,8 @@ from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+
+from lessons.shared.plain import restored
 
 SINGLE = 1e-4  # of the size of what is compared: the rounding 6e-8, grown by the arithmetic of a fair answer
 NOTE = "Your result is in single precision (float32), so it was compared with a tolerance of one part in 10,000."
@@ -32,20 +33,17 @@ _seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
 
 
 def is_single(value: Any) -> bool:
-    """Whether a plain result, or a part of it, is made of float32 numbers and not of round ones only."""
+    """Whether some number in a plain result is one of float32 and not a round one."""
     if isinstance(value, dict):
         return any(map(is_single, value.values()))
-    if not isinstance(value, list):
-        return type(value) is float and _single(np.array([value]))
-    if any(isinstance(part, list | dict) for part in value):
+    value = restored(value)
+    if isinstance(value, list):
         return any(map(is_single, value))
-    numbers = np.array([part for part in value if type(part) is float])
-    return _single(numbers) or any(_single(numbers[k : k + 1]) for k in range(len(numbers)))
-
-
-def _single(numbers: npt.NDArray[np.float64]) -> bool:
+    if not isinstance(value, float | np.ndarray):
+        return False
+    numbers = np.asarray(value, float)
     mantissa = np.frexp(numbers[np.isfinite(numbers)])[0]
-    return bool(np.all(mantissa * 2.0**LONG % 1 == 0) and np.any(mantissa * 2.0**SHORT % 1 != 0))
+    return bool(np.any((mantissa * 2.0**LONG % 1 == 0) & (mantissa * 2.0**SHORT % 1 != 0)))
 
 
 @contextmanager
