@@ -65,7 +65,7 @@ class _System:
     def goes_straight(self, answer: Answer, *, targets: Array) -> bool:
         """On the way from your start nothing changed that no example sees."""
         moved = answer(targets=targets) - self.w0
-        return allclose(self.unseen @ moved, 0, atol=1e-5 * (1 + np.linalg.norm(moved)))
+        return allclose(self.unseen @ moved, 0, atol=1e-5 * (1 + float(np.linalg.norm(moved))))
 
     def stays_where_it_fits(self, answer: Answer, *, targets: Array) -> bool:
         """Where your start already predicts the targets, it stays."""
