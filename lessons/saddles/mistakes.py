@@ -91,7 +91,9 @@ def forgets_the_discrete_step(answer: Answer, **case: Any) -> bool:
 
 def mixes_logarithms(answer: Answer, **case: Any) -> bool:
     got = answer(**_ideal(0.1))
-    return bool(np.any(isclose(got, [(1.1 ** np.log10(np.e) - 1) / 0.1, (1.1 ** np.log(10) - 1) / 0.1], rtol=0.01)))
+    return bool(
+        np.any(isclose(got, [(1.1 ** np.log10(np.exp(1)) - 1) / 0.1, (1.1 ** np.log(10) - 1) / 0.1], rtol=0.01))
+    )
 
 
 def forgets_the_rate(answer: Answer, **case: Any) -> bool:
