@@ -29,7 +29,7 @@ def _pair(value: Any, **case: Any) -> tuple[float, float]:
 
 def _path(value: Any, **case: Any) -> Array:
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != len(case["w0"]):
-        raise ValueError("The result must be the path, an array of shape (steps + 1, d), got {kind(value)}.")
+        raise ValueError(f"The result must be the path, an array of shape (steps + 1, d), got {kind(value)}.")
     if not np.all(np.isfinite(value)):
         raise ValueError("The path must be finite, but holds NaN or infinity.")
     return value
