@@ -10,7 +10,9 @@ import json
 import re
 
 import numpy as np
+import students
 
+from lessons.shared.exercises.task import CHANGING, PRINTED, WHOLE
 from lessons.shared.exercises.json_values import plain, restored
 from press.notebooks.sources import ROOT
 
@@ -37,12 +39,18 @@ def numbers(value):
     return {f"{abs(x):.{digits}f}" for x in flat for digits in (2, 3, 4)}
 
 
+def from_afar(task, function):
+    """How a grader asks: results cross as JSON text."""
+    return lambda **case: json.loads(json.dumps(task.call(function, case)))
+
+
 class ExerciseTests:
     chapter: str
     wrong: dict
     others: dict
     absurd: dict
     seeds = range(3)
+    constant: tuple[str, ...] = ()  # tasks of which one right answer may fit every input
     refusals = ("not yet",)  # what absurd numbers get; "unfit" where a task refuses them by their kind
 
     def __init_subclass__(cls):
@@ -56,6 +64,9 @@ class ExerciseTests:
     def pytest_generate_tests(self, metafunc):
         asked = {
             "name": list(self.tasks),
+            "task_name": list(students.asked(self.chapter)),  # with a student's own
+            "dress": list(students.PASSES),
+            "odd": list(students.NAMED),
             "seed": self.seeds,
             "size": SIZES,
             ("mistake", "number"): [(name, k) for name, made in self.wrong.items() for k in range(len(made))],
@@ -113,6 +124,71 @@ class ExerciseTests:
 
         assert task.judge(lambda **case: over(task.call(right, over(plain(case))))).passed
 
+    # ---- students as they are ----
+
+    def test_a_right_answer_in_unusual_dress_passes(self, task_name, dress, capsys):
+        task, right = students.asked(self.chapter)[task_name]
+        feedback = task.check(students.PASSES[dress](right))
+        assert feedback.passed, feedback
+        out = capsys.readouterr().out
+        assert len(out) < PRINTED + 100 and ("look: x" in out) == (dress == "much printed")
+
+    def test_single_precision_is_enough_from_afar_too(self, task_name, seed):
+        task, right = students.asked(self.chapter)[task_name]
+        numbers, words = students.count(right(**task.example()))
+        functions = [students.PASSES["single precision"](right)]
+        functions += [students.in_single(right)] if numbers and not words else []  # a word may need all digits
+        for function in functions:
+            feedback = task.judge(from_afar(task, function), seed=seed)
+            assert feedback.passed, feedback
+
+    def test_what_cannot_be_judged_is_named_in_a_few_words(self, task_name, odd):
+        task, right = students.asked(self.chapter)[task_name]
+        function, words = students.NAMED[odd]
+        feedback = task.check(function(right))
+        assert not feedback.hints and len(repr(feedback)) < 4000 and CHANGING not in feedback.detail
+        assert "{kind" not in feedback.detail and "{shown" not in feedback.detail
+        if feedback.passed:  # a word in which there was nothing to change
+            assert not any(students.count(right(**task.prepare(case)))[0] for case in task.cases())
+        else:
+            assert feedback.status in ("unfit", "raised") and re.search(words, feedback.detail, flags=re.S), feedback
+
+    def test_a_function_that_changes_its_input_is_told_so(self, task_name):
+        task, right = students.asked(self.chapter)[task_name]
+        feedback = task.check(students.mutating(right))
+        changed = [name for name, part in task.example().items() if isinstance(part, np.ndarray)]
+        assert (f"changes `{changed[0]}`" in feedback.detail and feedback.score == 0) if changed else feedback.passed
+
+    def test_a_function_that_remembers_is_told_so(self, task_name):
+        task, right = students.asked(self.chapter)[task_name]
+        feedback = task.check(students.counting(right))
+        assert not feedback.passed and CHANGING in feedback.detail, feedback
+
+    def test_integers_are_named_where_decimals_are_asked_for(self, task_name):
+        task, right = students.asked(self.chapter)[task_name]
+        numbers, words = students.count(right(**task.example()))
+        for kind in (np.int64, np.uint8):
+            cut = students.dressed(lambda value, kind=kind: np.asarray(value).astype(kind))(right)
+            feedback = task.check(cut)
+            assert not feedback.hints or task.whole or words, feedback
+            if numbers and not words and not task.whole:
+                assert WHOLE in feedback.detail or feedback.status == "unfit", feedback
+
+    def test_a_cell_that_was_not_run_is_advised(self, name):
+        feedback = self.tasks[name].check(students.solution(self.chapter, name, alone=True))
+        assert feedback.passed or ("NameError" in feedback.detail and "run the cells from the top" in feedback.detail)
+
+    # ---- and what is no work earns next to nothing ----
+
+    def test_constants_and_echoes_earn_next_to_nothing(self):
+        means = {}
+        for name, (task, right) in students.asked(self.chapter).items():
+            tried = {label: task.check(cheap) for label, cheap in students.without_work(task, right).items()}
+            scores = {label: one.score for label, one in tried.items() if name not in self.constant or not one.passed}
+            assert len(scores) >= 30 and max(scores.values()) <= 0.1, (name, scores)
+            means[name] = np.mean(list(scores.values()))
+        assert np.mean(list(means.values())) <= 0.05
+
     # ---- what is wrong is told so, by name ----
 
     def test_the_stub_passes_nothing(self, name):
@@ -127,6 +203,12 @@ class ExerciseTests:
     def test_each_mistake_gets_its_own_hint_and_no_other(self, mistake, number, seed):
         feedback = self.feedback(mistake, number, seed)
         assert not feedback.passed and feedback.hints == (self.hint(mistake)[1],), feedback
+
+    def test_a_mistake_stays_one_in_single_precision(self, mistake, number):
+        """Nothing is won by a precision that was put on."""
+        task, hint = self.hint(mistake)
+        feedback = task.check(students.dressed(students.single)(self.wrong[mistake][number]))
+        assert not feedback.passed and feedback.hints == (hint,), feedback
 
     def test_every_hint_was_tried_and_each_task_has_three(self):
         recognisers = {seen.__name__ for task in self.tasks.values() for seen in task.misconceptions.values()}

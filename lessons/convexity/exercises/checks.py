@@ -9,36 +9,36 @@ from typing import Any
 
 import numpy as np
 
-from lessons.convexity.exercises import inputs, mistakes, properties
-from lessons.shared.exercises.json_values import array_like, number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array
+from lessons.convexity import mistakes, properties, trials
+from lessons.shared.arrays import Array
+from lessons.shared.check import Task
+from lessons.shared.plain import array_like, kind, number, shown
 
 
 def _chord(value: Any, **case: Any) -> tuple[float, float, float] | None:
     if value is None:
         return None
     if not isinstance(value, np.ndarray) or value.shape != (3,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be three finite numbers (a, b, t), or None; got {value!r}.")
+        raise ValueError(f"The result must be three finite numbers (a, b, t), or None; got {shown(value)}.")
     return float(value[0]), float(value[1]), float(value[2])
 
 
 def _network(value: Any, **case: Any) -> tuple[Array, ...]:
     if not isinstance(value, list | np.ndarray) or len(value) != 3:
-        raise ValueError("The result must be three arrays (W, b, a).")
+        raise ValueError(f"The result must be three arrays (W, b, a), got {kind(value)}.")
     return tuple(array_like(name)(part, **case) for name, part in zip(("W", "b", "a"), value, strict=True))
 
 
 def _law(value: Any, **case: Any) -> tuple[str, float]:
     if not isinstance(value, list) or len(value) != 2 or value[0] not in ("sublinear", "linear"):
-        raise ValueError(f'The result must be ("sublinear", p) or ("linear", q), got {value!r}.')
+        raise ValueError(f'The result must be ("sublinear", p) or ("linear", q), got {shown(value)}.')
     return value[0], number(value[1])
 
 
 violating_chord = Task(
     "violating_chord",
-    inputs=inputs.chord_inputs,
-    prepare=inputs.chord_arguments,
+    inputs=trials.chord_inputs,
+    prepare=trials.chord_arguments,
     returns=_chord,
     trials=6,
     seconds=20.0,  # three nested loops in Python are a fair first answer
@@ -49,6 +49,7 @@ violating_chord = Task(
         properties.finds_dents,
         properties.chord_is_evidence,
     ],
+    core=[properties.finds_a_chord_on_a_hill, properties.finds_none_on_a_bowl],
     misconceptions={
         "You count equality as a violation. On a straight line the graph lies on its chords, which convexity "
         "allows; and rounding turns equality into a difference of the "
@@ -64,7 +65,7 @@ violating_chord = Task(
 
 proximal_step = Task(
     "proximal_step",
-    inputs=inputs.proximal_inputs,
+    inputs=trials.proximal_inputs,
     returns=array_like("w"),
     properties=[
         properties.no_nearby_point_is_better,
@@ -73,6 +74,7 @@ proximal_step = Task(
         properties.brings_points_no_farther_apart,
         properties.mirrors,
     ],
+    core=[properties.goes_downhill, properties.strong_penalty_gives_zeros],
     misconceptions={
         "You climb. With the penalty off, your step goes along the gradient instead of against it.": mistakes.climbs,
         "Your shrinking does not depend on the learning rate. In the model the distance term is divided by lr: a "
@@ -91,7 +93,7 @@ proximal_step = Task(
 
 smoothness = Task(
     "smoothness",
-    inputs=inputs.data_inputs,
+    inputs=trials.data_inputs,
     returns=number,
     properties=[
         properties.bounds_the_gradients_change,
@@ -99,6 +101,7 @@ smoothness = Task(
         properties.copies_change_nothing,
         properties.turning_changes_nothing,
     ],
+    core=[properties.bounds_the_gradients_change, properties.no_smaller_constant_would_do],
     misconceptions={
         "Your constant doubles when every example is there twice. The loss is a mean "
         "over examples, not a sum.": mistakes.forgets_the_mean,
@@ -121,9 +124,10 @@ smoothness = Task(
 
 twin = Task(
     "twin",
-    inputs=inputs.network_inputs,
+    inputs=trials.network_inputs,
     returns=_network,
     properties=[properties.fits_as_well, properties.is_another_point, properties.midpoint_fits_worse],
+    core=[properties.fits_as_well, properties.is_another_point],
     misconceptions={
         "You moved hidden neurons but not their biases. A neuron is its weights, its bias and its output weight; "
         "all three move together.": mistakes.leaves_the_biases,
@@ -140,7 +144,7 @@ twin = Task(
 
 convergence = Task(
     "convergence",
-    inputs=inputs.error_inputs,
+    inputs=trials.error_inputs,
     returns=_law,
     properties=[
         properties.law_predicts_the_tail,
@@ -148,6 +152,7 @@ convergence = Task(
         properties.first_steps_do_not_matter,
         properties.pure_laws_have_their_names,
     ],
+    core=[(properties.law_predicts_the_tail, properties.pure_laws_have_their_names)],
     misconceptions={
         "Your law changes with the first twenty errors. A rate is a statement about the tail: leave the burn-in "
         "out of the fit.": mistakes.includes_the_burn_in,

@@ -9,21 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from lessons.convexity.exercises import inputs
-from lessons.convexity.exercises.inputs import Case
-from lessons.convexity.exercises.properties import MARGIN, Answer, found, same_law
-from lessons.shared.numerics.arrays import Array
+from lessons.convexity import trials
+from lessons.convexity.properties import MARGIN, Answer, found, same_law
+from lessons.convexity.trials import Case
+from lessons.shared.arrays import Array
+from lessons.shared.precision import allclose, equal, isclose
 
 
 def height(case: Case, kind: str, chord: tuple[float, float, float]) -> float:
     """How far a curve of this kind rises above the chord that was found on it."""
-    return inputs.height_above_chord(inputs.Curve(**case["f"] | {"kind": kind}), *chord)
+    return trials.height_above_chord(trials.Curve(**case["f"] | {"kind": kind}), *chord)
 
 
 def counts_equality(answer: Answer, **case: Any) -> bool:
     chords = {kind: found(answer, case, kind) for kind in ("line", "kink", "bowl")}
     heights = [height(case, kind, chord) for kind, chord in chords.items() if chord is not None]
-    return bool(heights) and bool(np.allclose(heights, 0, atol=MARGIN))
+    return bool(heights) and bool(allclose(heights, 0, atol=MARGIN))
 
 
 def looks_below(answer: Answer, **case: Any) -> bool:
@@ -34,7 +35,7 @@ def swaps_the_weights(answer: Answer, **case: Any) -> bool:
     chord = found(answer, case, "bowl")
     if chord is None or found(answer, case, "hill") is None or height(case, "bowl", chord) > -MARGIN:
         return False
-    (a, b, t), f = chord, inputs.Curve(**case["f"] | {"kind": "bowl"})
+    (a, b, t), f = chord, trials.Curve(**case["f"] | {"kind": "bowl"})
     crossed = t * f(a) + (1 - t) * f(b)  # the chord's height at 1 - t
     return bool(f((1 - t) * a + t * b) > crossed or f(t * a + (1 - t) * b) > (1 - t) * f(a) + t * f(b))
 
@@ -55,12 +56,12 @@ def resting(answer: Answer, w: Any, *, lr: float, penalty: float) -> Array:
 
 def forgets_the_rate(answer: Answer, *, w: Array, grad: Array, lr: float, penalty: float) -> bool:
     whole, half = (9 - resting(answer, [9.0], lr=share * lr, penalty=penalty)[0] for share in (1, 0.5))
-    return bool(whole > 0 and np.isclose(whole, half))
+    return bool(whole > 0 and isclose(whole, half))
 
 
 def cuts_hard(answer: Answer, *, w: Array, grad: Array, lr: float, penalty: float) -> bool:
     tiny = 0.3 * lr * penalty
-    return np.array_equal(resting(answer, [9, -9, tiny, -tiny], lr=lr, penalty=penalty), [9, -9, 0, 0])
+    return equal(resting(answer, [9, -9, tiny, -tiny], lr=lr, penalty=penalty), [9, -9, 0, 0])
 
 
 def crosses_zero(answer: Answer, *, w: Array, grad: Array, lr: float, penalty: float) -> bool:
@@ -96,61 +97,60 @@ def apart(X: Array) -> Array:
 
 
 def forgets_the_mean(answer: Answer, *, X: Array, ridge: float) -> bool:
-    return bool(np.isclose(growth(answer, X, twice(X)), 2))
+    return bool(isclose(growth(answer, X, twice(X)), 2))
 
 
 def forgets_the_sigmoid(answer: Answer, *, X: Array, ridge: float) -> bool:
-    ratio = answer(X=X, ridge=0.0) / inputs.steepest_change(X, 0.0)
-    return bool(np.isclose(ratio, [2, 4], rtol=1e-3).any())
+    return bool(isclose(answer(X=X, ridge=0.0) / trials.steepest_change(X, 0.0), [2, 4], rtol=1e-3).any())
 
 
 def bounds_the_loss(answer: Answer, *, X: Array, ridge: float) -> bool:
     grown = [growth(answer, X, change) for change in (3 * X, twice(X), apart(X))]
-    return np.allclose(grown, [3, 1, 1])
+    return allclose(grown, [3, 1, 1])
 
 
 def forgets_the_square(answer: Answer, *, X: Array, ridge: float) -> bool:
-    return bool(np.isclose(growth(answer, X, 3 * X), 3)) and not bounds_the_loss(answer, X=X, ridge=ridge)
+    return bool(isclose(growth(answer, X, 3 * X), 3)) and not bounds_the_loss(answer, X=X, ridge=ridge)
 
 
 def adds_all_directions(answer: Answer, *, X: Array, ridge: float) -> bool:
     grown = [growth(answer, X, change) for change in (3 * X, twice(X), apart(X))]
-    return np.allclose(grown, [9, 1, 1])
+    return allclose(grown, [9, 1, 1])
 
 
 def is_too_small(answer: Answer, *, X: Array, ridge: float) -> bool:
     grown = [growth(answer, X, change) for change in (3 * X, twice(X))]
-    return np.allclose(grown, [9, 1]) and answer(X=X, ridge=0.0) < 0.999 * inputs.steepest_change(X, 0.0)
+    return allclose(grown, [9, 1]) and answer(X=X, ridge=0.0) < 0.999 * trials.steepest_change(X, 0.0)
 
 
 def forgets_the_ridge(answer: Answer, *, X: Array, ridge: float) -> bool:
-    return bool(np.isclose(answer(X=X, ridge=ridge), answer(X=X, ridge=0.0)))
+    return bool(isclose(answer(X=X, ridge=ridge), answer(X=X, ridge=0.0)))
 
 
 def returns_the_step(answer: Answer, *, X: Array, ridge: float) -> bool:
-    return bool(np.isclose(growth(answer, X, 3 * X), 1 / 9))
+    return bool(isclose(growth(answer, X, 3 * X), 1 / 9))
 
 
 def moved_rows(new: Array, old: Array) -> list[list[int]]:
     """The orders of the rows, other than the given one, that turn `old` into `new`."""
     orders = [list(order) for order in permutations(range(len(old)))][1:]
-    return [order for order in orders if np.allclose(old[order], new)]
+    return [order for order in orders if allclose(old[order], new)]
 
 
 def leaves_the_biases(answer: Answer, *, W: Array, b: Array, a: Array) -> bool | None:
     new = answer(W=W, b=b, a=a)
     orders = moved_rows(new[0], W)
-    return any(not np.allclose(new[1], b[order]) for order in orders) if orders else None
+    return any(not allclose(new[1], b[order]) for order in orders) if orders else None
 
 
 def leaves_the_outputs(answer: Answer, *, W: Array, b: Array, a: Array) -> bool | None:
     new = answer(W=W, b=b, a=a)
     orders = moved_rows(new[0], W)
-    return any(not np.allclose(new[2], a[order]) for order in orders) if orders else None
+    return any(not allclose(new[2], a[order]) for order in orders) if orders else None
 
 
 def moves_nothing(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:
-    return all(map(np.allclose, answer(W=W, b=b, a=a), (W, b, a)))
+    return all(map(allclose, answer(W=W, b=b, a=a), (W, b, a)))
 
 
 def moves_features(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:
@@ -158,7 +158,7 @@ def moves_features(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:
 
 
 def flips_signs(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:
-    return bool(np.any(np.all(np.isclose(answer(W=W, b=b, a=a)[0], -W), axis=1)))
+    return bool(np.any(np.all(isclose(answer(W=W, b=b, a=a)[0], -W), axis=1)))
 
 
 def includes_the_burn_in(answer: Answer, *, errors: Array) -> bool:
@@ -168,22 +168,22 @@ def includes_the_burn_in(answer: Answer, *, errors: Array) -> bool:
 
 def returns_a_negative_slope(answer: Answer, *, errors: Array) -> bool | None:
     kind, rate = answer(errors=errors)
-    return rate < 0 and inputs.law_fits(errors, kind, -rate) if kind == "sublinear" else None
+    return rate < 0 and trials.law_fits(errors, kind, -rate) if kind == "sublinear" else None
 
 
 def returns_a_logarithm(answer: Answer, *, errors: Array) -> bool | None:
     kind, rate = answer(errors=errors)
     if kind != "linear":
         return None
-    return not inputs.law_fits(errors, kind, rate) and inputs.law_fits(errors, kind, float(np.exp(-abs(rate))))
+    return not trials.law_fits(errors, kind, rate) and trials.law_fits(errors, kind, float(np.exp(-abs(rate))))
 
 
 def mixes_logarithms(answer: Answer, *, errors: Array) -> bool | None:
     kind, rate = answer(errors=errors)
-    if rate <= 0 or inputs.law_fits(errors, kind, rate):
+    if rate <= 0 or trials.law_fits(errors, kind, rate):
         return None  # this kind of law may be right and the other wrong
     other = [rate**power if kind == "linear" else rate * power for power in (np.log(10), 1 / np.log(10))]
-    return any(inputs.law_fits(errors, kind, value) for value in other)
+    return any(trials.law_fits(errors, kind, value) for value in other)
 
 
 def kinds(answer: Answer) -> tuple[str, str]:

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array, require_positive
+from lessons.shared.arrays import Array, require_positive
+from lessons.shared.check import Task
+from lessons.shared.plain import shown
+from lessons.shared.precision import allclose, isclose
 
 Answer = Callable[..., Any]
 
@@ -38,7 +40,7 @@ def own_valleys(*, quartic: float, quadratic: float) -> Task:
 
 def _points(value: Any, **case: Any) -> Array:
     if not isinstance(value, np.ndarray) or value.ndim != 1 or not 1 <= len(value) <= 3:
-        raise ValueError(f"The result must be a list of the valleys, one to three numbers, got {value!r}.")
+        raise ValueError(f"The result must be a list of the valleys, one to three numbers, got {shown(value)}.")
     if not np.all(np.isfinite(value)) or np.abs(value).max() > 1e6:
         raise ValueError("The points must be finite and below a million.")
     return value
@@ -91,7 +93,7 @@ class _Quartic:
     def mirrors(self, answer: Answer, *, tilt: float) -> bool:
         """The opposite tilt has the mirrored valleys."""
         here, there = np.sort(answer(tilt=tilt)), np.sort(-answer(tilt=-tilt))
-        return here.shape == there.shape and np.allclose(here, there, atol=1e-5 * self.width)
+        return here.shape == there.shape and allclose(here, there, atol=1e-5 * self.width)
 
     def lists_a_hilltop(self, answer: Answer, *, tilt: float) -> bool | None:
         if not self.two(tilt):
@@ -117,11 +119,11 @@ class _Quartic:
 
     def forgets_the_tilt(self, answer: Answer, *, tilt: float) -> bool:
         here, there = answer(tilt=tilt), answer(tilt=-tilt)
-        return here.shape == there.shape and np.allclose(here, there) and not self.slopes_vanish(answer, tilt=tilt)
+        return here.shape == there.shape and allclose(here, there) and not self.slopes_vanish(answer, tilt=tilt)
 
     def keeps_complex_roots(self, answer: Answer, *, tilt: float) -> bool | None:
         if self.two(tilt):
             return None
         w = answer(tilt=tilt)
         real = w[np.abs(self.slope(w, tilt)) < 1e-3 * self.fold]
-        return len(w) > len(real) > 0 and bool(np.any(np.isclose(w, -real[0] / 2, rtol=1e-4)))  # roots add to zero
+        return len(w) > len(real) > 0 and bool(np.any(isclose(w, -real[0] / 2, rtol=1e-4)))  # roots add to zero

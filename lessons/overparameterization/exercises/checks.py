@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization.exercises import inputs, mistakes, properties
-from lessons.shared.exercises.json_values import array_like, number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array
+from lessons.overparameterization import mistakes, properties, trials
+from lessons.shared.arrays import Array
+from lessons.shared.check import Task
+from lessons.shared.plain import array_like, kind, number
 
 
 def _weights(value: Any, **case: Any) -> Array:
@@ -21,8 +21,8 @@ def _weights(value: Any, **case: Any) -> Array:
 
 def _layers(value: Any, **case: Any) -> tuple[Array, ...]:
     shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2", "b2")]
-    if not isinstance(value, list) or [np.shape(part) for part in value] != shapes:
-        raise ValueError(f"The result must be four arrays (W1, b1, W2, b2) of shapes {shapes}.")
+    if not isinstance(value, list) or [getattr(part, "shape", None) for part in value] != shapes:
+        raise ValueError(f"The result must be four arrays (W1, b1, W2, b2) of shapes {shapes}, got {kind(value)}.")
     parts = tuple(np.asarray(part, float) for part in value)
     if not all(np.all(np.isfinite(part)) for part in parts):
         raise ValueError("The four arrays must be finite, but hold NaN or infinity.")
@@ -35,7 +35,7 @@ def _per_training(value: Any, **case: Any) -> Array:
 
 shortest = Task(
     "shortest",
-    inputs=inputs.system_inputs,
+    inputs=trials.system_inputs,
     returns=_weights,
     properties=[
         properties.fits_every_example,
@@ -57,8 +57,8 @@ shortest = Task(
 
 threshold = Task(
     "threshold",
-    inputs=inputs.sweep_inputs,
-    prepare=inputs.sweep_arguments,
+    inputs=trials.sweep_inputs,
+    prepare=trials.sweep_arguments,
     returns=number,
     properties=[
         properties.fits_from_there_on,
@@ -66,6 +66,8 @@ threshold = Task(
         properties.the_order_does_not_matter,
         properties.no_threshold_is_none,
     ],
+    core=[(properties.fits_from_there_on, properties.does_not_fit_just_below)],
+    whole=True,
     misconceptions={
         "You take the smallest width that fits. One lucky training does not make a threshold: look at the "
         "wider ones.": mistakes.takes_the_first_that_fits,
@@ -80,13 +82,21 @@ threshold = Task(
 
 filter_normalized = Task(
     "filter_normalized",
-    inputs=inputs.direction_inputs,
+    inputs=trials.direction_inputs,
     returns=array_like("weights"),
     properties=[
         properties.rows_are_as_long_as_the_weights,
         properties.rows_keep_their_direction,
         properties.the_directions_own_length_is_forgotten,
         properties.larger_weights_take_larger_steps,
+    ],
+    core=[
+        properties.rows_keep_their_direction,
+        (
+            properties.rows_are_as_long_as_the_weights,
+            properties.the_directions_own_length_is_forgotten,
+            properties.larger_weights_take_larger_steps,
+        ),
     ],
     misconceptions={
         "You scale the whole layer by one number. Each neuron has a length of its "
@@ -101,13 +111,14 @@ filter_normalized = Task(
 
 sharpen = Task(
     "sharpen",
-    inputs=inputs.layer_inputs,
+    inputs=trials.layer_inputs,
     returns=_layers,
     properties=[
         properties.computes_the_same,
         properties.the_first_layer_grows_by_the_factor,
         properties.back_and_forth_is_nothing,
     ],
+    core=[(properties.computes_the_same, properties.the_first_layer_grows_by_the_factor)],
     misconceptions={
         "The first bias stayed as it was. It is added to what you have multiplied.": mistakes.forgets_the_first_bias,
         "You divide the second bias too. Does it see the first layer at all?": mistakes.divides_the_second_bias_too,
@@ -119,7 +130,7 @@ sharpen = Task(
 
 at_equal_loss = Task(
     "at_equal_loss",
-    inputs=inputs.runs_inputs,
+    inputs=trials.runs_inputs,
     returns=_per_training,
     properties=[
         properties.is_the_sharpness_on_arrival,

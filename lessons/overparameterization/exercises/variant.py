@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array, require_finite
+from lessons.shared.arrays import Array, require_finite
+from lessons.shared.check import Task
+from lessons.shared.plain import shown
+from lessons.shared.precision import allclose
 
 Answer = Callable[..., Any]
 
@@ -45,7 +47,7 @@ class _System:
 
     def weights(self, value: Any, **case: Any) -> Array:
         if not isinstance(value, np.ndarray) or value.shape != self.w0.shape or not np.all(np.isfinite(value)):
-            raise ValueError(f"The result must be {len(self.w0)} finite weights, got {value!r}.")
+            raise ValueError(f"The result must be {len(self.w0)} finite weights, got {shown(value)}.")
         return value
 
     @property
@@ -54,7 +56,7 @@ class _System:
         return np.linalg.svd(self.X)[2][len(self.X) :]
 
     def fits(self, w: Array, targets: Array) -> bool:
-        return np.allclose(self.X @ w, targets, atol=1e-5 * (1 + np.abs(targets).max()))
+        return allclose(self.X @ w, targets, atol=1e-5 * (1 + np.abs(targets).max()))
 
     def solves(self, answer: Answer, *, targets: Array) -> bool:
         """Your weights predict the targets."""
@@ -63,20 +65,20 @@ class _System:
     def goes_straight(self, answer: Answer, *, targets: Array) -> bool:
         """On the way from your start nothing changed that no example sees."""
         moved = answer(targets=targets) - self.w0
-        return np.allclose(self.unseen @ moved, 0, atol=1e-5 * (1 + np.linalg.norm(moved)))
+        return allclose(self.unseen @ moved, 0, atol=1e-5 * (1 + float(np.linalg.norm(moved))))
 
     def stays_where_it_fits(self, answer: Answer, *, targets: Array) -> bool:
         """Where your start already predicts the targets, it stays."""
-        return np.allclose(answer(targets=self.X @ self.w0), self.w0, atol=1e-5)
+        return allclose(answer(targets=self.X @ self.w0), self.w0, atol=1e-5)
 
     def is_affine(self, answer: Answer, *, targets: Array) -> bool:
         """Halfway between two targets lies the point halfway between their weights."""
         here, there = answer(targets=targets), answer(targets=-targets)
-        return np.allclose(answer(targets=0 * targets), (here + there) / 2, atol=1e-5)
+        return allclose(answer(targets=0 * targets), (here + there) / 2, atol=1e-5)
 
     def forgets_the_start(self, answer: Answer, *, targets: Array) -> bool:
         w = answer(targets=targets)
-        return self.fits(w, targets) and np.allclose(self.unseen @ w, 0, atol=1e-5)
+        return self.fits(w, targets) and allclose(self.unseen @ w, 0, atol=1e-5)
 
     def adds_the_start(self, answer: Answer, *, targets: Array) -> bool:
         return self.fits(answer(targets=targets) - self.w0, targets)
@@ -89,9 +91,9 @@ class _System:
     def takes_one_step(self, answer: Answer, *, targets: Array) -> bool:
         moved, slope = answer(targets=targets) - self.w0, self.X.T @ (self.X @ self.w0 - targets)
         along = moved @ slope / (slope @ slope)
-        straight = np.allclose(moved, along * slope, atol=1e-6)
+        straight = allclose(moved, along * slope, atol=1e-6)
         return bool(straight and along != 0 and not self.fits(self.w0 + moved, targets))
 
     def goes_away(self, answer: Answer, *, targets: Array) -> bool:
         w = answer(targets=targets)
-        return np.allclose(self.X @ w - targets, 2 * (self.X @ self.w0 - targets), atol=1e-5)
+        return allclose(self.X @ w - targets, 2 * (self.X @ self.w0 - targets), atol=1e-5)

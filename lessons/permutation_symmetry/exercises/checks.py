@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from lessons.permutation_symmetry.exercises import inputs, mistakes, properties
-from lessons.shared.exercises.json_values import array_like, number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array
+from lessons.permutation_symmetry import mistakes, properties, trials
+from lessons.shared.arrays import Array
+from lessons.shared.check import Task
+from lessons.shared.plain import array_like, kind, number, shown
 
 
 def _layers(value: Any, **case: Any) -> tuple[Array, Array, Array]:
     shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2")]
-    if not isinstance(value, list) or [np.shape(part) for part in value] != shapes:
-        raise ValueError(f"The result must be three arrays (W1, b1, W2) of shapes {shapes}.")
+    if not isinstance(value, list) or [getattr(part, "shape", None) for part in value] != shapes:
+        raise ValueError(f"The result must be three arrays (W1, b1, W2) of shapes {shapes}, got {kind(value)}.")
     parts = [np.asarray(part, float) for part in value]
     if not all(np.all(np.isfinite(part)) for part in parts):
         raise ValueError("The three arrays must be finite, but hold NaN or infinity.")
@@ -28,20 +28,27 @@ def _layers(value: Any, **case: Any) -> tuple[Array, Array, Array]:
 def _order(value: Any, **case: Any) -> Array:
     n = len(case["a_in"])
     if not isinstance(value, np.ndarray) or value.shape != (n,) or not np.all(np.isin(value, np.arange(n))):
-        raise ValueError(f"The result must be {n} neuron numbers from 0 to {n - 1}.")
+        raise ValueError(f"The result must be {n} neuron numbers from 0 to {n - 1}, got {shown(value)}.")
     return value.astype(int)
 
 
 permute = Task(
     "permute",
-    inputs=inputs.layer_inputs,
-    prepare=inputs.layer_arguments,
+    inputs=trials.layer_inputs,
+    prepare=trials.layer_arguments,
     returns=_layers,
     properties=[
         properties.computes_the_same,
         properties.neuron_j_is_the_one_that_order_names,
         properties.back_and_forth_is_nothing,
         properties.moves_something,
+    ],
+    core=[
+        (
+            properties.computes_the_same,
+            properties.neuron_j_is_the_one_that_order_names,
+            properties.back_and_forth_is_nothing,
+        )
     ],
     misconceptions={
         "The biases stayed behind. Each belongs to one neuron and goes where it goes.": mistakes.forgets_the_bias,
@@ -57,8 +64,8 @@ permute = Task(
 
 count_copies = Task(
     "count_copies",
-    inputs=inputs.count_inputs,
-    prepare=inputs.count_arguments,
+    inputs=trials.count_inputs,
+    prepare=trials.count_arguments,
     returns=number,
     properties=[
         properties.one_layer_is_counted_right,
@@ -67,6 +74,7 @@ count_copies = Task(
         properties.signs_double_for_tanh_alone,
         properties.wide_layers_have_a_number_too,
     ],
+    core=[(properties.one_layer_is_counted_right, properties.signs_double_for_tanh_alone)],
     misconceptions={
         "You count orders and forget that a tanh neuron can be negated as well.": mistakes.forgets_the_signs,
         "You add the layers' counts. For every order of one layer the other layer still has all "
@@ -80,13 +88,15 @@ count_copies = Task(
 
 match = Task(
     "match",
-    inputs=inputs.match_inputs,
+    inputs=trials.match_inputs,
     returns=_order,
     properties=[
         properties.is_an_order,
         properties.finds_a_shuffled_network_again,
         properties.no_order_fits_better,
     ],
+    core=[(properties.finds_a_shuffled_network_again, properties.no_order_fits_better)],
+    whole=True,
     misconceptions={
         "You take the likest pair first. An early bargain can cost more later than it "
         "gains.": mistakes.takes_the_likest_pair_first,
@@ -102,7 +112,7 @@ match = Task(
 
 barrier = Task(
     "barrier",
-    inputs=inputs.barrier_inputs,
+    inputs=trials.barrier_inputs,
     returns=number,
     properties=[
         properties.is_the_largest_rise,
@@ -124,8 +134,8 @@ barrier = Task(
 
 bend_grad = Task(
     "bend_grad",
-    inputs=inputs.bend_inputs,
-    prepare=inputs.bend_arguments,
+    inputs=trials.bend_inputs,
+    prepare=trials.bend_arguments,
     returns=array_like("bend"),
     properties=[
         properties.is_the_slope_of_the_mean_loss,

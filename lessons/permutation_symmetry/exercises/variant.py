@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.exercises.task import Case, Task
-from lessons.shared.numerics.arrays import Array, require_finite
+from lessons.shared.arrays import Array, require_finite
+from lessons.shared.check import Case, Task
+from lessons.shared.plain import kind
+from lessons.shared.precision import allclose
 
 Answer = Callable[..., Any]
 
@@ -25,6 +27,8 @@ def own_order(*, W: npt.ArrayLike, b: npt.ArrayLike, v: npt.ArrayLike) -> Task:
         inputs=mine.shuffled,
         returns=mine.order_and_signs,
         properties=[mine.each_once, mine.finds_your_weights, mine.finds_all_of_a_neuron, mine.knows_itself],
+        core=[(mine.finds_your_weights, mine.finds_all_of_a_neuron)],
+        whole=True,
         misconceptions={
             "Your order goes the other way: it says where the given neurons stand in your network. The task asks "
             "for the places in the given one.": mine.inverts,
@@ -59,7 +63,7 @@ class _Network:
     def order_and_signs(self, value: Any, **case: Any) -> tuple[npt.NDArray[np.int_], Array]:
         h = len(self.b)
         if not isinstance(value, np.ndarray) or value.shape != (2, h):
-            raise ValueError(f"The result must be two lists (order, signs) of {h} numbers each.")
+            raise ValueError(f"The result must be two lists (order, signs) of {h} numbers each, got {kind(value)}.")
         order, signs = value
         if np.any(order != np.round(order)) or not np.all((order >= 0) & (order < h)):
             raise ValueError(f"The order must hold places from 0 to {h - 1}, got {order.tolist()}.")
@@ -73,12 +77,12 @@ class _Network:
     def finds_your_weights(self, answer: Answer, **case: Any) -> bool:
         """In your order and with your signs, the given incoming weights are your network's."""
         order, signs = answer(**case)
-        return np.allclose(signs[:, None] * case["W"][order], self.W)
+        return allclose(signs[:, None] * case["W"][order], self.W)
 
     def finds_all_of_a_neuron(self, answer: Answer, **case: Any) -> bool:
         """So are the biases and the output weights."""
         order, signs = answer(**case)
-        return np.allclose(signs * case["b"][order], self.b) and np.allclose(signs * case["v"][order], self.v)
+        return allclose(signs * case["b"][order], self.b) and allclose(signs * case["v"][order], self.v)
 
     def knows_itself(self, answer: Answer, **case: Any) -> bool:
         """Your own network, handed over as it is, has its neurons in place and none turned."""
@@ -87,7 +91,7 @@ class _Network:
 
     def right(self, order: npt.NDArray[np.int_], case: Case) -> bool:
         """Whether the order is right, whatever the signs."""
-        return all(np.allclose(np.abs(case[k][order]), np.abs(getattr(self, k))) for k in ("W", "b", "v"))
+        return all(allclose(np.abs(case[k][order]), np.abs(getattr(self, k))) for k in ("W", "b", "v"))
 
     def inverts(self, answer: Answer, **case: Any) -> bool:
         order, _ = answer(**case)
@@ -106,7 +110,7 @@ class _Network:
     def _looks_at(self, order: npt.NDArray[np.int_], case: Case, part: str) -> bool | None:
         if self.right(order, case):
             return None
-        return np.allclose(np.abs(case[part][order]), np.abs(getattr(self, part)))
+        return allclose(np.abs(case[part][order]), np.abs(getattr(self, part)))
 
     def leaves_all(self, answer: Answer, **case: Any) -> bool:
         return answer(**case)[0].tolist() == list(range(len(self.b)))

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from lessons.plateaus.exercises import inputs, mistakes, properties
-from lessons.shared.exercises.json_values import number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array
+from lessons.plateaus import mistakes, properties, trials
+from lessons.shared.arrays import Array
+from lessons.shared.check import Task
+from lessons.shared.plain import kind, number, shown
 
 
 def _stretch(value: Any, **case: Any) -> tuple[int, int]:
     if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two whole numbers (start, steps), got {value!r}.")
+        raise ValueError(f"The result must be two whole numbers (start, steps), got {shown(value)}.")
     if np.any(value != np.round(value)):
         raise ValueError(f"Start and steps must be whole numbers, got {value.tolist()}.")
     return int(value[0]), int(value[1])
@@ -26,7 +26,7 @@ def _stretch(value: Any, **case: Any) -> tuple[int, int]:
 def _two(value: Any, **case: Any) -> Array:
     shape = (2, len(case["grad"]))
     if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be two arrays (step, s) of {shape[1]} numbers each.")
+        raise ValueError(f"The result must be two arrays (step, s) of {shape[1]} numbers each, got {kind(value)}.")
     if not np.all(np.isfinite(value)):
         raise ValueError("The two arrays must be finite, but hold NaN or infinity.")
     return value
@@ -34,7 +34,7 @@ def _two(value: Any, **case: Any) -> Array:
 
 def _design(value: Any, **case: Any) -> tuple[float, str, float]:
     if not isinstance(value, list) or len(value) != 3:
-        raise ValueError(f"The result must be three things (deviation, normalization, residual), got {value!r}.")
+        raise ValueError(f"The result must be three things (deviation, normalization, residual), got {shown(value)}.")
     deviation, normalization, residual = value
     if normalization not in ("none", "batch", "layer"):
         raise ValueError(f'The normalization must be "none", "batch" or "layer", got {normalization!r}.')
@@ -43,7 +43,7 @@ def _design(value: Any, **case: Any) -> tuple[float, str, float]:
 
 first_deviation = Task(
     "first_deviation",
-    inputs=inputs.layer_inputs,
+    inputs=trials.layer_inputs,
     returns=number,
     properties=[
         properties.is_a_deviation,
@@ -51,6 +51,7 @@ first_deviation = Task(
         properties.only_inputs_add_up,
         properties.a_relu_needs_larger_weights,
     ],
+    core=[properties.the_variance_is_kept],
     misconceptions={
         "You return a variance. The task asks for its root.": mistakes.returns_the_variance,
         "Your weights fit linear units. What does a leaky unit do to the mean square of its "
@@ -66,7 +67,7 @@ first_deviation = Task(
 
 flat_stretch = Task(
     "flat_stretch",
-    inputs=inputs.curve_inputs,
+    inputs=trials.curve_inputs,
     returns=_stretch,
     properties=[
         properties.the_stretch_is_flat,
@@ -74,6 +75,8 @@ flat_stretch = Task(
         properties.no_earlier_one_is_as_long,
         properties.higher_losses_are_as_flat,
     ],
+    core=[properties.the_stretch_is_flat, properties.no_longer_one_is_flat],
+    whole=True,
     misconceptions={
         "You count points. Between two neighbouring points lies one step.": mistakes.counts_points,
         "You return where the stretch ends. The task asks for its length in steps.": mistakes.returns_the_end,
@@ -88,7 +91,7 @@ flat_stretch = Task(
 
 rmsprop_step = Task(
     "rmsprop_step",
-    inputs=inputs.rmsprop_inputs,
+    inputs=trials.rmsprop_inputs,
     returns=_two,
     properties=[
         properties.steps_go_down,
@@ -96,6 +99,13 @@ rmsprop_step = Task(
         properties.a_steady_slope_gets_the_rate,
         properties.the_step_uses_the_new_mean,
         properties.units_of_the_loss_do_not_matter,
+    ],
+    core=[
+        (
+            properties.keeps_a_running_mean,
+            properties.a_steady_slope_gets_the_rate,
+            properties.the_step_uses_the_new_mean,
+        )
     ],
     misconceptions={
         "You climb. A step goes against the gradient.": mistakes.climbs,
@@ -112,7 +122,7 @@ rmsprop_step = Task(
 
 rescue = Task(
     "rescue",
-    inputs=inputs.design_inputs,
+    inputs=trials.design_inputs,
     returns=_design,
     properties=[properties.gradients_are_of_order_one, properties.trains_within_the_budget],
     misconceptions={
@@ -133,7 +143,7 @@ rescue = Task(
 
 agreement = Task(
     "agreement",
-    inputs=inputs.moves_inputs,
+    inputs=trials.moves_inputs,
     returns=number,
     properties=[
         properties.a_straight_walk_agrees,
@@ -141,6 +151,7 @@ agreement = Task(
         properties.lengths_do_not_matter,
         properties.is_the_mean_over_pairs,
     ],
+    core=[properties.a_straight_walk_agrees, properties.to_and_fro_disagrees],
     misconceptions={
         "Your result grows with the moves. A cosine knows directions only.": mistakes.forgets_the_lengths,
         "You compare every move with the first one.": mistakes.compares_with_the_first_move,

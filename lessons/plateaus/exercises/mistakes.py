@@ -9,38 +9,39 @@ from typing import Any
 
 import numpy as np
 
-from lessons.plateaus.exercises import inputs as inputs_module
-from lessons.plateaus.exercises.properties import Answer
-from lessons.shared.numerics.arrays import Array
+from lessons.plateaus import trials
+from lessons.plateaus.properties import Answer
+from lessons.shared.arrays import Array
+from lessons.shared.precision import allclose, isclose
 
 
 def _keeps(answer: Answer, power: int, **case: Any) -> float:
     """The variance share of the answer's `power`-th root, were that the deviation."""
-    return inputs_module.kept_share(abs(answer(**case)) ** (1 / power), case["inputs"], case["leak"])
+    return trials.kept_share(abs(answer(**case)) ** (1 / power), case["inputs"], case["leak"])
 
 
 def returns_the_variance(answer: Answer, **case: Any) -> bool:
-    return bool(np.isclose(_keeps(answer, 2, **case), 1, rtol=1e-5))
+    return bool(isclose(_keeps(answer, 2, **case), 1, rtol=1e-5))
 
 
 def forgets_what_is_cut(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
-    return bool(np.isclose(inputs * answer(inputs=inputs, leak=leak, outputs=outputs) ** 2, 1, rtol=1e-5))
+    return bool(isclose(inputs * answer(inputs=inputs, leak=leak, outputs=outputs) ** 2, 1, rtol=1e-5))
 
 
 def forgets_the_leak(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
     own = answer(inputs=inputs, leak=leak, outputs=outputs)
-    return bool(np.isclose(inputs_module.kept_share(own, inputs, 0.0), 1, rtol=1e-5))
+    return bool(isclose(trials.kept_share(own, inputs, 0.0), 1, rtol=1e-5))
 
 
 def takes_the_leak_unsquared(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
     own = answer(inputs=inputs, leak=leak, outputs=outputs)
-    return bool(np.isclose(inputs_module.kept_share(own, inputs, leak**0.5), 1, rtol=1e-5))
+    return bool(isclose(trials.kept_share(own, inputs, leak**0.5), 1, rtol=1e-5))
 
 
 def counts_the_outputs(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
     own = answer(inputs=inputs, leak=leak, outputs=outputs)
-    meant = [inputs_module.kept_share(own, count, leak) for count in (outputs, (inputs + outputs) / 2)]  # type: ignore[arg-type]
-    return bool(np.isclose(meant, 1, rtol=1e-5).any())
+    meant = [trials.kept_share(own, count, leak) for count in (outputs, (inputs + outputs) / 2)]  # type: ignore[arg-type]
+    return bool(isclose(meant, 1, rtol=1e-5).any())
 
 
 def _longest(losses: Array, flat: Any, *, last: bool = False) -> tuple[int, int]:
@@ -87,23 +88,23 @@ def climbs(answer: Answer, *, grad: Array, **case: Any) -> bool:
 
 def forgets_the_root(answer: Answer, *, grad: Array, lr: float, **case: Any) -> bool:
     step, mean = answer(grad=grad, lr=lr, **case)
-    return np.allclose(step * mean, -lr * grad, rtol=1e-5)
+    return allclose(step * mean, -lr * grad, rtol=1e-5)
 
 
 def divides_by_the_old_mean(answer: Answer, *, grad: Array, s: Array, lr: float, decay: float) -> bool:
     step, _ = answer(grad=grad, s=s, lr=lr, decay=decay)
-    return np.allclose(step**2 * s, (lr * grad) ** 2, rtol=1e-5)
+    return allclose(step**2 * s, (lr * grad) ** 2, rtol=1e-5)
 
 
 def swaps_the_shares(answer: Answer, *, grad: Array, s: Array, lr: float, decay: float) -> bool:
     _, mean = answer(grad=grad, s=s, lr=lr, decay=decay)
-    return np.allclose(mean - s, decay * (grad**2 - s))
+    return allclose(mean - s, decay * (grad**2 - s))
 
 
 def uses_one_scale_for_all(answer: Answer, *, grad: Array, s: Array, lr: float, decay: float) -> bool:
     step, _ = answer(grad=grad, s=s, lr=lr, decay=decay)
     scales = step / grad
-    return np.allclose(scales, scales[0], rtol=1e-6)
+    return allclose(scales, scales[0], rtol=1e-6)
 
 
 def leaves_it_plain(answer: Answer, **case: Any) -> bool:
@@ -133,26 +134,26 @@ def takes_huge_weights(answer: Answer, **case: Any) -> bool:
 
 
 def forgets_the_lengths(answer: Answer, *, moves: Array) -> bool:
-    return bool(np.isclose(answer(moves=2 * moves), 4 * answer(moves=moves)))
+    return bool(isclose(answer(moves=2 * moves), 4 * answer(moves=moves)))
 
 
 def compares_with_the_first_move(answer: Answer, *, moves: Array) -> bool:
-    meant = np.mean([inputs_module.cosine(moves[0], other) for other in moves[1:]])
-    return bool(np.isclose(answer(moves=moves), meant))
+    meant = np.mean([trials.cosine(moves[0], other) for other in moves[1:]])
+    return bool(isclose(answer(moves=moves), meant))
 
 
 def compares_all_pairs(answer: Answer, *, moves: Array) -> bool:
-    every = np.array([[inputs_module.cosine(a, b) for b in moves] for a in moves])
+    every = np.array([[trials.cosine(a, b) for b in moves] for a in moves])
     others = every[~np.eye(len(moves), dtype=bool)]
-    return bool(np.isclose(answer(moves=moves), [every.mean(), others.mean()]).any())
+    return bool(isclose(answer(moves=moves), [every.mean(), others.mean()]).any())
 
 
 def returns_an_angle(answer: Answer, *, moves: Array) -> bool:
-    pairs = [inputs_module.cosine(a, b) for a, b in itertools.pairwise(moves)]
+    pairs = [trials.cosine(a, b) for a, b in itertools.pairwise(moves)]
     angles = [np.mean(np.arccos(pairs)), np.arccos(np.mean(pairs))]
-    return bool(np.isclose(answer(moves=moves), [*angles, *np.degrees(angles)]).any())
+    return bool(isclose(answer(moves=moves), [*angles, *np.degrees(angles)]).any())
 
 
 def divides_by_the_number_of_moves(answer: Answer, *, moves: Array) -> bool:
-    pairs = [inputs_module.cosine(a, b) for a, b in itertools.pairwise(moves)]
-    return bool(np.isclose(answer(moves=moves), np.sum(pairs) / len(moves)))
+    pairs = [trials.cosine(a, b) for a, b in itertools.pairwise(moves)]
+    return bool(isclose(answer(moves=moves), np.sum(pairs) / len(moves)))

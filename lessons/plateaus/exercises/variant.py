@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import require_between, require_positive
+from lessons.shared.arrays import require_between, require_positive
+from lessons.shared.check import Task
+from lessons.shared.plain import number
+from lessons.shared.precision import isclose
 
 Answer = Callable[..., Any]
 
@@ -25,6 +26,7 @@ def own_slope(*, gain: float, shift: float, target: float) -> Task:
         inputs=lambda rng: {"w": mine.weight(float(rng.uniform(-4, 4)))},
         returns=number,
         properties=[mine.is_the_slope, mine.rests_at_the_target, mine.dies_out, mine.stays_a_number],
+        core=[(mine.is_the_slope, mine.rests_at_the_target, mine.dies_out)],
         misconceptions={
             "Your slope is the one in σ's own argument. The weight is multiplied by the gain on its way "
             "in.": mine.forgets_the_gain,
@@ -62,7 +64,7 @@ class _Neuron:
 
     def is_the_slope(self, answer: Answer, *, w: float) -> bool:
         """Your slope is the change of the loss over a short way, divided by the way."""
-        return bool(np.isclose(answer(w=w), self.measured(w), rtol=1e-4, atol=1e-7 * self.gain))
+        return bool(isclose(answer(w=w), self.measured(w), rtol=1e-4, atol=1e-7 * self.gain))
 
     def rests_at_the_target(self, answer: Answer, *, w: float) -> bool:
         """Where the output is the target, the slope is zero, and around it the loss rises both ways."""
@@ -72,7 +74,7 @@ class _Neuron:
     def dies_out(self, answer: Answer, *, w: float) -> bool:
         """Far out, each further unit of σ's argument divides the slope by e."""
         near, far = answer(w=self.weight(12.0)), answer(w=self.weight(13.0))
-        return near != 0 and bool(np.isclose(far / near, np.exp(-1), rtol=1e-3))
+        return near != 0 and bool(isclose(far / near, np.exp(-1), rtol=1e-3))
 
     def stays_a_number(self, answer: Answer, *, w: float) -> bool:
         """Even absurdly far out, on either side, the slope is a finite number near zero."""
@@ -85,7 +87,7 @@ class _Neuron:
 
     def off_by(self, answer: Answer, w: float, factor: float) -> bool | None:
         ratio = self.ratio(answer, w)
-        return None if ratio is None else bool(np.isclose(ratio, factor, rtol=1e-3))
+        return None if ratio is None else bool(isclose(ratio, factor, rtol=1e-3))
 
     def forgets_the_gain(self, answer: Answer, *, w: float) -> bool | None:
         return self.off_by(answer, w, 1 / self.gain)
@@ -102,4 +104,4 @@ class _Neuron:
 
     def forgets_the_error(self, answer: Answer, *, w: float) -> bool:
         here, there = answer(w=self.weight(1.5)), answer(w=self.weight(-1.5))
-        return bool(np.isclose(here, there, rtol=1e-6) and abs(here) > 1e-3)
+        return bool(isclose(here, there, rtol=1e-6) and abs(here) > 1e-3)

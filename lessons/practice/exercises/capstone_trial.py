@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import schedules
-from lessons.shared.numerics import training
-from lessons.shared.numerics.deep_networks import DeepNetwork
-from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.initialization import initial
+from lessons.practice import schedules, training
+from lessons.shared.deep import DeepNetwork
+from lessons.shared.digit_tasks import classifiers
+from lessons.shared.initialization import initial
+from lessons.shared.plain import shown
 
 WIDTH, EXAMPLES, BATCH, STEPS = 16, 300, 30, 80
 GOAL, RIGHT = 0.5, 0.75  # the training loss to get below, and the test accuracy to get above
@@ -37,7 +37,7 @@ class Trial:
 def recipe(value: Any, **case: Any) -> dict[str, Any]:
     """A student's dictionary, checked; ValueError in words."""
     if not isinstance(value, dict) or set(value) != set(NAMES):
-        raise ValueError(f"The recipe must be a dictionary with the keys {', '.join(NAMES)}; got {value!r:.120}.")
+        raise ValueError(f"The recipe must be a dictionary with the keys {', '.join(NAMES)}; got {shown(value)}.")
     for name, allowed in ALLOWED.items():
         if value[name] not in allowed:
             raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value[name]!r:.40}.")

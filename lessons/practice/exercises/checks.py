@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice.exercises import capstone_trial, inputs, mistakes, properties
-from lessons.shared.exercises.json_values import array_like, number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array
+from lessons.practice import judged, mistakes, properties, trials
+from lessons.shared.arrays import Array
+from lessons.shared.check import Task
+from lessons.shared.plain import array_like, number, shown
 
 WORDS = ("diverging", "overfitting", "noise floor", "saddle", "plateau", "fine")
 
@@ -30,19 +30,20 @@ def _sign(value: Any, **case: Any) -> float:
 
 def _word(value: Any, **case: Any) -> str:
     if value not in WORDS:
-        raise ValueError(f"The result must be one of {', '.join(map(repr, WORDS))}; got {value!r:.60}.")
+        raise ValueError(f"The result must be one of {', '.join(map(repr, WORDS))}; got {shown(value)}.")
     return str(value)
 
 
 residual_scale = Task(
     "residual_scale",
-    inputs=inputs.residual_inputs,
+    inputs=trials.residual_inputs,
     returns=number,
     properties=[
         properties.the_scale_is_positive,
         properties.blocks_multiply_to_the_growth,
         properties.twice_as_deep_and_squared_is_the_same,
     ],
+    core=[properties.blocks_multiply_to_the_growth],
     misconceptions={
         "You return what one block adds to the mean square. The scale multiplies values, and the mean square takes "
         "its square.": mistakes.forgets_the_root,
@@ -57,12 +58,15 @@ residual_scale = Task(
 
 schedule = Task(
     "schedule",
-    inputs=inputs.schedule_inputs,
+    inputs=trials.schedule_inputs,
     returns=_rates,
     properties=[
         properties.rises_in_equal_parts,
         properties.the_last_warm_step_has_the_peak,
         properties.falls_in_equal_parts,
+    ],
+    core=[
+        (properties.rises_in_equal_parts, properties.the_last_warm_step_has_the_peak, properties.falls_in_equal_parts)
     ],
     misconceptions={
         "Your first step has rate 0: it costs a gradient and moves nothing.": mistakes.begins_at_zero,
@@ -75,7 +79,7 @@ schedule = Task(
 
 better = Task(
     "better",
-    inputs=inputs.pair_inputs,
+    inputs=trials.pair_inputs,
     returns=_sign,
     trials=20,
     properties=[
@@ -84,6 +88,7 @@ better = Task(
         properties.a_hard_seed_is_hard_for_both,
         properties.a_row_against_itself_is_a_tie,
     ],
+    whole=True,
     misconceptions={
         "You compare averages. One extreme seed can decide them all alone.": mistakes.goes_by_the_mean,
         "You go by the majority of the pairs. The rule asks for more than that.": mistakes.goes_by_the_majority,
@@ -96,8 +101,8 @@ better = Task(
 
 diagnose = Task(
     "diagnose",
-    inputs=inputs.run_inputs,
-    prepare=inputs.run_arguments,
+    inputs=trials.run_inputs,
+    prepare=trials.run_arguments,
     returns=_word,
     trials=32,
     properties=[
@@ -107,6 +112,7 @@ diagnose = Task(
         properties.tells_a_saddle_from_a_plateau,
         properties.leaves_the_healthy_alone,
     ],
+    core=[(properties.names_what_overfits, properties.tells_a_saddle_from_a_plateau)],
     misconceptions={
         "You call a noise floor a plateau. Both are flat; ask what the batches say "
         "first.": mistakes.sees_a_plateau_in_noise,
@@ -123,9 +129,9 @@ diagnose = Task(
 
 recipe = Task(
     "recipe",
-    inputs=inputs.depth_inputs,
-    prepare=inputs.depth_arguments,
-    returns=capstone_trial.recipe,
+    inputs=trials.depth_inputs,
+    prepare=trials.depth_arguments,
+    returns=judged.recipe,
     trials=3,
     seconds=60.0,
     properties=[
@@ -133,6 +139,7 @@ recipe = Task(
         properties.learns_within_the_budget,
         properties.knows_new_digits,
     ],
+    core=[(properties.learns_within_the_budget, properties.knows_new_digits)],
     misconceptions={
         "Next to nothing of the signal arrives at the last layer. Compute its mean square there before any "
         "training.": mistakes.loses_the_signal,

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice.exercises import capstone_trial, inputs
+from lessons.practice import judged, trials
+from lessons.shared.precision import allclose, isclose
 
 Answer = Callable[..., Any]
 
@@ -17,7 +18,7 @@ def blocks_multiply_to_the_growth(answer: Answer, **case: Any) -> bool:
     size = 1.0
     for _ in range(case["blocks"]):
         size += answer(**case) ** 2 * size
-    return bool(np.isclose(size, case["growth"], rtol=1e-6))
+    return bool(isclose(size, case["growth"], rtol=1e-6))
 
 
 def the_scale_is_positive(answer: Answer, **case: Any) -> bool:
@@ -28,30 +29,30 @@ def the_scale_is_positive(answer: Answer, **case: Any) -> bool:
 def twice_as_deep_and_squared_is_the_same(answer: Answer, **case: Any) -> bool:
     """Twice the blocks with the squared growth need the same scale."""
     deeper = {"blocks": 2 * case["blocks"], "growth": case["growth"] ** 2}
-    return bool(np.isclose(answer(**deeper), answer(**case), rtol=1e-6))
+    return bool(isclose(answer(**deeper), answer(**case), rtol=1e-6))
 
 
 def rises_in_equal_parts(answer: Answer, **case: Any) -> bool:
     """The first `warm` rates rise in equal parts, and the first rate is one part."""
     rates = np.r_[0.0, answer(**case)[: case["warm"]]]
-    return bool(np.allclose(np.diff(rates), rates[1]) and rates[1] > 0)
+    return bool(allclose(np.diff(rates), rates[1]) and rates[1] > 0)
 
 
 def the_last_warm_step_has_the_peak(answer: Answer, **case: Any) -> bool:
     """The last of the `warm` steps has the peak rate, and no step has more."""
     rates = answer(**case)
-    return bool(np.isclose(rates[case["warm"] - 1], case["peak"]) and np.argmax(rates) == case["warm"] - 1)
+    return bool(isclose(rates[case["warm"] - 1], case["peak"]) and np.argmax(rates) == case["warm"] - 1)
 
 
 def falls_in_equal_parts(answer: Answer, **case: Any) -> bool:
     """From the peak on the rates fall in equal parts; one more part after the last step would reach 0."""
     parts = np.diff(np.r_[answer(**case)[case["warm"] - 1 :], 0.0])
-    return bool(np.allclose(parts, parts[0]) and parts[0] < 0)
+    return bool(allclose(parts, parts[0]) and parts[0] < 0)
 
 
 def every_pair_agrees(answer: Answer, **case: Any) -> bool:
     """+1 means that every pair is lower, -1 that every pair is higher, and 0 that the pairs do not agree."""
-    lower, higher = inputs.true_signs(case)
+    lower, higher = trials.true_signs(case)
     agreed = max(lower, higher) == len(case["ours"])
     return bool((answer(**case) != 0) == agreed and answer(**case) * (lower - higher) >= 0)
 
@@ -74,7 +75,7 @@ def a_row_against_itself_is_a_tie(answer: Answer, **case: Any) -> bool:
 
 def _named(kinds: tuple[str, ...]) -> Callable[..., bool]:
     def holds(answer: Answer, **case: Any) -> bool:
-        return case["kind"] not in kinds or answer(**case) == inputs.word_of(case)
+        return case["kind"] not in kinds or answer(**case) == trials.word_of(case)
 
     return holds
 
@@ -106,15 +107,15 @@ def leaves_the_healthy_alone(answer: Answer, **case: Any) -> bool:
 
 def stays_finite(answer: Answer, **case: Any) -> bool:
     """No run leaves the finite numbers or ends above ten times its first loss."""
-    found = capstone_trial.trial(answer(**case), case["blocks"], case["seed"])
+    found = judged.trial(answer(**case), case["blocks"], case["seed"])
     return found.last < 10 * found.first + 10
 
 
 def learns_within_the_budget(answer: Answer, **case: Any) -> bool:
     """After the budget the training loss is below the goal, at every depth and with every seed that is tried."""
-    return capstone_trial.trial(answer(**case), case["blocks"], case["seed"]).last < capstone_trial.GOAL
+    return judged.trial(answer(**case), case["blocks"], case["seed"]).last < judged.GOAL
 
 
 def knows_new_digits(answer: Answer, **case: Any) -> bool:
     """After the budget the share of test digits that it names rightly is above the goal."""
-    return capstone_trial.trial(answer(**case), case["blocks"], case["seed"]).accuracy > capstone_trial.RIGHT
+    return judged.trial(answer(**case), case["blocks"], case["seed"]).accuracy > judged.RIGHT

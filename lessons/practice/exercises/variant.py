@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import require_positive
+from lessons.shared.arrays import require_positive
+from lessons.shared.check import Task
+from lessons.shared.plain import number
+from lessons.shared.precision import isclose
 
 Answer = Callable[..., Any]
 
@@ -24,6 +25,7 @@ def own_rate(*, curvature: float, noise: float) -> Task:
         inputs=lambda rng: {"square": float((noise / curvature) ** 2 * 10 ** rng.uniform(-2, 1))},
         returns=number,
         properties=[mine.stands_still, mine.more_is_more, mine.stays_below_the_edge, mine.is_in_proportion],
+        core=[(mine.stands_still, mine.stays_below_the_edge)],
         misconceptions={
             "Your formula is the one of very small steps. With a long step a part of the error is thrown to the "
             "other side and stays: what does one step do to the mean square of w?": mine.takes_small_steps,
@@ -49,7 +51,7 @@ class _Floor:
     def stands_still(self, answer: Answer, *, square: float) -> bool:
         """At your rate the mean square, once it has the given value, keeps it from step to step."""
         lr = answer(square=square)
-        return lr > 0 and bool(np.isclose(self.after_a_step(square, lr), square, rtol=1e-6))
+        return lr > 0 and bool(isclose(self.after_a_step(square, lr), square, rtol=1e-6))
 
     def more_is_more(self, answer: Answer, *, square: float) -> bool:
         """A larger square allows a larger rate."""
@@ -64,26 +66,26 @@ class _Floor:
         """Of two very small squares, the one half as large takes half the rate."""
         tiny = 1e-5 * (self.noise / self.curvature) ** 2
         small = answer(square=tiny / 2)
-        return small > 0 and bool(np.isclose(answer(square=tiny) / small, 2, rtol=1e-3))
+        return small > 0 and bool(isclose(answer(square=tiny) / small, 2, rtol=1e-3))
 
     def like(self, answer: Answer, square: float, *, noise: float, share: float = 1.0) -> bool:
         """Whether `share` times the answer would keep `square` if the noise were another."""
         lr = share * answer(square=square)
-        return bool(np.isclose(_Floor(self.curvature, noise).after_a_step(square, lr), square, rtol=1e-4) and lr > 0)
+        return bool(isclose(_Floor(self.curvature, noise).after_a_step(square, lr), square, rtol=1e-4) and lr > 0)
 
     def takes_small_steps(self, answer: Answer, *, square: float) -> bool:
         lr = answer(square=square)
-        return bool(np.isclose(2 * self.curvature * square, lr * self.noise**2, rtol=1e-4))
+        return bool(isclose(2 * self.curvature * square, lr * self.noise**2, rtol=1e-4))
 
     def forgets_a_square(self, answer: Answer, *, square: float) -> bool:
         return self.like(answer, square, noise=float(np.sqrt(self.noise)))
 
     def takes_the_loss(self, answer: Answer, *, square: float) -> bool:
         lr, double = answer(square=square), 2 * square / self.curvature
-        return bool(np.isclose(self.after_a_step(double, lr), double, rtol=1e-4) and lr > 0)
+        return bool(isclose(self.after_a_step(double, lr), double, rtol=1e-4) and lr > 0)
 
     def shrinks_the_square_once(self, answer: Answer, *, square: float) -> bool:
         return self.like(answer, square, noise=self.noise, share=2.0)
 
     def stands_on_the_edge(self, answer: Answer, *, square: float) -> bool:
-        return bool(np.isclose(answer(square=square) * self.curvature, 2, rtol=1e-6))
+        return bool(isclose(answer(square=square) * self.curvature, 2, rtol=1e-6))

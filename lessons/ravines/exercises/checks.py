@@ -9,22 +9,24 @@ from typing import Any
 
 import numpy as np
 
-from lessons.ravines.exercises import inputs, mistakes, properties
-from lessons.shared.exercises.json_values import array_like, number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array
+from lessons.ravines import mistakes, properties, trials
+from lessons.shared.arrays import Array
+from lessons.shared.check import Task
+from lessons.shared.plain import array_like, kind, number, shown
 
 
 def _pair(value: Any, **case: Any) -> tuple[float, float]:
     if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (lr, share), got {value!r}.")
+        raise ValueError(f"The result must be two finite numbers (lr, share), got {shown(value)}.")
     return float(value[0]), float(value[1])
 
 
 def _path(value: Any, **case: Any) -> Array:
     shape = (case["steps"] + 1, len(case["w0"]))
     if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be the path with its start, of shape (steps + 1, d) = {shape}.")
+        raise ValueError(
+            f"The result must be the path with its start, of shape (steps + 1, d) = {shape}, got {kind(value)}."
+        )
     if not np.all(np.isfinite(value)):
         raise ValueError("The path must be finite, but holds NaN or infinity.")
     return value
@@ -33,7 +35,7 @@ def _path(value: Any, **case: Any) -> Array:
 def _three(value: Any, **case: Any) -> Array:
     shape = (3, len(case["grad"]))
     if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be three arrays (step, m, s) of {shape[1]} numbers each.")
+        raise ValueError(f"The result must be three arrays (step, m, s) of {shape[1]} numbers each, got {kind(value)}.")
     if not np.all(np.isfinite(value)):
         raise ValueError("The three arrays must be finite, but hold NaN or infinity.")
     return value
@@ -41,7 +43,7 @@ def _three(value: Any, **case: Any) -> Array:
 
 best_step = Task(
     "best_step",
-    inputs=inputs.curvature_inputs,
+    inputs=trials.curvature_inputs,
     returns=_pair,
     properties=[
         properties.share_is_what_the_step_leaves,
@@ -49,6 +51,7 @@ best_step = Task(
         properties.steeper_means_shorter,
         properties.only_the_ends_matter,
     ],
+    core=[properties.no_other_step_leaves_less],
     misconceptions={
         "You take the step that kills the steepest direction in one go. It is safe, but the gentlest direction "
         "could be faster: which direction shrinks least at your step?": mistakes.takes_one_over_the_largest,
@@ -67,8 +70,8 @@ best_step = Task(
 
 heavy_ball = Task(
     "heavy_ball",
-    inputs=inputs.descent_inputs,
-    prepare=inputs.descent_arguments,
+    inputs=trials.descent_inputs,
+    prepare=trials.descent_arguments,
     returns=_path,
     properties=[
         properties.begins_at_the_start,
@@ -90,8 +93,8 @@ heavy_ball = Task(
 
 top_curvature = Task(
     "top_curvature",
-    inputs=inputs.product_inputs,
-    prepare=inputs.product_arguments,
+    inputs=trials.product_inputs,
+    prepare=trials.product_arguments,
     returns=number,
     properties=[
         properties.finds_the_strongest_curvature,
@@ -111,7 +114,7 @@ top_curvature = Task(
 
 round_out = Task(
     "round_out",
-    inputs=inputs.hessian_inputs,
+    inputs=trials.hessian_inputs,
     returns=array_like("hess"),
     properties=[
         properties.makes_it_round,
@@ -132,7 +135,7 @@ round_out = Task(
 
 adam_step = Task(
     "adam_step",
-    inputs=inputs.adam_inputs,
+    inputs=trials.adam_inputs,
     returns=_three,
     properties=[
         properties.first_step_has_the_length_of_the_rate,
@@ -140,6 +143,13 @@ adam_step = Task(
         properties.keeps_running_means,
         properties.rolls_on_where_it_is_level,
         properties.a_constant_slope_keeps_the_pace,
+    ],
+    core=[
+        (
+            properties.first_step_has_the_length_of_the_rate,
+            properties.keeps_running_means,
+            properties.a_constant_slope_keeps_the_pace,
+        )
     ],
     misconceptions={
         "You climb. A step goes against the mean gradient.": mistakes.goes_uphill,

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import require_positive
+from lessons.shared.arrays import require_positive
+from lessons.shared.check import Task
+from lessons.shared.plain import shown
+from lessons.shared.precision import isclose
 
 Answer = Callable[..., Any]
 
@@ -23,6 +25,7 @@ def own_steps(*, curvatures: tuple[float, float, float]) -> Task:
         inputs=lambda rng: {"share": float(10 ** rng.uniform(-6, -0.3))},
         returns=_pair,
         properties=[mine.arrives, mine.not_a_step_earlier, mine.no_better_rate, mine.rate_knows_no_share],
+        core=[mine.arrives, mine.not_a_step_earlier],
         misconceptions={
             "Your rate looks at the steepest direction alone. The gentlest one has a say: which direction shrinks "
             "least at your rate?": mine.takes_one_over_the_largest,
@@ -38,7 +41,7 @@ def own_steps(*, curvatures: tuple[float, float, float]) -> Task:
 
 def _pair(value: Any, **case: Any) -> tuple[float, int]:
     if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (lr, steps), got {value!r}.")
+        raise ValueError(f"The result must be two finite numbers (lr, steps), got {shown(value)}.")
     if value[1] != np.round(value[1]) or not 0 <= value[1] < 1e6:
         raise ValueError(f"The steps must be a whole number, not negative and below a million, got {value[1]:g}.")
     return float(value[0]), int(value[1])
@@ -71,17 +74,17 @@ class _Ravine:
 
     def rate_knows_no_share(self, answer: Answer, *, share: float) -> bool:
         """The rate is the same, however far you want to come."""
-        return bool(np.isclose(answer(share=share)[0], answer(share=share / 2)[0], rtol=1e-9))
+        return bool(isclose(answer(share=share)[0], answer(share=share / 2)[0], rtol=1e-9))
 
     def takes_one_over_the_largest(self, answer: Answer, *, share: float) -> bool:
-        return bool(np.isclose(answer(share=share)[0] * max(self.curvatures), 1, rtol=1e-6))
+        return bool(isclose(answer(share=share)[0] * max(self.curvatures), 1, rtol=1e-6))
 
     def stands_on_the_edge(self, answer: Answer, *, share: float) -> bool:
-        return bool(np.isclose(answer(share=share)[0] * max(self.curvatures), 2, rtol=1e-6))
+        return bool(isclose(answer(share=share)[0] * max(self.curvatures), 2, rtol=1e-6))
 
     def averages(self, answer: Answer, *, share: float) -> bool:
         middle = [np.mean(self.curvatures), np.median(self.curvatures)]
-        return any(np.isclose(answer(share=share)[0] * m, k, rtol=1e-6) for m in middle for k in (1, 2))
+        return any(isclose(answer(share=share)[0] * m, k, rtol=1e-6) for m in middle for k in (1, 2))
 
     def counts_for_the_loss(self, answer: Answer, *, share: float) -> bool | None:
         lr, steps = answer(share=share)

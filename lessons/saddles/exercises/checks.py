@@ -9,27 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from lessons.saddles.exercises import inputs, mistakes, properties
-from lessons.shared.exercises.json_values import number
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import Array
+from lessons.saddles import mistakes, properties, trials
+from lessons.shared.arrays import Array
+from lessons.shared.check import Task
+from lessons.shared.plain import kind, number, shown
 
 
 def _name(value: Any, **case: Any) -> str:
     if value not in properties.NAMES:
-        raise ValueError(f"The result must be one of {', '.join(properties.NAMES)}; got {value!r}.")
+        raise ValueError(f"The result must be one of {', '.join(properties.NAMES)}; got {shown(value)}.")
     return str(value)
 
 
 def _pair(value: Any, **case: Any) -> tuple[float, float]:
     if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (share, upper), got {value!r}.")
+        raise ValueError(f"The result must be two finite numbers (share, upper), got {shown(value)}.")
     return float(value[0]), float(value[1])
 
 
 def _path(value: Any, **case: Any) -> Array:
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != len(case["w0"]):
-        raise ValueError("The result must be the path, an array of shape (steps + 1, d).")
+        raise ValueError(f"The result must be the path, an array of shape (steps + 1, d), got {kind(value)}.")
     if not np.all(np.isfinite(value)):
         raise ValueError("The path must be finite, but holds NaN or infinity.")
     return value
@@ -39,7 +39,9 @@ def _points(value: Any, **case: Any) -> Array:
     if isinstance(value, list) and not value:
         return np.empty((0, 2))
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != 2:
-        raise ValueError("The result must be an array of points, shape (m, 2).")
+        raise ValueError(f"The result must be an array of points, shape (m, 2), got {kind(value)}.")
+    if len(value) > 2000:
+        raise ValueError(f"The result must be at most 2000 points, got {len(value)}. Keep one point of each cluster.")
     if not np.all(np.isfinite(value)):
         raise ValueError("Your points must be finite, but hold NaN or infinity.")
     return value
@@ -47,7 +49,7 @@ def _points(value: Any, **case: Any) -> Array:
 
 name_point = Task(
     "name_point",
-    inputs=inputs.form_inputs,
+    inputs=trials.form_inputs,
     returns=_name,
     properties=[
         properties.names_minima_and_maxima,
@@ -72,7 +74,7 @@ name_point = Task(
 
 chance_positive = Task(
     "chance_positive",
-    inputs=inputs.sample_inputs,
+    inputs=trials.sample_inputs,
     returns=_pair,
     properties=[
         properties.share_counts_matrices,
@@ -80,6 +82,7 @@ chance_positive = Task(
         properties.nothing_seen_proves_nothing,
         properties.more_matrices_tell_more,
     ],
+    core=[(properties.share_counts_matrices, properties.bound_has_its_meaning)],
     misconceptions={
         "You count eigenvalues. A minimum needs every eigenvalue of its matrix, so count matrices.": (
             mistakes.counts_eigenvalues
@@ -95,7 +98,7 @@ chance_positive = Task(
 
 fitted_curvature = Task(
     "fitted_curvature",
-    inputs=inputs.escape_inputs,
+    inputs=trials.escape_inputs,
     returns=number,
     properties=[
         properties.predicts_the_times,
@@ -119,8 +122,8 @@ fitted_curvature = Task(
 
 perturbed_descent = Task(
     "perturbed_descent",
-    inputs=inputs.jump_inputs,
-    prepare=inputs.jump_arguments,
+    inputs=trials.jump_inputs,
+    prepare=trials.jump_arguments,
     returns=_path,
     trials=8,
     properties=[
@@ -130,6 +133,7 @@ perturbed_descent = Task(
         properties.jumps_go_everywhere,
         properties.leaves_the_saddle,
     ],
+    core=[(properties.descends_where_it_is_steep, properties.jumps_have_the_length, properties.jumps_go_everywhere)],
     misconceptions={
         "You jump once. Where the slope stays small the next step must jump again.": mistakes.jumps_once,
         "You draw one jump and use it at every step. Draw a new one each time.": mistakes.repeats_one_jump,
@@ -144,8 +148,8 @@ perturbed_descent = Task(
 
 critical_points = Task(
     "critical_points",
-    inputs=inputs.valley_inputs,
-    prepare=inputs.valley_arguments,
+    inputs=trials.valley_inputs,
+    prepare=trials.valley_arguments,
     returns=_points,
     trials=6,
     seconds=30.0,  # a loop over a thousand starts in Python is a fair first answer
@@ -155,6 +159,7 @@ critical_points = Task(
         properties.indices_alternate,
         properties.none_is_missing,
     ],
+    core=[(properties.all_are_critical, properties.none_is_missing)],
     misconceptions={
         "You find minima only: descent on the loss runs away from every saddle. Search for zeros of the "
         "gradient instead.": mistakes.finds_minima_only,

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.task import Task
-from lessons.shared.numerics.arrays import require_between, require_positive
+from lessons.shared.arrays import require_between, require_positive
+from lessons.shared.check import Task
+from lessons.shared.plain import shown
 
 Answer = Callable[..., Any]
 
@@ -24,6 +25,8 @@ def own_escape(*, curvature: float, lr: float, radius: float) -> Task:
         inputs=lambda rng: {"offset": float(rng.choice([-1, 1]) * radius * 10 ** rng.uniform(-10, -1))},
         returns=_count,
         properties=[mine.has_left, mine.had_not_left, mine.sides_are_equal, mine.each_power_costs_the_same],
+        core=[mine.each_power_costs_the_same],
+        whole=True,
         misconceptions={
             "Your formula is the one of a flow in continuous time. A step is finite: by which factor does it "
             "multiply the offset?": mine.flows,
@@ -38,9 +41,9 @@ def own_escape(*, curvature: float, lr: float, radius: float) -> Task:
 
 def _count(value: Any, **case: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise ValueError(f"The result must be one whole number of steps, got {value!r}.")
+        raise ValueError(f"The result must be one whole number of steps, got {shown(value)}.")
     if value != round(value) or not 0 <= value < 1e6:
-        raise ValueError(f"The steps must be a whole number, not negative and below a million, got {value!r}.")
+        raise ValueError(f"The steps must be a whole number, not negative and below a million, got {shown(value)}.")
     return int(value)
 
 

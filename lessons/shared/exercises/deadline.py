@@ -31,12 +31,14 @@ def within(seconds: float, work: Callable[[], Any]) -> Any:
         with contextlib.suppress(OutOfTime):
             try:
                 result["value"] = work()
-            except Exception as error:
+            except OutOfTime:
+                raise
+            except BaseException as error:  # handed over, whatever it is: it was raised in time
                 result["error"] = error
 
     worker = threading.Thread(target=run, daemon=True)
-    worker.start()
     try:
+        worker.start()
         worker.join(seconds)
     finally:  # also where the reader interrupts the kernel
         stopped = _stop(worker)

@@ -33,13 +33,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Feedback:
-    """The outcome of one check. `status` is a key of HEADLINES; `hints` are the misconceptions that were recognised."""
+    """The outcome of one check. `status` is a key of HEADLINES; `hints` are the misconceptions that were recognised.
+
+    Nothing that holds is worth anything before one property of each group of `core` holds (numbers, from 1).
+    """
 
     task: str
     status: str
     findings: tuple[Finding, ...] = ()
     hints: tuple[str, ...] = ()
     detail: str = ""
+    core: tuple[tuple[int, ...], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -47,13 +51,22 @@ class Feedback:
 
     @property
     def score(self) -> float:
-        """The share of properties that held, between 0 and 1."""
-        return sum(finding.held is True for finding in self.findings) / max(len(self.findings), 1)
+        """The share of properties that held, between 0 and 1; 0 while the core is missing."""
+        return self._held / max(len(self.findings), 1) if self._has_core else 0.0
+
+    @property
+    def _held(self) -> int:
+        return sum(finding.held is True for finding in self.findings)
+
+    @property
+    def _has_core(self) -> bool:
+        return all(any(self.findings[number - 1].held for number in group) for group in self.core)
 
     @property
     def headline(self) -> str:
-        held = sum(finding.held is True for finding in self.findings)
-        counted = f" {held} of {len(self.findings)} properties hold." if self.status in ("passed", "not yet") else ""
+        counted = (
+            f" {self._held} of {len(self.findings)} properties hold." if self.status in ("passed", "not yet") else ""
+        )
         return f"{self.task}: {HEADLINES[self.status][1]}.{counted}"
 
     def input(self, number: int) -> dict[str, Any]:
@@ -67,9 +80,18 @@ class Feedback:
         """What to paste into a cell; the course's notebooks name the feedback of each task so."""
         return f"{self.task}(**{self.task}_check.input({number}))"
 
+    @property
+    def said(self) -> list[str]:
+        """What is said between the headline and the hints."""
+        groups = [
+            f"number {group[0]}" if len(group) == 1 else f"one of {', '.join(map(str, group))}" for group in self.core
+        ]
+        missing = self._held and not self._has_core
+        earns = f"What holds earns no points without {' and '.join(groups)}: another rule could have it, too."
+        return [part for part in (self.detail, earns if missing else "") if part]
+
     def __repr__(self) -> str:
-        lines = [f"{HEADLINES[self.status][0]} {self.headline}"]
-        lines += [self.detail] if self.detail else []
+        lines = [f"{HEADLINES[self.status][0]} {self.headline}", *self.said]
         lines += [f"Hint: {hint}" for hint in self.hints]
         for number, finding in enumerate(self.findings, 1):
             lines.append(f"  {number}. {finding.mark}: {finding.sentence}")
@@ -80,7 +102,7 @@ class Feedback:
         """Words and signs carry the outcome; the colour of the border only repeats it. Fits light and dark pages."""
         sign = HEADLINES[self.status][0]
         parts = [f"<p><strong>{sign} {escape(self.headline)}</strong></p>"]
-        parts += [f'<p style="white-space: pre-wrap">{escape(self.detail)}</p>'] if self.detail else []
+        parts += [f'<p style="white-space: pre-wrap">{escape(part)}</p>' for part in self.said]
         parts += [f"<p><strong>Hint.</strong> {escape(hint)}</p>" for hint in self.hints]
         items = "".join(self._item(number, finding) for number, finding in enumerate(self.findings, 1))
         parts += [f"<ol>{items}</ol>"] if items else []

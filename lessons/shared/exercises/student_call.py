@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from lessons.shared.exercises.deadline import OutOfTime
-from lessons.shared.exercises.json_values import plain, shown
+from lessons.shared.exercises.json_values import cut, plain, shown, written
 
 Case = dict[str, Any]
 
@@ -45,17 +45,36 @@ def called(function: Callable[..., Any], arguments: Case) -> Any:
     except BaseException as error:  # also what is no Exception, and a Trouble that is none of ours
         raise _raised(error, function, seen) from None
     for name, given in arguments.items():
-        if isinstance(given, np.ndarray) and not np.array_equal(given, lent[name]):
+        if isinstance(given, np.ndarray | list) and not _same(given, lent[name]):
             said = f"Your function changes `{name}`, which it was given. Work on a copy.\n{seen}"
             raise Trouble("unfit", said, kind="changed", name=name)
     try:
         return plain(None if value is ... else value)
     except OutOfTime:
         raise
-    except (ValueError, RecursionError) as error:  # a list that holds itself has no end
-        raise Trouble("unfit", f"{error}\n{seen}", kind="foreign") from None
-    except BaseException as error:  # from a method of the result
-        raise _raised(error, function, seen) from None
+    except RecursionError:
+        said = "The result holds lists in lists without end, perhaps itself."
+    except ValueError as error:
+        said = str(error)
+    except BaseException as error:  # an object that pretends to be a number or a list
+        said = f"The result cannot be read: {error_name(error)}."
+    raise Trouble("unfit", f"{said}\n{seen}", kind="foreign")
+
+
+def _same(given: Any, lent: Any) -> bool:
+    try:
+        return np.array_equal(given, lent) if isinstance(given, np.ndarray) else bool(given == lent)
+    except OutOfTime:
+        raise
+    except BaseException:  # what the student put into a list may be anything
+        return False
+
+
+def _told(error: BaseException) -> str:
+    """The error in one bounded text, with advice where the cause is a cell that was not run."""
+    text = f"{cut(type(error).__name__, 80)}: {cut(written(error), 400)}"
+    missing = isinstance(error, NameError) and not isinstance(error, UnboundLocalError)
+    return f"{text}\nIf another cell defines it, run the cells from the top, in order." if missing else text
 
 
 def remembering(ask: Callable[..., Any], known: dict[str, Any]) -> Callable[..., Any]:
@@ -108,7 +127,7 @@ def error_name(error: BaseException) -> str:
 
 def _raised(error: BaseException, function: Callable[..., Any], seen: str) -> Trouble:
     try:
-        said = f"{type(error).__name__}: {error}"
+        said = _told(error)
     except OutOfTime:
         raise
     except BaseException:  # raised by the error's own __str__
@@ -127,4 +146,4 @@ def _place(error: BaseException, function: Callable[..., Any]) -> str:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == own]
     if not own or not lines or lines[-1] is None:
         return ""
-    return f"\nLine {lines[-1]}: {linecache.getline(own, lines[-1]).strip()}"
+    return f"\nLine {lines[-1]}: {cut(linecache.getline(own, lines[-1]).strip(), 200)}"

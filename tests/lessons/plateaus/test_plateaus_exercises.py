@@ -101,6 +101,7 @@ ABSURD = {
 class TestExercises(ExerciseTests):
     chapter = "plateaus"
     wrong, others, absurd = WRONG, OTHERS, ABSURD
+    constant = ("rescue",)
 
 
 @pytest.mark.parametrize(

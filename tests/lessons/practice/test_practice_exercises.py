@@ -113,4 +113,5 @@ ABSURD = {
 class TestExercises(ExerciseTests):
     chapter = "practice"
     wrong, others, absurd = WRONG, OTHERS, ABSURD
+    constant = ("recipe",)
     refusals = ("not yet", "unfit")

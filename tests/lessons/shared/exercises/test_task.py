@@ -1,6 +1,8 @@
 """The mechanism of the instant checks, on a toy task: write a function that doubles a number."""
 
 import json
+import os
+import signal
 import threading
 import time
 
@@ -11,6 +13,7 @@ from lessons.shared.exercises.deadline import OutOfTime, within
 from lessons.shared.exercises.json_values import array_like, number, plain, restored
 from lessons.shared.exercises.student_call import Trouble
 from lessons.shared.exercises.task import Task
+from lessons.shared.exercises.precision import NOTE, is_single, isclose
 
 
 def adds_up(answer, *, x):
@@ -168,6 +171,45 @@ def test_an_endless_loop_is_stopped_and_leaves_no_thread():
     assert threading.active_count() == threads
 
 
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt, GeneratorExit, BaseException, Trouble, type("Own", (BaseException,), {})]
+)
+def test_whatever_a_function_raises_is_told_as_an_error(error, capfd):
+    def raises(x):
+        raise error("passed", "mine") if error is Trouble else error("mine")
+
+    feedback = toy().check(raises)
+    assert feedback.status == "raised" and feedback.detail.startswith(f"{error.__name__}: mine")
+    assert "takes too long" not in repr(feedback) and capfd.readouterr() == ("", "")
+
+
+def test_an_interrupt_by_the_reader_ends_the_check_and_the_work():
+    def interrupted(x):
+        os.kill(os.getpid(), signal.SIGINT)  # goes to the main thread, as Jupyter's button does
+        while True:
+            time.sleep(0.001)
+
+    threads = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        toy().check(interrupted)
+    assert threading.active_count() == threads
+
+
+def test_a_time_limit_is_no_error_of_the_function_that_it_ends():
+    """Where a grader's own exception comes into the main thread, it goes through."""
+
+    class TimeUp(BaseException):
+        pass
+
+    def late(x):
+        raise TimeUp
+
+    with pytest.raises(TimeUp):
+        toy().call(late, {"x": 1.0})
+    with pytest.raises(OutOfTime):
+        within(5, lambda: toy().call(lambda x: (_ for _ in ()).throw(OutOfTime()), {"x": 1.0}))
+
+
 def test_work_that_cannot_be_stopped_is_said_to_run_on():
     with pytest.raises(OutOfTime) as late:
         within(0.05, lambda: time.sleep(2.0))
@@ -236,6 +278,62 @@ def test_a_task_can_be_judged_from_afar_through_json_alone():
         raise Trouble("raised", "the other side is gone")
 
     assert task.judge(dead).status == "raised"
+
+
+# ---- single precision ----
+
+
+def doubles(answer, *, x):
+    """The answer is twice the number, to nine digits."""
+    return bool(isclose(answer(x=x), 2 * x, rtol=1e-9))
+
+
+def exact(**changes):
+    return toy(inputs=lambda rng: {"x": rng.uniform(1, 9)}, properties=[doubles], **changes)
+
+
+def test_a_right_answer_in_single_precision_passes_and_is_told_why():
+    feedback = exact().check(lambda x: np.float32(2 * x))
+    assert feedback.passed and feedback.detail == NOTE
+    assert exact().check(lambda x: 2 * x).detail == ""
+
+
+@pytest.mark.parametrize("off", [1e-3, -2e-4])
+def test_single_precision_excuses_rounding_and_no_more(off):
+    feedback = exact().check(lambda x: np.float32(2 * x * (1 + off)))
+    assert not feedback.passed and NOTE in feedback.detail
+
+
+def test_an_error_of_a_millionth_is_none_of_rounding_in_double_precision():
+    assert not exact().check(lambda x: 2 * x * (1 + 1e-6)).passed
+
+
+@pytest.mark.parametrize(
+    "value", [0.1, [np.pi, 1.0], {"rate": np.pi}, 3, 0.5, [0.0, 1.0, 0.25], "text", None, [], [None]]
+)
+def test_doubles_and_round_numbers_are_not_taken_for_single_precision(value):
+    assert not is_single(plain(value))
+
+
+@pytest.mark.parametrize("value", [0.1, [np.pi, 1.0], {"rate": np.pi}, [[0.1, 0.2], [3.0, 4.0]]])
+def test_single_precision_shows_in_the_numbers_alone(value):
+    there = {key: np.float32(part) for key, part in value.items()} if isinstance(value, dict) else np.float32(value)
+    assert is_single(json.loads(json.dumps(plain(there))))
+
+
+# ---- what side properties are worth ----
+
+
+def test_a_property_beside_the_core_is_worth_nothing_alone():
+    feedback = toy(properties=[grows, adds_up]).check(lambda x: 0)
+    assert [finding.held for finding in feedback.findings] == [False, True] and feedback.score == 0
+    assert "earns no points without number 1" in repr(feedback) and "earns no points" in feedback._repr_html_()
+
+
+def test_a_core_may_ask_for_two_properties_or_for_one_of_two():
+    both, either = toy(core=[adds_up, grows]), toy(core=[(grows, adds_up)])
+    assert both.check(lambda x: -2 * x).score == 0 and either.check(lambda x: -2.0 * x).score == 0.5
+    assert "without number 1 and number 2" in repr(both.check(lambda x: -2 * x))
 
 
 def test_html_escapes_what_it_shows_and_says_the_outcome_in_words():
