@@ -12,8 +12,8 @@ import re
 import numpy as np
 import students
 
-from lessons.shared.exercises.task import CHANGING, PRINTED, WHOLE
 from lessons.shared.exercises.json_values import plain, restored
+from lessons.shared.exercises.task import CHANGING, PRINTED, WHOLE
 from press.notebooks.sources import ROOT
 
 TASK = re.compile(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", flags=re.S)

@@ -7,8 +7,8 @@ from importlib import import_module
 
 import numpy as np
 
-from classroom.variants import variant
-from press.sources import ROOT
+from classroom.variants.draw import variant
+from press.notebooks.sources import ROOT
 
 TASK = re.compile(r"tags: \[task\]\ntask: (\w+)\n---\n(.*?)```", flags=re.S)
 IMPORT = re.compile(r"^(?:import|from) .*$", flags=re.M)

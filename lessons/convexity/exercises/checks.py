@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.convexity import mistakes, properties, trials
-from lessons.shared.arrays import Array
-from lessons.shared.check import Task
-from lessons.shared.plain import array_like, kind, number, shown
+from lessons.convexity.exercises import inputs, mistakes, properties
+from lessons.shared.exercises.json_values import array_like, kind, number, shown
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array
 
 
 def _chord(value: Any, **case: Any) -> tuple[float, float, float] | None:
@@ -37,8 +37,8 @@ def _law(value: Any, **case: Any) -> tuple[str, float]:
 
 violating_chord = Task(
     "violating_chord",
-    inputs=trials.chord_inputs,
-    prepare=trials.chord_arguments,
+    inputs=inputs.chord_inputs,
+    prepare=inputs.chord_arguments,
     returns=_chord,
     trials=6,
     seconds=20.0,  # three nested loops in Python are a fair first answer
@@ -65,7 +65,7 @@ violating_chord = Task(
 
 proximal_step = Task(
     "proximal_step",
-    inputs=trials.proximal_inputs,
+    inputs=inputs.proximal_inputs,
     returns=array_like("w"),
     properties=[
         properties.no_nearby_point_is_better,
@@ -93,7 +93,7 @@ proximal_step = Task(
 
 smoothness = Task(
     "smoothness",
-    inputs=trials.data_inputs,
+    inputs=inputs.data_inputs,
     returns=number,
     properties=[
         properties.bounds_the_gradients_change,
@@ -124,7 +124,7 @@ smoothness = Task(
 
 twin = Task(
     "twin",
-    inputs=trials.network_inputs,
+    inputs=inputs.network_inputs,
     returns=_network,
     properties=[properties.fits_as_well, properties.is_another_point, properties.midpoint_fits_worse],
     core=[properties.fits_as_well, properties.is_another_point],
@@ -144,7 +144,7 @@ twin = Task(
 
 convergence = Task(
     "convergence",
-    inputs=trials.error_inputs,
+    inputs=inputs.error_inputs,
     returns=_law,
     properties=[
         properties.law_predicts_the_tail,

@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from lessons.convexity import trials
-from lessons.convexity.properties import MARGIN, Answer, found, same_law
-from lessons.convexity.trials import Case
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, equal, isclose
+from lessons.convexity.exercises import inputs
+from lessons.convexity.exercises.inputs import Case
+from lessons.convexity.exercises.properties import MARGIN, Answer, found, same_law
+from lessons.shared.exercises.precision import allclose, equal, isclose
+from lessons.shared.numerics.arrays import Array
 
 
 def height(case: Case, kind: str, chord: tuple[float, float, float]) -> float:
     """How far a curve of this kind rises above the chord that was found on it."""
-    return trials.height_above_chord(trials.Curve(**case["f"] | {"kind": kind}), *chord)
+    return inputs.height_above_chord(inputs.Curve(**case["f"] | {"kind": kind}), *chord)
 
 
 def counts_equality(answer: Answer, **case: Any) -> bool:
@@ -35,7 +35,7 @@ def swaps_the_weights(answer: Answer, **case: Any) -> bool:
     chord = found(answer, case, "bowl")
     if chord is None or found(answer, case, "hill") is None or height(case, "bowl", chord) > -MARGIN:
         return False
-    (a, b, t), f = chord, trials.Curve(**case["f"] | {"kind": "bowl"})
+    (a, b, t), f = chord, inputs.Curve(**case["f"] | {"kind": "bowl"})
     crossed = t * f(a) + (1 - t) * f(b)  # the chord's height at 1 - t
     return bool(f((1 - t) * a + t * b) > crossed or f(t * a + (1 - t) * b) > (1 - t) * f(a) + t * f(b))
 
@@ -101,7 +101,7 @@ def forgets_the_mean(answer: Answer, *, X: Array, ridge: float) -> bool:
 
 
 def forgets_the_sigmoid(answer: Answer, *, X: Array, ridge: float) -> bool:
-    return bool(isclose(answer(X=X, ridge=0.0) / trials.steepest_change(X, 0.0), [2, 4], rtol=1e-3).any())
+    return bool(isclose(answer(X=X, ridge=0.0) / inputs.steepest_change(X, 0.0), [2, 4], rtol=1e-3).any())
 
 
 def bounds_the_loss(answer: Answer, *, X: Array, ridge: float) -> bool:
@@ -120,7 +120,7 @@ def adds_all_directions(answer: Answer, *, X: Array, ridge: float) -> bool:
 
 def is_too_small(answer: Answer, *, X: Array, ridge: float) -> bool:
     grown = [growth(answer, X, change) for change in (3 * X, twice(X))]
-    return allclose(grown, [9, 1]) and answer(X=X, ridge=0.0) < 0.999 * trials.steepest_change(X, 0.0)
+    return allclose(grown, [9, 1]) and answer(X=X, ridge=0.0) < 0.999 * inputs.steepest_change(X, 0.0)
 
 
 def forgets_the_ridge(answer: Answer, *, X: Array, ridge: float) -> bool:
@@ -168,22 +168,22 @@ def includes_the_burn_in(answer: Answer, *, errors: Array) -> bool:
 
 def returns_a_negative_slope(answer: Answer, *, errors: Array) -> bool | None:
     kind, rate = answer(errors=errors)
-    return rate < 0 and trials.law_fits(errors, kind, -rate) if kind == "sublinear" else None
+    return rate < 0 and inputs.law_fits(errors, kind, -rate) if kind == "sublinear" else None
 
 
 def returns_a_logarithm(answer: Answer, *, errors: Array) -> bool | None:
     kind, rate = answer(errors=errors)
     if kind != "linear":
         return None
-    return not trials.law_fits(errors, kind, rate) and trials.law_fits(errors, kind, float(np.exp(-abs(rate))))
+    return not inputs.law_fits(errors, kind, rate) and inputs.law_fits(errors, kind, float(np.exp(-abs(rate))))
 
 
 def mixes_logarithms(answer: Answer, *, errors: Array) -> bool | None:
     kind, rate = answer(errors=errors)
-    if rate <= 0 or trials.law_fits(errors, kind, rate):
+    if rate <= 0 or inputs.law_fits(errors, kind, rate):
         return None  # this kind of law may be right and the other wrong
     other = [rate**power if kind == "linear" else rate * power for power in (np.log(10), 1 / np.log(10))]
-    return any(trials.law_fits(errors, kind, value) for value in other)
+    return any(inputs.law_fits(errors, kind, value) for value in other)
 
 
 def kinds(answer: Answer) -> tuple[str, str]:

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.convexity import trials
-from lessons.convexity.trials import Case
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, excused, isclose
+from lessons.convexity.exercises import inputs
+from lessons.convexity.exercises.inputs import Case
+from lessons.shared.exercises.precision import allclose, excused, isclose
+from lessons.shared.numerics.arrays import Array
 
 Answer = Callable[..., Any]
 MARGIN = 1e-9  # below this a gap is arithmetic
@@ -47,18 +47,18 @@ def chord_is_evidence(answer: Answer, **case: Any) -> bool:
     if chord is None:
         return False
     a, b, t = chord
-    f = trials.Curve(**case["f"] | {"kind": "dent" if found(answer, case, "dent") else "hill"})
+    f = inputs.Curve(**case["f"] | {"kind": "dent" if found(answer, case, "dent") else "hill"})
     spare = excused(a)
     inside = case["low"] - spare <= min(a, b) and max(a, b) <= case["high"] + spare and 0 < t < 1
-    return inside and trials.height_above_chord(f, a, b, t) > MARGIN
+    return inside and inputs.height_above_chord(f, a, b, t) > MARGIN
 
 
 def no_nearby_point_is_better(answer: Answer, *, w: Array, grad: Array, lr: float, penalty: float) -> bool:
     """No nearby u makes grad·(u − w) + |u − w|²/(2 lr) + penalty·|u|₁ smaller."""
     u = answer(w=w, grad=grad, lr=lr, penalty=penalty)
-    best = trials.step_model(u, w, grad, lr, penalty)
+    best = inputs.step_model(u, w, grad, lr, penalty)
     moves = np.concatenate([size * np.eye(len(w)) for size in (-0.1, -1e-3, 1e-3, 0.1)])
-    worse = [trials.step_model(u + move, w, grad, lr, penalty) - best for move in moves]
+    worse = [inputs.step_model(u + move, w, grad, lr, penalty) - best for move in moves]
     return min(worse) >= -1e-12 - excused(u) ** 2 / lr
 
 
@@ -89,9 +89,9 @@ def mirrors(answer: Answer, *, w: Array, grad: Array, **rest: Any) -> bool:
 def bounds_the_gradients_change(answer: Answer, *, X: Array, ridge: float) -> bool:
     """The gradient never changes by more than the constant times the distance moved."""
     ends = np.random.default_rng(0).normal(size=(2, 200, X.shape[1])) * np.geomspace(1e-2, 3, 200)[:, None]
-    change = np.diff([trials.logistic_gradient(w, X, ridge) for w in ends], axis=0)[0]
+    change = np.diff([inputs.logistic_gradient(w, X, ridge) for w in ends], axis=0)[0]
     bound = answer(X=X, ridge=ridge) * (1 + 1e-9 + excused())
-    steepest = trials.steepest_change(X, ridge) * (1 - 1e-5)  # measured over a small distance, hence the margin
+    steepest = inputs.steepest_change(X, ridge) * (1 - 1e-5)  # measured over a small distance, hence the margin
     return bool(np.all(np.linalg.norm(change, axis=1) <= bound * np.linalg.norm(ends[1] - ends[0], axis=1))) and (
         steepest <= bound
     )
@@ -99,7 +99,7 @@ def bounds_the_gradients_change(answer: Answer, *, X: Array, ridge: float) -> bo
 
 def no_smaller_constant_would_do(answer: Answer, *, X: Array, ridge: float) -> bool:
     """No smaller constant would do: in some direction the gradient does change that fast."""
-    return answer(X=X, ridge=ridge) <= trials.steepest_change(X, ridge) * 1.001
+    return answer(X=X, ridge=ridge) <= inputs.steepest_change(X, ridge) * 1.001
 
 
 def copies_change_nothing(answer: Answer, *, X: Array, ridge: float) -> bool:
@@ -116,7 +116,7 @@ def turning_changes_nothing(answer: Answer, *, X: Array, ridge: float) -> bool:
 def fits_as_well(answer: Answer, **network: Array) -> bool:
     """Both networks give the same output for every input."""
     same = answer(**network)
-    return allclose(trials.network_outputs(*same), trials.network_outputs(**network), atol=1e-9)
+    return allclose(inputs.network_outputs(*same), inputs.network_outputs(**network), atol=1e-9)
 
 
 def is_another_point(answer: Answer, **network: Array) -> bool:
@@ -127,15 +127,15 @@ def is_another_point(answer: Answer, **network: Array) -> bool:
 def midpoint_fits_worse(answer: Answer, **network: Array) -> bool:
     """Halfway between two networks of equal loss, the loss is higher."""
     other = answer(**network)
-    target, end = trials.network_outputs(**network), trials.network_outputs(*other)
+    target, end = inputs.network_outputs(**network), inputs.network_outputs(*other)
     halfway = [(new + old) / 2 for new, old in zip(other, network.values(), strict=True)]
-    loss = ((trials.network_outputs(*halfway) - target) ** 2).mean()
+    loss = ((inputs.network_outputs(*halfway) - target) ** 2).mean()
     return bool(loss > ((end - target) ** 2).mean() / 2 + MARGIN)
 
 
 def law_predicts_the_tail(answer: Answer, *, errors: Array) -> bool:
     """Started a quarter along the curve, the law gives the errors halfway and at the end."""
-    return trials.law_fits(errors, *answer(errors=errors))
+    return inputs.law_fits(errors, *answer(errors=errors))
 
 
 def same_law(one: tuple[str, float], other: tuple[str, float]) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization import mistakes, properties, trials
-from lessons.shared.arrays import Array
-from lessons.shared.check import Task
-from lessons.shared.plain import array_like, kind, number
+from lessons.overparameterization.exercises import inputs, mistakes, properties
+from lessons.shared.exercises.json_values import array_like, kind, number
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array
 
 
 def _weights(value: Any, **case: Any) -> Array:
@@ -35,7 +35,7 @@ def _per_training(value: Any, **case: Any) -> Array:
 
 shortest = Task(
     "shortest",
-    inputs=trials.system_inputs,
+    inputs=inputs.system_inputs,
     returns=_weights,
     properties=[
         properties.fits_every_example,
@@ -57,8 +57,8 @@ shortest = Task(
 
 threshold = Task(
     "threshold",
-    inputs=trials.sweep_inputs,
-    prepare=trials.sweep_arguments,
+    inputs=inputs.sweep_inputs,
+    prepare=inputs.sweep_arguments,
     returns=number,
     properties=[
         properties.fits_from_there_on,
@@ -82,7 +82,7 @@ threshold = Task(
 
 filter_normalized = Task(
     "filter_normalized",
-    inputs=trials.direction_inputs,
+    inputs=inputs.direction_inputs,
     returns=array_like("weights"),
     properties=[
         properties.rows_are_as_long_as_the_weights,
@@ -111,7 +111,7 @@ filter_normalized = Task(
 
 sharpen = Task(
     "sharpen",
-    inputs=trials.layer_inputs,
+    inputs=inputs.layer_inputs,
     returns=_layers,
     properties=[
         properties.computes_the_same,
@@ -130,7 +130,7 @@ sharpen = Task(
 
 at_equal_loss = Task(
     "at_equal_loss",
-    inputs=trials.runs_inputs,
+    inputs=inputs.runs_inputs,
     returns=_per_training,
     properties=[
         properties.is_the_sharpness_on_arrival,

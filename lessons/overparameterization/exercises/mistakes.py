@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.overparameterization import trials
-from lessons.overparameterization.properties import Answer
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, equal, excused, isclose
+from lessons.overparameterization.exercises import inputs
+from lessons.overparameterization.exercises.properties import Answer
+from lessons.shared.exercises.precision import allclose, equal, excused, isclose
+from lessons.shared.numerics.arrays import Array
 
 
 def _misses(answer: Answer, case: dict[str, Any]) -> bool:
@@ -26,7 +26,7 @@ def solves_with_few_weights(answer: Answer, **case: Any) -> bool:
 
 def adds_something_unseen(answer: Answer, **case: Any) -> bool:
     w = answer(**case)
-    hidden = np.abs(trials.unseen(case["X"]).T @ w).max()
+    hidden = np.abs(inputs.unseen(case["X"]).T @ w).max()
     return bool(not _misses(answer, case) and hidden > 1e-6 and np.sum(np.abs(w) < 1e-12) < 3)
 
 
@@ -38,7 +38,7 @@ def takes_the_gradient_for_the_answer(answer: Answer, **case: Any) -> bool:
 def shrinks_by_ridge(answer: Answer, **case: Any) -> bool:
     """In the span, too short along every direction, and nearer to the targets for larger ones of X."""
     w, X = answer(**case), case["X"]
-    if np.any(np.abs(trials.unseen(X).T @ w) > 1e-7 + excused(w)):
+    if np.any(np.abs(inputs.unseen(X).T @ w) > 1e-7 + excused(w)):
         return False
     left, values, _ = np.linalg.svd(X, full_matrices=False)
     share = (left.T @ (X @ w)) / (left.T @ case["y"])
@@ -94,19 +94,19 @@ def takes_one_length_for_all(answer: Answer, **case: Any) -> bool:
 
 
 def leaves_unit_rows(answer: Answer, **case: Any) -> bool:
-    return allclose(_ratio(answer, case) * trials.lengths(case["direction"]), 1, rtol=1e-7)
+    return allclose(_ratio(answer, case) * inputs.lengths(case["direction"]), 1, rtol=1e-7)
 
 
 def forgets_the_directions_length(answer: Answer, **case: Any) -> bool:
-    return allclose(_ratio(answer, case), trials.lengths(case["weights"]), rtol=1e-7)
+    return allclose(_ratio(answer, case), inputs.lengths(case["weights"]), rtol=1e-7)
 
 
 def normalizes_columns(answer: Answer, **case: Any) -> bool:
-    return allclose(trials.lengths(answer(**case).T), trials.lengths(case["weights"].T), rtol=1e-7)
+    return allclose(inputs.lengths(answer(**case).T), inputs.lengths(case["weights"].T), rtol=1e-7)
 
 
 def forgets_the_root(answer: Answer, **case: Any) -> bool:
-    right = trials.lengths(case["weights"]) / trials.lengths(case["direction"])
+    right = inputs.lengths(case["weights"]) / inputs.lengths(case["direction"])
     return allclose(_ratio(answer, case), right**2, rtol=1e-7)
 
 
@@ -148,7 +148,7 @@ def _picks(case: dict[str, Any], places: Any) -> Array:
 
 def _arrived(answer: Answer, case: dict[str, Any]) -> tuple[Array, npt.NDArray[np.bool_]]:
     """The answer and the trainings that got to the target."""
-    return answer(**case), trials.arrivals(case["losses"], case["target"]) >= 0
+    return answer(**case), inputs.arrivals(case["losses"], case["target"]) >= 0
 
 
 def takes_the_last_look(answer: Answer, **case: Any) -> bool:
@@ -175,11 +175,11 @@ def wants_less_than_the_target(answer: Answer, **case: Any) -> bool:
 
 def counts_who_never_arrives(answer: Answer, **case: Any) -> bool:
     found, arrived = _arrived(answer, case)
-    places = np.maximum(trials.arrivals(case["losses"], case["target"]), 0)
+    places = np.maximum(inputs.arrivals(case["losses"], case["target"]), 0)
     return equal(found[arrived], _picks(case, places)[arrived]) and bool(np.all(found != 0))
 
 
 def returns_the_loss(answer: Answer, **case: Any) -> bool:
     found, arrived = _arrived(answer, case)
-    places = trials.arrivals(case["losses"], case["target"])
+    places = inputs.arrivals(case["losses"], case["target"])
     return equal(found[arrived], case["losses"][arrived, places[arrived]])

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization import trials
-from lessons.shared.precision import allclose, equal
+from lessons.overparameterization.exercises import inputs
+from lessons.shared.exercises.precision import allclose, equal
 
 Answer = Callable[..., Any]
 
@@ -21,7 +21,7 @@ def fits_every_example(answer: Answer, **case: Any) -> bool:
 def nothing_stands_in_the_null_space(answer: Answer, **case: Any) -> bool:
     """No part of w lies in a direction that X does not see."""
     w = answer(**case)
-    return allclose(trials.unseen(case["X"]).T @ w, 0, atol=1e-8, size=w)
+    return allclose(inputs.unseen(case["X"]).T @ w, 0, atol=1e-8, size=w)
 
 
 def twice_the_targets_twice_the_weights(answer: Answer, **case: Any) -> bool:
@@ -61,14 +61,14 @@ def no_threshold_is_none(answer: Answer, **case: Any) -> bool:
 
 def rows_are_as_long_as_the_weights(answer: Answer, **case: Any) -> bool:
     """Each row is as long as the same row of the weights."""
-    return allclose(trials.lengths(answer(**case)), trials.lengths(case["weights"]), rtol=1e-7)
+    return allclose(inputs.lengths(answer(**case)), inputs.lengths(case["weights"]), rtol=1e-7)
 
 
 def rows_keep_their_direction(answer: Answer, **case: Any) -> bool:
     """Each row points where the row of the direction pointed."""
     found, given = answer(**case), case["direction"]
     product = (found * given).sum(-1)
-    return allclose(product, trials.lengths(found) * trials.lengths(given), rtol=1e-7) and bool(np.all(product > 0))
+    return allclose(product, inputs.lengths(found) * inputs.lengths(given), rtol=1e-7) and bool(np.all(product > 0))
 
 
 def the_directions_own_length_is_forgotten(answer: Answer, **case: Any) -> bool:
@@ -84,7 +84,7 @@ def larger_weights_take_larger_steps(answer: Answer, **case: Any) -> bool:
 def computes_the_same(answer: Answer, **case: Any) -> bool:
     """The new parameters compute the same function."""
     old, new = [case[name] for name in ("W1", "b1", "W2", "b2")], list(answer(**case))
-    return allclose(trials.function(new, trials.probes()), trials.function(old, trials.probes()))
+    return allclose(inputs.function(new, inputs.probes()), inputs.function(old, inputs.probes()))
 
 
 def the_first_layer_grows_by_the_factor(answer: Answer, **case: Any) -> bool:
@@ -102,14 +102,14 @@ def back_and_forth_is_nothing(answer: Answer, **case: Any) -> bool:
 
 def is_the_sharpness_on_arrival(answer: Answer, **case: Any) -> bool:
     """Each entry is that training's sharpness at the first look with a loss of at most the target."""
-    found, places = answer(**case), trials.arrivals(case["losses"], case["target"])
+    found, places = answer(**case), inputs.arrivals(case["losses"], case["target"])
     rows = np.flatnonzero(places >= 0)
     return equal(found[rows], case["sharpness"][rows, places[rows]])
 
 
 def who_never_arrives_is_not_compared(answer: Answer, **case: Any) -> bool:
     """A training that never gets to the target has 0, and no other has."""
-    return equal(answer(**case) == 0, trials.arrivals(case["losses"], case["target"]) < 0)
+    return equal(answer(**case) == 0, inputs.arrivals(case["losses"], case["target"]) < 0)
 
 
 def later_looks_change_nothing(answer: Answer, **case: Any) -> bool:

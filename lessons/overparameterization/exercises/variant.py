@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, require_finite
-from lessons.shared.check import Task
-from lessons.shared.plain import shown
-from lessons.shared.precision import allclose
+from lessons.shared.exercises.json_values import shown
+from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array, require_finite
 
 Answer = Callable[..., Any]
 

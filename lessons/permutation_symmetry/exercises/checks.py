@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.permutation_symmetry import mistakes, properties, trials
-from lessons.shared.arrays import Array
-from lessons.shared.check import Task
-from lessons.shared.plain import array_like, kind, number, shown
+from lessons.permutation_symmetry.exercises import inputs, mistakes, properties
+from lessons.shared.exercises.json_values import array_like, kind, number, shown
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array
 
 
 def _layers(value: Any, **case: Any) -> tuple[Array, Array, Array]:
@@ -34,8 +34,8 @@ def _order(value: Any, **case: Any) -> Array:
 
 permute = Task(
     "permute",
-    inputs=trials.layer_inputs,
-    prepare=trials.layer_arguments,
+    inputs=inputs.layer_inputs,
+    prepare=inputs.layer_arguments,
     returns=_layers,
     properties=[
         properties.computes_the_same,
@@ -64,8 +64,8 @@ permute = Task(
 
 count_copies = Task(
     "count_copies",
-    inputs=trials.count_inputs,
-    prepare=trials.count_arguments,
+    inputs=inputs.count_inputs,
+    prepare=inputs.count_arguments,
     returns=number,
     properties=[
         properties.one_layer_is_counted_right,
@@ -88,7 +88,7 @@ count_copies = Task(
 
 match = Task(
     "match",
-    inputs=trials.match_inputs,
+    inputs=inputs.match_inputs,
     returns=_order,
     properties=[
         properties.is_an_order,
@@ -112,7 +112,7 @@ match = Task(
 
 barrier = Task(
     "barrier",
-    inputs=trials.barrier_inputs,
+    inputs=inputs.barrier_inputs,
     returns=number,
     properties=[
         properties.is_the_largest_rise,
@@ -134,8 +134,8 @@ barrier = Task(
 
 bend_grad = Task(
     "bend_grad",
-    inputs=trials.bend_inputs,
-    prepare=trials.bend_arguments,
+    inputs=inputs.bend_inputs,
+    prepare=inputs.bend_arguments,
     returns=array_like("bend"),
     properties=[
         properties.is_the_slope_of_the_mean_loss,

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from scipy.special import gammaln
 
-from lessons.permutation_symmetry import trials
-from lessons.permutation_symmetry.properties import Answer
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, equal, isclose
+from lessons.permutation_symmetry.exercises import inputs
+from lessons.permutation_symmetry.exercises.properties import Answer
+from lessons.shared.exercises.precision import allclose, equal, isclose
+from lessons.shared.numerics.arrays import Array
 
 
 def _parts(answer: Answer, case: dict[str, Any]) -> tuple[str, str, str]:
@@ -51,7 +51,7 @@ def moves_only_the_rows(answer: Answer, **case: Any) -> bool:
 
 
 def _orders(case: dict[str, Any]) -> list[float]:
-    return [float(np.log10(trials.moved_ways(int(width)))) for width in case["widths"][1:-1]]
+    return [float(np.log10(inputs.moved_ways(int(width)))) for width in case["widths"][1:-1]]
 
 
 def _signs(case: dict[str, Any]) -> float:
@@ -88,23 +88,23 @@ def counts_the_neurons_at_once(answer: Answer, **case: Any) -> bool:
 
 
 def takes_the_likest_pair_first(answer: Answer, **case: Any) -> bool:
-    return answer(**case).tolist() == trials.taken_first(trials.likeness(**case))
+    return answer(**case).tolist() == inputs.taken_first(inputs.likeness(**case))
 
 
 def returns_the_inverse(answer: Answer, **case: Any) -> bool:
-    return answer(**case).tolist() == np.argsort(trials.extreme(trials.likeness(**case))).tolist()
+    return answer(**case).tolist() == np.argsort(inputs.extreme(inputs.likeness(**case))).tolist()
 
 
 def looks_for_the_least_alike(answer: Answer, **case: Any) -> bool:
-    return answer(**case).tolist() == list(trials.extreme(trials.likeness(**case), least=True))
+    return answer(**case).tolist() == list(inputs.extreme(inputs.likeness(**case), least=True))
 
 
 def looks_at_incoming_weights_only(answer: Answer, **case: Any) -> bool:
-    return answer(**case).tolist() == list(trials.extreme(case["a_in"] @ case["b_in"].T))
+    return answer(**case).tolist() == list(inputs.extreme(case["a_in"] @ case["b_in"].T))
 
 
 def chooses_each_by_itself(answer: Answer, **case: Any) -> bool | None:
-    choice = trials.likeness(**case).argmax(1).tolist()
+    choice = inputs.likeness(**case).argmax(1).tolist()
     return answer(**case).tolist() == choice if len(set(choice)) < len(choice) else None
 
 
@@ -135,7 +135,7 @@ def swaps_the_ends(answer: Answer, *, losses: Array, t: Array) -> bool:
 
 def _weighted(case: dict[str, Any], weight: Any, place: Any) -> Array:
     """The sum over the places of weight(t) times the slope at place(t)."""
-    grad, a, bend, b = trials.Quartic(case["matrix"]), case["a"], case["bend"], case["b"]
+    grad, a, bend, b = inputs.Quartic(case["matrix"]), case["a"], case["bend"], case["b"]
     return np.asarray(sum(weight(t) * grad(place(a, bend, b, t)) for t in case["places"]), float)
 
 

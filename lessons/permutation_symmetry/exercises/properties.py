@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from lessons.permutation_symmetry import trials
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, equal, excused, isclose
+from lessons.permutation_symmetry.exercises import inputs
+from lessons.shared.exercises.precision import allclose, equal, excused, isclose
+from lessons.shared.numerics.arrays import Array
 
 Answer = Callable[..., Any]
 
 
 def computes_the_same(answer: Answer, **case: Any) -> bool:
     """The new parameters compute the same function."""
-    x = trials.probes()
+    x = inputs.probes()
     weights, bias, following = answer(**case)
     return allclose(
-        trials.function(weights, bias, following, x), trials.function(case["W1"], case["b1"], case["W2"], x)
+        inputs.function(weights, bias, following, x), inputs.function(case["W1"], case["b1"], case["W2"], x)
     )
 
 
@@ -47,7 +47,7 @@ def one_layer_is_counted_right(answer: Answer, **case: Any) -> bool:
     """For one hidden ReLU layer it is the count of the layer's orders, listed one by one."""
     width = int(case["widths"][1])
     found = answer(widths=[7, width, 3], activation="ReLU")
-    return bool(isclose(10**found, trials.moved_ways(width), rtol=1e-6)) if abs(found) < 50 else False
+    return bool(isclose(10**found, inputs.moved_ways(width), rtol=1e-6)) if abs(found) < 50 else False
 
 
 def inputs_and_outputs_do_not_matter(answer: Answer, **case: Any) -> bool:
@@ -90,13 +90,13 @@ def no_order_fits_better(answer: Answer, **case: Any) -> bool:
     """No other order has a larger sum of likeness, incoming and outgoing weights together."""
     if not is_an_order(answer, **case):
         return False
-    table = trials.likeness(**case)
-    return trials.total(table, answer(**case)) >= trials.total(table, trials.extreme(table)) - 1e-9
+    table = inputs.likeness(**case)
+    return inputs.total(table, answer(**case)) >= inputs.total(table, inputs.extreme(table)) - 1e-9
 
 
 def is_the_largest_rise(answer: Answer, *, losses: Array, t: Array) -> bool:
     """It is the largest rise above the straight line between the two end losses."""
-    return bool(isclose(answer(losses=losses, t=t), max(trials.above(losses, t))))
+    return bool(isclose(answer(losses=losses, t=t), max(inputs.above(losses, t))))
 
 
 def a_tilt_changes_nothing(answer: Answer, *, losses: Array, t: Array) -> bool:
@@ -118,7 +118,7 @@ def backwards_is_the_same(answer: Answer, *, losses: Array, t: Array) -> bool:
 def is_the_slope_of_the_mean_loss(answer: Answer, **case: Any) -> bool:
     """It is the slope of the mean loss by the bend, as small differences measure it."""
     # differences of step 1e-5 err by 1e-10 of a third derivative, and by 1e-16 / 1e-5 of the loss
-    return allclose(answer(**case), trials.numerical(case), rtol=1e-5, atol=1e-6)
+    return allclose(answer(**case), inputs.numerical(case), rtol=1e-5, atol=1e-6)
 
 
 def more_of_the_same_places_change_nothing(answer: Answer, **case: Any) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, require_finite
-from lessons.shared.check import Case, Task
-from lessons.shared.plain import kind
-from lessons.shared.precision import allclose
+from lessons.shared.exercises.json_values import kind
+from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.task import Case, Task
+from lessons.shared.numerics.arrays import Array, require_finite
 
 Answer = Callable[..., Any]
 

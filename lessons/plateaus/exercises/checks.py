@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.plateaus import mistakes, properties, trials
-from lessons.shared.arrays import Array
-from lessons.shared.check import Task
-from lessons.shared.plain import kind, number, shown
+from lessons.plateaus.exercises import inputs, mistakes, properties
+from lessons.shared.exercises.json_values import kind, number, shown
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array
 
 
 def _stretch(value: Any, **case: Any) -> tuple[int, int]:
@@ -43,7 +43,7 @@ def _design(value: Any, **case: Any) -> tuple[float, str, float]:
 
 first_deviation = Task(
     "first_deviation",
-    inputs=trials.layer_inputs,
+    inputs=inputs.layer_inputs,
     returns=number,
     properties=[
         properties.is_a_deviation,
@@ -67,7 +67,7 @@ first_deviation = Task(
 
 flat_stretch = Task(
     "flat_stretch",
-    inputs=trials.curve_inputs,
+    inputs=inputs.curve_inputs,
     returns=_stretch,
     properties=[
         properties.the_stretch_is_flat,
@@ -91,7 +91,7 @@ flat_stretch = Task(
 
 rmsprop_step = Task(
     "rmsprop_step",
-    inputs=trials.rmsprop_inputs,
+    inputs=inputs.rmsprop_inputs,
     returns=_two,
     properties=[
         properties.steps_go_down,
@@ -122,7 +122,7 @@ rmsprop_step = Task(
 
 rescue = Task(
     "rescue",
-    inputs=trials.design_inputs,
+    inputs=inputs.design_inputs,
     returns=_design,
     properties=[properties.gradients_are_of_order_one, properties.trains_within_the_budget],
     misconceptions={
@@ -143,7 +143,7 @@ rescue = Task(
 
 agreement = Task(
     "agreement",
-    inputs=trials.moves_inputs,
+    inputs=inputs.moves_inputs,
     returns=number,
     properties=[
         properties.a_straight_walk_agrees,

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from lessons.plateaus import trials
-from lessons.plateaus.properties import Answer
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, isclose
+from lessons.plateaus.exercises import inputs as inputs_module
+from lessons.plateaus.exercises.properties import Answer
+from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.numerics.arrays import Array
 
 
 def _keeps(answer: Answer, power: int, **case: Any) -> float:
     """The variance share of the answer's `power`-th root, were that the deviation."""
-    return trials.kept_share(abs(answer(**case)) ** (1 / power), case["inputs"], case["leak"])
+    return inputs_module.kept_share(abs(answer(**case)) ** (1 / power), case["inputs"], case["leak"])
 
 
 def returns_the_variance(answer: Answer, **case: Any) -> bool:
@@ -30,17 +30,17 @@ def forgets_what_is_cut(answer: Answer, *, inputs: int, leak: float, outputs: in
 
 def forgets_the_leak(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
     own = answer(inputs=inputs, leak=leak, outputs=outputs)
-    return bool(isclose(trials.kept_share(own, inputs, 0.0), 1, rtol=1e-5))
+    return bool(isclose(inputs_module.kept_share(own, inputs, 0.0), 1, rtol=1e-5))
 
 
 def takes_the_leak_unsquared(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
     own = answer(inputs=inputs, leak=leak, outputs=outputs)
-    return bool(isclose(trials.kept_share(own, inputs, leak**0.5), 1, rtol=1e-5))
+    return bool(isclose(inputs_module.kept_share(own, inputs, leak**0.5), 1, rtol=1e-5))
 
 
 def counts_the_outputs(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
     own = answer(inputs=inputs, leak=leak, outputs=outputs)
-    meant = [trials.kept_share(own, count, leak) for count in (outputs, (inputs + outputs) / 2)]  # type: ignore[arg-type]
+    meant = [inputs_module.kept_share(own, count, leak) for count in (outputs, (inputs + outputs) / 2)]  # type: ignore[arg-type]
     return bool(isclose(meant, 1, rtol=1e-5).any())
 
 
@@ -138,22 +138,22 @@ def forgets_the_lengths(answer: Answer, *, moves: Array) -> bool:
 
 
 def compares_with_the_first_move(answer: Answer, *, moves: Array) -> bool:
-    meant = np.mean([trials.cosine(moves[0], other) for other in moves[1:]])
+    meant = np.mean([inputs_module.cosine(moves[0], other) for other in moves[1:]])
     return bool(isclose(answer(moves=moves), meant))
 
 
 def compares_all_pairs(answer: Answer, *, moves: Array) -> bool:
-    every = np.array([[trials.cosine(a, b) for b in moves] for a in moves])
+    every = np.array([[inputs_module.cosine(a, b) for b in moves] for a in moves])
     others = every[~np.eye(len(moves), dtype=bool)]
     return bool(isclose(answer(moves=moves), [every.mean(), others.mean()]).any())
 
 
 def returns_an_angle(answer: Answer, *, moves: Array) -> bool:
-    pairs = [trials.cosine(a, b) for a, b in itertools.pairwise(moves)]
+    pairs = [inputs_module.cosine(a, b) for a, b in itertools.pairwise(moves)]
     angles = [np.mean(np.arccos(pairs)), np.arccos(np.mean(pairs))]
     return bool(isclose(answer(moves=moves), [*angles, *np.degrees(angles)]).any())
 
 
 def divides_by_the_number_of_moves(answer: Answer, *, moves: Array) -> bool:
-    pairs = [trials.cosine(a, b) for a, b in itertools.pairwise(moves)]
+    pairs = [inputs_module.cosine(a, b) for a, b in itertools.pairwise(moves)]
     return bool(isclose(answer(moves=moves), np.sum(pairs) / len(moves)))

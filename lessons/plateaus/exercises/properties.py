@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from lessons.plateaus import trials
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, isclose
+from lessons.plateaus.exercises import inputs as inputs_module
+from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.numerics.arrays import Array
 
 Answer = Callable[..., Any]
 
 
 def the_variance_is_kept(answer: Answer, *, inputs: int, leak: float, **case: Any) -> bool:
     """A layer's values have the variance that the layer before had."""
-    return bool(isclose(trials.kept_share(answer(inputs=inputs, leak=leak, **case), inputs, leak), 1, rtol=1e-6))
+    return bool(isclose(inputs_module.kept_share(answer(inputs=inputs, leak=leak, **case), inputs, leak), 1, rtol=1e-6))
 
 
 def is_a_deviation(answer: Answer, **case: Any) -> bool:
@@ -38,21 +38,21 @@ def a_relu_needs_larger_weights(answer: Answer, *, leak: float, **case: Any) -> 
 def the_stretch_is_flat(answer: Answer, **case: Any) -> bool:
     """The values from start to start + steps differ by at most the tolerance."""
     start, steps = answer(**case)
-    return trials.is_flat(case["losses"], start, steps, case["tolerance"])
+    return inputs_module.is_flat(case["losses"], start, steps, case["tolerance"])
 
 
 def no_longer_one_is_flat(answer: Answer, **case: Any) -> bool:
     """No stretch with one step more is flat."""
     _, steps = answer(**case)
     losses = case["losses"]
-    return not any(trials.is_flat(losses, k, steps + 1, case["tolerance"]) for k in range(len(losses)))
+    return not any(inputs_module.is_flat(losses, k, steps + 1, case["tolerance"]) for k in range(len(losses)))
 
 
 def no_earlier_one_is_as_long(answer: Answer, **case: Any) -> bool:
     """No stretch that begins earlier is as long."""
     start, steps = answer(**case)
     return 0 <= start < len(case["losses"]) and not any(
-        trials.is_flat(case["losses"], k, steps, case["tolerance"]) for k in range(start)
+        inputs_module.is_flat(case["losses"], k, steps, case["tolerance"]) for k in range(start)
     )
 
 
@@ -101,7 +101,7 @@ def gradients_are_of_order_one(answer: Answer, **case: Any) -> bool:
     design = answer(**case)
     if not possible(design):
         return False
-    problem, w = trials.task_of(design, **case)
+    problem, w = inputs_module.task_of(design, **case)
     layers = problem.network.layers(problem.grad(w))
     sizes = np.array([np.linalg.norm(layers[k][0]) for k in (0, -1)])
     return bool(np.all((sizes > 0.03) & (sizes < 20)))
@@ -112,9 +112,9 @@ def trains_within_the_budget(answer: Answer, **case: Any) -> bool:
     design = answer(**case)
     if not possible(design):
         return False
-    problem, w = trials.task_of(design, **case)
-    for _ in range(trials.BUDGET):
-        w = w - trials.RATE * problem.grad(w)
+    problem, w = inputs_module.task_of(design, **case)
+    for _ in range(inputs_module.BUDGET):
+        w = w - inputs_module.RATE * problem.grad(w)
         if not np.all(np.isfinite(w)):
             return False
     return bool(problem.loss(w) < 1.85)
@@ -139,5 +139,5 @@ def lengths_do_not_matter(answer: Answer, *, moves: Array) -> bool:
 
 def is_the_mean_over_pairs(answer: Answer, *, moves: Array) -> bool:
     """It is the mean of the cosines of all successive pairs, each with the same weight."""
-    pairs = [trials.cosine(a, b) for a, b in itertools.pairwise(moves)]
+    pairs = [inputs_module.cosine(a, b) for a, b in itertools.pairwise(moves)]
     return bool(isclose(answer(moves=moves), np.mean(pairs)))

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import schedules, training
-from lessons.shared.deep import DeepNetwork
-from lessons.shared.digit_tasks import classifiers
-from lessons.shared.initialization import initial
-from lessons.shared.plain import shown
+from lessons.practice import schedules
+from lessons.shared.exercises.json_values import shown
+from lessons.shared.numerics import training
+from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial
 
 WIDTH, EXAMPLES, BATCH, STEPS = 16, 300, 30, 80
 GOAL, RIGHT = 0.5, 0.75  # the training loss to get below, and the test accuracy to get above

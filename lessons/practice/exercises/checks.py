@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import judged, mistakes, properties, trials
-from lessons.shared.arrays import Array
-from lessons.shared.check import Task
-from lessons.shared.plain import array_like, number, shown
+from lessons.practice.exercises import capstone_trial, inputs, mistakes, properties
+from lessons.shared.exercises.json_values import array_like, number, shown
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array
 
 WORDS = ("diverging", "overfitting", "noise floor", "saddle", "plateau", "fine")
 
@@ -36,7 +36,7 @@ def _word(value: Any, **case: Any) -> str:
 
 residual_scale = Task(
     "residual_scale",
-    inputs=trials.residual_inputs,
+    inputs=inputs.residual_inputs,
     returns=number,
     properties=[
         properties.the_scale_is_positive,
@@ -58,7 +58,7 @@ residual_scale = Task(
 
 schedule = Task(
     "schedule",
-    inputs=trials.schedule_inputs,
+    inputs=inputs.schedule_inputs,
     returns=_rates,
     properties=[
         properties.rises_in_equal_parts,
@@ -79,7 +79,7 @@ schedule = Task(
 
 better = Task(
     "better",
-    inputs=trials.pair_inputs,
+    inputs=inputs.pair_inputs,
     returns=_sign,
     trials=20,
     properties=[
@@ -101,8 +101,8 @@ better = Task(
 
 diagnose = Task(
     "diagnose",
-    inputs=trials.run_inputs,
-    prepare=trials.run_arguments,
+    inputs=inputs.run_inputs,
+    prepare=inputs.run_arguments,
     returns=_word,
     trials=32,
     properties=[
@@ -129,9 +129,9 @@ diagnose = Task(
 
 recipe = Task(
     "recipe",
-    inputs=trials.depth_inputs,
-    prepare=trials.depth_arguments,
-    returns=judged.recipe,
+    inputs=inputs.depth_inputs,
+    prepare=inputs.depth_arguments,
+    returns=capstone_trial.recipe,
     trials=3,
     seconds=60.0,
     properties=[

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import judged, trials
-from lessons.practice.properties import Answer
-from lessons.shared.precision import allclose, isclose
+from lessons.practice.exercises import capstone_trial, inputs
+from lessons.practice.exercises.properties import Answer
+from lessons.shared.exercises.precision import allclose, isclose
 
 FAINT, LOUD = 1e-8, 1e4  # of the signal at the last layer: random starts of one kind differ by a factor of thousands
 
@@ -76,7 +76,7 @@ LONE = {"ours": np.array([1.0, 2, 3, 4, 5, 6]), "theirs": np.array([0.9, 1.9, 2.
 
 def _instead(answer: Answer, case: dict[str, Any], wrong: float) -> bool | None:
     """Whether the answer is the wrong one; None where that happens to be right."""
-    lower, higher = trials.true_signs(case)
+    lower, higher = inputs.true_signs(case)
     agreed = max(lower, higher) == len(case["ours"])
     if answer(**case) != wrong:
         return False
@@ -88,7 +88,7 @@ def goes_by_the_mean(answer: Answer, **case: Any) -> bool | None:
 
 
 def goes_by_the_majority(answer: Answer, **case: Any) -> bool | None:
-    lower, higher = trials.true_signs(case)
+    lower, higher = inputs.true_signs(case)
     return _instead(answer, case, np.sign(lower - higher)) if answer(**LONE) == -1 else False
 
 
@@ -99,12 +99,12 @@ def forgets_the_pairs(answer: Answer, **case: Any) -> bool | None:
 
 
 def takes_more_for_better(answer: Answer, **case: Any) -> bool | None:
-    lower, higher = trials.true_signs(case)
+    lower, higher = inputs.true_signs(case)
     return _instead(answer, case, np.sign(higher - lower) if max(lower, higher) == len(case["ours"]) else 0)
 
 
 def lets_equal_pairs_win(answer: Answer, **case: Any) -> bool | None:
-    lower, higher = trials.true_signs(case)
+    lower, higher = inputs.true_signs(case)
     return _instead(answer, case, np.sign(lower - higher) if min(lower, higher) == 0 else 0)
 
 
@@ -134,16 +134,16 @@ def asks_for_divergence_last(answer: Answer, **case: Any) -> bool | None:
     return _called("diverging", "overfitting", answer, case)
 
 
-def _tried(answer: Answer, case: dict[str, Any]) -> tuple[dict[str, Any], judged.Trial]:
+def _tried(answer: Answer, case: dict[str, Any]) -> tuple[dict[str, Any], capstone_trial.Trial]:
     found = answer(**case)
-    return found, judged.trial(found, case["blocks"], case["seed"])
+    return found, capstone_trial.trial(found, case["blocks"], case["seed"])
 
 
-def _failed(result: judged.Trial) -> bool:
-    return not (result.last < judged.GOAL and result.accuracy > judged.RIGHT)
+def _failed(result: capstone_trial.Trial) -> bool:
+    return not (result.last < capstone_trial.GOAL and result.accuracy > capstone_trial.RIGHT)
 
 
-def _in_range(result: judged.Trial) -> bool:
+def _in_range(result: capstone_trial.Trial) -> bool:
     return FAINT <= result.signal <= LOUD
 
 
@@ -167,18 +167,23 @@ def steps_too_far(answer: Answer, **case: Any) -> bool | None:
     found, result = _tried(answer, case)
     if not (_failed(result) and _in_range(result) and found["residual"] > 0):
         return False
-    return bool(result.last > 0.9 * np.log(10)) and 10 * found["warm"] <= 5 * judged.STEPS and not _slow(found)
+    return bool(result.last > 0.9 * np.log(10)) and 10 * found["warm"] <= 5 * capstone_trial.STEPS and not _slow(found)
 
 
 def runs_out_of_steps(answer: Answer, **case: Any) -> bool:
     found, result = _tried(answer, case)
     right = _failed(result) and _in_range(result) and found["residual"] > 0
-    return bool(right and _slow(found) and 10 * found["warm"] <= 5 * judged.STEPS)
+    return bool(right and _slow(found) and 10 * found["warm"] <= 5 * capstone_trial.STEPS)
 
 
 def warms_up_for_ever(answer: Answer, **case: Any) -> bool:
     found, result = _tried(answer, case)
-    return _failed(result) and _in_range(result) and found["residual"] > 0 and 10 * found["warm"] > 5 * judged.STEPS
+    return (
+        _failed(result)
+        and _in_range(result)
+        and found["residual"] > 0
+        and 10 * found["warm"] > 5 * capstone_trial.STEPS
+    )
 
 
 def _slow(found: dict[str, Any]) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.practice import judged, trials
-from lessons.shared.precision import allclose, isclose
+from lessons.practice.exercises import capstone_trial, inputs
+from lessons.shared.exercises.precision import allclose, isclose
 
 Answer = Callable[..., Any]
 
@@ -52,7 +52,7 @@ def falls_in_equal_parts(answer: Answer, **case: Any) -> bool:
 
 def every_pair_agrees(answer: Answer, **case: Any) -> bool:
     """+1 means that every pair is lower, -1 that every pair is higher, and 0 that the pairs do not agree."""
-    lower, higher = trials.true_signs(case)
+    lower, higher = inputs.true_signs(case)
     agreed = max(lower, higher) == len(case["ours"])
     return bool((answer(**case) != 0) == agreed and answer(**case) * (lower - higher) >= 0)
 
@@ -75,7 +75,7 @@ def a_row_against_itself_is_a_tie(answer: Answer, **case: Any) -> bool:
 
 def _named(kinds: tuple[str, ...]) -> Callable[..., bool]:
     def holds(answer: Answer, **case: Any) -> bool:
-        return case["kind"] not in kinds or answer(**case) == trials.word_of(case)
+        return case["kind"] not in kinds or answer(**case) == inputs.word_of(case)
 
     return holds
 
@@ -107,15 +107,15 @@ def leaves_the_healthy_alone(answer: Answer, **case: Any) -> bool:
 
 def stays_finite(answer: Answer, **case: Any) -> bool:
     """No run leaves the finite numbers or ends above ten times its first loss."""
-    found = judged.trial(answer(**case), case["blocks"], case["seed"])
+    found = capstone_trial.trial(answer(**case), case["blocks"], case["seed"])
     return found.last < 10 * found.first + 10
 
 
 def learns_within_the_budget(answer: Answer, **case: Any) -> bool:
     """After the budget the training loss is below the goal, at every depth and with every seed that is tried."""
-    return judged.trial(answer(**case), case["blocks"], case["seed"]).last < judged.GOAL
+    return capstone_trial.trial(answer(**case), case["blocks"], case["seed"]).last < capstone_trial.GOAL
 
 
 def knows_new_digits(answer: Answer, **case: Any) -> bool:
     """After the budget the share of test digits that it names rightly is above the goal."""
-    return judged.trial(answer(**case), case["blocks"], case["seed"]).accuracy > judged.RIGHT
+    return capstone_trial.trial(answer(**case), case["blocks"], case["seed"]).accuracy > capstone_trial.RIGHT

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import require_positive
-from lessons.shared.check import Task
-from lessons.shared.plain import number
-from lessons.shared.precision import isclose
+from lessons.shared.exercises.json_values import number
+from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import require_positive
 
 Answer = Callable[..., Any]
 

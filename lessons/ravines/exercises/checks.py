@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.ravines import mistakes, properties, trials
-from lessons.shared.arrays import Array
-from lessons.shared.check import Task
-from lessons.shared.plain import array_like, kind, number, shown
+from lessons.ravines.exercises import inputs, mistakes, properties
+from lessons.shared.exercises.json_values import array_like, kind, number, shown
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array
 
 
 def _pair(value: Any, **case: Any) -> tuple[float, float]:
@@ -43,7 +43,7 @@ def _three(value: Any, **case: Any) -> Array:
 
 best_step = Task(
     "best_step",
-    inputs=trials.curvature_inputs,
+    inputs=inputs.curvature_inputs,
     returns=_pair,
     properties=[
         properties.share_is_what_the_step_leaves,
@@ -70,8 +70,8 @@ best_step = Task(
 
 heavy_ball = Task(
     "heavy_ball",
-    inputs=trials.descent_inputs,
-    prepare=trials.descent_arguments,
+    inputs=inputs.descent_inputs,
+    prepare=inputs.descent_arguments,
     returns=_path,
     properties=[
         properties.begins_at_the_start,
@@ -93,8 +93,8 @@ heavy_ball = Task(
 
 top_curvature = Task(
     "top_curvature",
-    inputs=trials.product_inputs,
-    prepare=trials.product_arguments,
+    inputs=inputs.product_inputs,
+    prepare=inputs.product_arguments,
     returns=number,
     properties=[
         properties.finds_the_strongest_curvature,
@@ -114,7 +114,7 @@ top_curvature = Task(
 
 round_out = Task(
     "round_out",
-    inputs=trials.hessian_inputs,
+    inputs=inputs.hessian_inputs,
     returns=array_like("hess"),
     properties=[
         properties.makes_it_round,
@@ -135,7 +135,7 @@ round_out = Task(
 
 adam_step = Task(
     "adam_step",
-    inputs=trials.adam_inputs,
+    inputs=inputs.adam_inputs,
     returns=_three,
     properties=[
         properties.first_step_has_the_length_of_the_rate,

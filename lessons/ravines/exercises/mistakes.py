@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.ravines import trials
-from lessons.ravines.properties import Answer, first, moves
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, isclose
+from lessons.ravines.exercises import inputs
+from lessons.ravines.exercises.properties import Answer, first, moves
+from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.numerics.arrays import Array
 
 
 def takes_one_over_the_largest(answer: Answer, *, curvatures: Array) -> bool:
@@ -29,13 +29,13 @@ def averages_all_curvatures(answer: Answer, *, curvatures: Array) -> bool:
 
 def returns_the_share_of_the_loss(answer: Answer, *, curvatures: Array) -> bool:
     lr, share = answer(curvatures=curvatures)
-    left = trials.share_left(lr, curvatures)
+    left = inputs.share_left(lr, curvatures)
     return bool(left < 0.9999 and isclose(share, left**2))
 
 
 def returns_what_is_gone(answer: Answer, *, curvatures: Array) -> bool:
     lr, share = answer(curvatures=curvatures)
-    return bool(isclose(share, 1 - trials.share_left(lr, curvatures)))
+    return bool(isclose(share, 1 - inputs.share_left(lr, curvatures)))
 
 
 def returns_the_rate_of_momentum(answer: Answer, *, curvatures: Array) -> bool:
@@ -76,12 +76,12 @@ def keeps_one_gradient_only(answer: Answer, **case: Any) -> bool:
 
 
 def loses_the_sign(answer: Answer, **case: Any) -> bool | None:
-    top = trials.strongest(case["matrix"])
+    top = inputs.strongest(case["matrix"])
     return bool(isclose(answer(**case), -top, rtol=1e-4)) if top < 0 else None
 
 
 def has_no_unit_length(answer: Answer, **case: Any) -> bool:
-    ratio, squared = answer(**case) / trials.strongest(case["matrix"]), multiplies_twice(answer, **case)
+    ratio, squared = answer(**case) / inputs.strongest(case["matrix"]), multiplies_twice(answer, **case)
     return bool(abs(ratio) > 1 + 1e-4 and not squared)
 
 
@@ -91,13 +91,13 @@ def stops_at_the_start(answer: Answer, **case: Any) -> bool:
 
 
 def takes_the_highest(answer: Answer, **case: Any) -> bool | None:
-    if trials.strongest(case["matrix"]) > 0:
+    if inputs.strongest(case["matrix"]) > 0:
         return None
     return bool(isclose(answer(**case), np.linalg.eigvalsh(case["matrix"])[-1], rtol=1e-3))
 
 
 def multiplies_twice(answer: Answer, **case: Any) -> bool:
-    return bool(isclose(answer(**case), trials.strongest(case["matrix"]) ** 2, rtol=1e-4))
+    return bool(isclose(answer(**case), inputs.strongest(case["matrix"]) ** 2, rtol=1e-4))
 
 
 def stretch(answer: Answer, hess: Array) -> Array:
@@ -122,7 +122,7 @@ def looks_at_the_diagonal(answer: Answer, *, hess: Array) -> bool:
 
 def turns_the_matrix_round(answer: Answer, *, hess: Array) -> bool:
     change, whole = answer(hess=hess), np.eye(len(hess))
-    return allclose(trials.felt(change.T, hess), whole) and not allclose(trials.felt(change, hess), whole)
+    return allclose(inputs.felt(change.T, hess), whole) and not allclose(inputs.felt(change, hess), whole)
 
 
 def goes_uphill(answer: Answer, *, grad: Array, lr: float, **case: Any) -> bool:

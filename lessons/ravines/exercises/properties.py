@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from lessons.ravines import trials
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, isclose
+from lessons.ravines.exercises import inputs
+from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.numerics.arrays import Array
 
 Answer = Callable[..., Any]
 
@@ -17,7 +17,7 @@ Answer = Callable[..., Any]
 def share_is_what_the_step_leaves(answer: Answer, *, curvatures: Array) -> bool:
     """The share returned is what the step returned leaves of the distance in the slowest direction."""
     lr, share = answer(curvatures=curvatures)
-    return bool(isclose(share, trials.share_left(lr, curvatures)))
+    return bool(isclose(share, inputs.share_left(lr, curvatures)))
 
 
 def no_other_step_leaves_less(answer: Answer, *, curvatures: Array) -> bool:
@@ -25,9 +25,9 @@ def no_other_step_leaves_less(answer: Answer, *, curvatures: Array) -> bool:
     lr, _ = answer(curvatures=curvatures)
     if not 0 < lr < 1e6:
         return False
-    least = trials.share_left(lr, curvatures)
+    least = inputs.share_left(lr, curvatures)
     others = lr * np.r_[np.geomspace(1e-2, 1e2, 401), 0.9999, 1.0001]
-    return all(trials.share_left(other, curvatures) >= least - 1e-12 for other in others)
+    return all(inputs.share_left(other, curvatures) >= least - 1e-12 for other in others)
 
 
 def steeper_means_shorter(answer: Answer, *, curvatures: Array) -> bool:
@@ -73,13 +73,13 @@ def rests_at_the_minimum(answer: Answer, **case: Any) -> bool:
 
 def finds_the_strongest_curvature(answer: Answer, **case: Any) -> bool:
     """It finds the eigenvalue that is largest in size."""
-    return bool(isclose(abs(answer(**case)), abs(trials.strongest(case["matrix"])), rtol=1e-6))
+    return bool(isclose(abs(answer(**case)), abs(inputs.strongest(case["matrix"])), rtol=1e-6))
 
 
 def knows_hills_from_valleys(answer: Answer, **case: Any) -> bool:
     """Where that curvature is negative, so is the result; upside down it changes sign."""
     here, below = answer(**case), answer(**case | {"matrix": -case["matrix"]})
-    return bool(isclose(here, trials.strongest(case["matrix"]), rtol=1e-6) and isclose(below, -here, rtol=1e-6))
+    return bool(isclose(here, inputs.strongest(case["matrix"]), rtol=1e-6) and isclose(below, -here, rtol=1e-6))
 
 
 def the_starts_length_does_not_matter(answer: Answer, **case: Any) -> bool:
@@ -89,12 +89,12 @@ def the_starts_length_does_not_matter(answer: Answer, **case: Any) -> bool:
 
 def makes_it_round(answer: Answer, *, hess: Array) -> bool:
     """In the new coordinates every curvature is 1."""
-    return allclose(trials.felt(answer(hess=hess), hess), np.eye(len(hess)), atol=1e-8)
+    return allclose(inputs.felt(answer(hess=hess), hess), np.eye(len(hess)), atol=1e-8)
 
 
 def makes_steeper_ones_round(answer: Answer, *, hess: Array) -> bool:
     """So it is for a surface a hundred times as steep."""
-    return allclose(trials.felt(answer(hess=100 * hess), 100 * hess), np.eye(len(hess)), atol=1e-8)
+    return allclose(inputs.felt(answer(hess=100 * hess), 100 * hess), np.eye(len(hess)), atol=1e-8)
 
 
 def leaves_a_round_one_round(answer: Answer, *, hess: Array) -> bool:

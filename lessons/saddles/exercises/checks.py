@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.saddles import mistakes, properties, trials
-from lessons.shared.arrays import Array
-from lessons.shared.check import Task
-from lessons.shared.plain import kind, number, shown
+from lessons.saddles.exercises import inputs, mistakes, properties
+from lessons.shared.exercises.json_values import kind, number, shown
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import Array
 
 
 def _name(value: Any, **case: Any) -> str:
@@ -49,7 +49,7 @@ def _points(value: Any, **case: Any) -> Array:
 
 name_point = Task(
     "name_point",
-    inputs=trials.form_inputs,
+    inputs=inputs.form_inputs,
     returns=_name,
     properties=[
         properties.names_minima_and_maxima,
@@ -74,7 +74,7 @@ name_point = Task(
 
 chance_positive = Task(
     "chance_positive",
-    inputs=trials.sample_inputs,
+    inputs=inputs.sample_inputs,
     returns=_pair,
     properties=[
         properties.share_counts_matrices,
@@ -98,7 +98,7 @@ chance_positive = Task(
 
 fitted_curvature = Task(
     "fitted_curvature",
-    inputs=trials.escape_inputs,
+    inputs=inputs.escape_inputs,
     returns=number,
     properties=[
         properties.predicts_the_times,
@@ -122,8 +122,8 @@ fitted_curvature = Task(
 
 perturbed_descent = Task(
     "perturbed_descent",
-    inputs=trials.jump_inputs,
-    prepare=trials.jump_arguments,
+    inputs=inputs.jump_inputs,
+    prepare=inputs.jump_arguments,
     returns=_path,
     trials=8,
     properties=[
@@ -148,8 +148,8 @@ perturbed_descent = Task(
 
 critical_points = Task(
     "critical_points",
-    inputs=trials.valley_inputs,
-    prepare=trials.valley_arguments,
+    inputs=inputs.valley_inputs,
+    prepare=inputs.valley_arguments,
     returns=_points,
     trials=6,
     seconds=30.0,  # a loop over a thousand starts in Python is a fair first answer

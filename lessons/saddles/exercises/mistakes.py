@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from lessons.saddles import trials
-from lessons.saddles.properties import Answer, flat, hits, jumps, nearest, tilted
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, isclose
+from lessons.saddles.exercises import inputs
+from lessons.saddles.exercises.properties import Answer, flat, hits, jumps, nearest, tilted
+from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.numerics.arrays import Array
 
 
 def _symmetric(kind: str) -> list[Array]:
     """Diagonal forms of one kind: nothing to symmetrize, so that only the reading of signs is tried."""
-    return [2.0 * np.diag(signs).astype(float) for signs in trials.SIGNS[kind]]
+    return [2.0 * np.diag(signs).astype(float) for signs in inputs.SIGNS[kind]]
 
 
 def _plain(answer: Answer, kind: str) -> list[str]:
@@ -33,10 +33,10 @@ def counts_zeros_as_positive(answer: Answer, *, A: Array) -> bool:
 
 def forgets_the_symmetric_part(answer: Answer, *, A: Array) -> bool:
     """Right on diagonal forms, and the antisymmetric part, which is in no value of wᵀAw, changes the name."""
-    if any(set(_plain(answer, kind)) != {kind} for kind in trials.SIGNS):
+    if any(set(_plain(answer, kind)) != {kind} for kind in inputs.SIGNS):
         return False
     skew = np.array([[0.0, 30, -20], [-30, 0, 40], [20, -40, 0]])
-    return any(answer(A=matrix + skew) != kind for kind in trials.SIGNS for matrix in _symmetric(kind))
+    return any(answer(A=matrix + skew) != kind for kind in inputs.SIGNS for matrix in _symmetric(kind))
 
 
 def reads_the_diagonal(answer: Answer, *, A: Array) -> bool:
@@ -66,7 +66,7 @@ def claims_zero(answer: Answer, *, matrices: Array) -> bool:
 def takes_two_sides(answer: Answer, *, matrices: Array) -> bool:
     share, upper = answer(matrices=matrices)
     count = len(matrices)
-    return bool(isclose(trials.seen_at_most(round(share * count), count, upper), 0.025, rtol=0.02))
+    return bool(isclose(inputs.seen_at_most(round(share * count), count, upper), 0.025, rtol=0.02))
 
 
 def returns_the_margin(answer: Answer, *, matrices: Array) -> bool | None:
@@ -74,7 +74,7 @@ def returns_the_margin(answer: Answer, *, matrices: Array) -> bool | None:
     share, margin = answer(matrices=matrices)
     if share == 0 or hits(matrices) != round(share * len(matrices)):
         return None
-    seen = trials.seen_at_most(hits(matrices), len(matrices), min(share + margin, 1.0))
+    seen = inputs.seen_at_most(hits(matrices), len(matrices), min(share + margin, 1.0))
     return bool(isclose(seen, 0.05, rtol=0.02))
 
 
@@ -151,14 +151,14 @@ def noise_fades_with_the_slope(answer: Answer, **case: Any) -> bool:
 
 def finds_minima_only(answer: Answer, **case: Any) -> bool:
     points = answer(**case)
-    values = np.linalg.eigvalsh(trials.valleys(case, "hess")(points)) if len(points) else np.zeros((1, 2))
-    return bool(np.all(values > 0)) and bool(np.all(nearest(trials.true_points(case), points) < 1e-2))
+    values = np.linalg.eigvalsh(inputs.valleys(case, "hess")(points)) if len(points) else np.zeros((1, 2))
+    return bool(np.all(values > 0)) and bool(np.all(nearest(inputs.true_points(case), points) < 1e-2))
 
 
 def keeps_copies(answer: Answer, **case: Any) -> bool:
     points = answer(**case)
     apart = np.linalg.norm(points[:, None] - points, axis=-1) + np.eye(len(points))
-    return bool(len(points) > 9 and np.any(apart < 1e-3) and np.all(nearest(trials.true_points(case), points) < 1e-3))
+    return bool(len(points) > 9 and np.any(apart < 1e-3) and np.all(nearest(inputs.true_points(case), points) < 1e-3))
 
 
 def takes_small_slopes_for_zero(answer: Answer, **case: Any) -> bool:
@@ -166,19 +166,19 @@ def takes_small_slopes_for_zero(answer: Answer, **case: Any) -> bool:
     points = answer(**case)
     if len(points) == 0:
         return False
-    slopes = np.linalg.norm(trials.valleys(case, "grad")(points), axis=-1)
+    slopes = np.linalg.norm(inputs.valleys(case, "grad")(points), axis=-1)
     return bool(np.any(slopes > 1e-6) and slopes.max() < 1 and np.all(slopes < 1))
 
 
 def keeps_runaways(answer: Answer, **case: Any) -> bool:
     """Ends of searches that never came to rest are kept as if they had."""
     points = answer(**case)
-    slopes = np.linalg.norm(trials.valleys(case, "grad")(points), axis=-1) if len(points) else np.zeros(1)
+    slopes = np.linalg.norm(inputs.valleys(case, "grad")(points), axis=-1) if len(points) else np.zeros(1)
     return bool(slopes.max() >= 1)
 
 
 def searches_too_few_starts(answer: Answer, **case: Any) -> bool | None:
-    points, targets = answer(**case), trials.true_points(case)
+    points, targets = answer(**case), inputs.true_points(case)
     if len(points) == 0 or finds_minima_only(answer, **case):
         return False
     sound = np.all(nearest(targets, points) < 1e-3) and not keeps_copies(answer, **case)

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.saddles import trials
-from lessons.saddles.trials import Case
-from lessons.shared.arrays import Array
-from lessons.shared.precision import allclose, equal, excused, isclose
+from lessons.saddles.exercises import inputs
+from lessons.saddles.exercises.inputs import Case
+from lessons.shared.exercises.precision import allclose, equal, excused, isclose
+from lessons.shared.numerics.arrays import Array
 
 Answer = Callable[..., Any]
 NAMES = ("minimum", "maximum", "saddle", "silent")
@@ -19,7 +19,7 @@ NAMES = ("minimum", "maximum", "saddle", "silent")
 def forms(A: Array, kind: str) -> list[Case]:
     """A few quadratic forms of one kind, drawn from the numbers of the case."""
     rng = np.random.default_rng(np.abs(A).astype(int).ravel())
-    return [trials.quadratic_form(rng, kind) for _ in range(4)]
+    return [inputs.quadratic_form(rng, kind) for _ in range(4)]
 
 
 def named(answer: Answer, A: Array, kind: str) -> list[str]:
@@ -73,7 +73,7 @@ def share_counts_matrices(answer: Answer, *, matrices: Array) -> bool:
 def bound_has_its_meaning(answer: Answer, *, matrices: Array) -> bool:
     """At a chance equal to the second number, seeing as few hits as this has probability 1/20."""
     upper = answer(matrices=matrices)[1]
-    return bool(isclose(trials.seen_at_most(hits(matrices), len(matrices), upper), 0.05, rtol=0.02))
+    return bool(isclose(inputs.seen_at_most(hits(matrices), len(matrices), upper), 0.05, rtol=0.02))
 
 
 def nothing_seen_proves_nothing(answer: Answer, *, matrices: Array) -> bool:
@@ -93,7 +93,7 @@ def predicts_the_times(answer: Answer, *, offsets: Array, times: Array, lr: floa
     curvature = answer(offsets=offsets, times=times, lr=lr)
     if not 0 < curvature < 100:
         return False
-    told = trials.escape_times(offsets, lr * curvature)
+    told = inputs.escape_times(offsets, lr * curvature)
     return bool(allclose(np.diff(told), np.diff(times), atol=2.01, rtol=0.03))
 
 
@@ -161,7 +161,7 @@ def all_are_critical(answer: Answer, **case: Any) -> bool:
     """At each point that you return the gradient is below 1e-6."""
     points = answer(**case)
     most = 1e-6 + excused(points) / 10
-    return len(points) > 0 and bool(np.all(np.linalg.norm(trials.valleys(case, "grad")(points), axis=-1) < most))
+    return len(points) > 0 and bool(np.all(np.linalg.norm(inputs.valleys(case, "grad")(points), axis=-1) < most))
 
 
 def none_is_there_twice(answer: Answer, **case: Any) -> bool:
@@ -173,14 +173,14 @@ def none_is_there_twice(answer: Answer, **case: Any) -> bool:
 
 def indices_alternate(answer: Answer, **case: Any) -> bool:
     """Minima − saddles + maxima is 1, as it must be where the loss rises in every direction far out."""
-    values = np.linalg.eigvalsh(trials.valleys(case, "hess")(answer(**case)))
+    values = np.linalg.eigvalsh(inputs.valleys(case, "hess")(answer(**case)))
     return int(np.sum((-1.0) ** (values < 0).sum(-1))) == 1
 
 
 def none_is_missing(answer: Answer, **case: Any) -> bool:
     """Wherever a search that starts anywhere in the square ends, you have a point."""
     points = answer(**case)
-    return bool(np.all(nearest(points, trials.true_points(case)) < 1e-3))
+    return bool(np.all(nearest(points, inputs.true_points(case)) < 1e-3))
 
 
 def nearest(points: Array, targets: Array) -> Array:

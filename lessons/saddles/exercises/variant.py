@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.arrays import require_between, require_positive
-from lessons.shared.check import Task
-from lessons.shared.plain import shown
+from lessons.shared.exercises.json_values import shown
+from lessons.shared.exercises.task import Task
+from lessons.shared.numerics.arrays import require_between, require_positive
 
 Answer = Callable[..., Any]
 

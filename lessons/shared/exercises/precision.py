@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.plain import restored
+from lessons.shared.exercises.json_values import restored
 
 SINGLE = 1e-4  # of the size of what is compared: the rounding 6e-8, grown by the arithmetic of a fair answer
 NOTE = "Your result is in single precision (float32), so it was compared with a tolerance of one part in 10,000."

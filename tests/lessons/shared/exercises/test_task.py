@@ -11,9 +11,9 @@ import pytest
 
 from lessons.shared.exercises.deadline import OutOfTime, within
 from lessons.shared.exercises.json_values import array_like, number, plain, restored
+from lessons.shared.exercises.precision import NOTE, is_single, isclose
 from lessons.shared.exercises.student_call import Trouble
 from lessons.shared.exercises.task import Task
-from lessons.shared.exercises.precision import NOTE, is_single, isclose
 
 
 def adds_up(answer, *, x):
