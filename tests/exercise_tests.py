@@ -1,4 +1,4 @@
-"""What must hold of every exercise page, as a class of tests that the chapters' `test_X_checks.py` inherit.
+"""What must hold of every exercise page, as a class of tests that the chapters' `test_X_exercises.py` inherit.
 
 A chapter brings its tables: `wrong` (recogniser -> functions that make this mistake), `others` (task -> a right answer
 unlike the solution, or several) and `absurd` (task -> a function of a number, giving an answer with that number in it).
@@ -55,10 +55,11 @@ class ExerciseTests:
 
     def __init_subclass__(cls):
         room = f"lessons.{cls.chapter}.exercises"
-        cls.mistakes, checks = (importlib.import_module(f"{room}.{name}") for name in ("mistakes", "checks"))
+        exercises = importlib.import_module(room)
         cls.source = (ROOT / "book" / "exercises" / f"{cls.chapter}.md").read_text(encoding="utf-8")
         cls.answers = dict(TASK.findall(cls.source))
-        cls.tasks = {name: getattr(checks, name) for name in cls.answers}
+        cls.tasks = {name: getattr(exercises, name) for name in cls.answers}
+        cls.mistakes = {seen.__name__: seen for task in cls.tasks.values() for seen in task.mistakes}
         cls.others = {name: right if isinstance(right, list) else [right] for name, right in cls.others.items()}
 
     def pytest_generate_tests(self, metafunc):
@@ -88,7 +89,7 @@ class ExerciseTests:
     @classmethod
     def hint(cls, mistake):
         """The task that knows a mistake, and what it says of it."""
-        seen = getattr(cls.mistakes, mistake)
+        seen = cls.mistakes[mistake]
         [found] = [
             (task, text)
             for task in cls.tasks.values()
@@ -249,8 +250,7 @@ class ExerciseTests:
         assert not numbers(expected) & shown
 
     def test_no_module_of_the_checks_holds_a_line_of_an_answer(self):
-        modules = ("checks", "mistakes", "properties", "trials")
-        text = "".join((ROOT / "lessons" / self.chapter / f"{name}.py").read_text("utf-8") for name in modules)
+        text = "".join(file.read_text("utf-8") for file in (ROOT / "lessons" / self.chapter / "exercises").glob("*.py"))
         for code in self.answers.values():
             answer = code.split("### BEGIN SOLUTION")[1].split("### END")[0]
             assert not [line for line in telling(answer) if line in text]

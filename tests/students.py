@@ -32,10 +32,10 @@ def code_of(chapter):
 @cache
 def asked(chapter):
     """Name -> (Task, function of the solution), for the tasks of a chapter and for one student's own."""
-    checks, found = import_module(f"lessons.{chapter}.checks"), {}
+    exercises, found = import_module(f"lessons.{chapter}.exercises"), {}
     own = variant(chapter, "ann", bytes(range(32)))
     for name in code_of(chapter):
-        found[name] = own.task() if name == own.name else getattr(checks, name), solution(chapter, name)
+        found[name] = own.task() if name == own.name else getattr(exercises, name), solution(chapter, name)
     return found
 
 

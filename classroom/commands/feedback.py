@@ -88,7 +88,7 @@ def _task(task: Task, title: str, mark: dict[str, Any], points: float) -> str:
 
 def sentences(task: Task) -> list[str]:
     """What a task demands, in its own words."""
-    return [(holds.__doc__ or holds.__name__).strip().splitlines()[0] for holds in task.properties]
+    return task.sentences
 
 
 def _said(held: Any) -> str:

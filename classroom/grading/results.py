@@ -31,7 +31,7 @@ NO_FUNCTION = "It is not a function."
 OURS = {FOREIGN, LARGE, UNREADABLE, UNJUDGED, SLOW, NO_FUNCTION}
 LINES = 200  # of a function: of a longer one no line is told, as the number could tell an input
 DECIDING = ("classroom.grading.grader", "classroom.sandbox.worker", "classroom.variants.{}", "lessons.{}.exercises",
-            "lessons.{}.exercises.checks", "lessons.{}.exercises.variant")  # fmt: skip
+            "lessons.{}.exercises.variant")  # fmt: skip
 
 
 def marked(feedback: Feedback, points: float, cells: Sequence[str]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def marked(feedback: Feedback, points: float, cells: Sequence[str]) -> dict[str,
 
 def missing(task: Task, points: float) -> dict[str, Any]:
     """A task whose function is nowhere in the submission."""
-    sentences = [(holds.__doc__ or holds.__name__).strip().splitlines()[0] for holds in task.properties]
+    sentences = task.sentences
     return {"points": points, "score": 0.0, "status": "missing", "hints": [],
             "findings": [[sentence, None] for sentence in sentences], "detail": ""}  # fmt: skip
 

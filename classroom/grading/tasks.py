@@ -33,8 +33,8 @@ def points(notebook: NotebookNode) -> dict[str, float]:
 
 def lesson_tasks(lesson: str) -> dict[str, Task]:
     """Name -> Task, in the order of the lesson's exercises."""
-    checks = import_module(f"lessons.{lesson}.exercises.checks")
-    return {name: getattr(checks, name) for name in points(answer_key(lesson))}
+    tasks = import_module(f"lessons.{lesson}.exercises")
+    return {name: getattr(tasks, name) for name in points(answer_key(lesson))}
 
 
 @cache

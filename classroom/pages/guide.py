@@ -90,7 +90,7 @@ def _tasks(lesson: str) -> list[TaskGuide]:
         name = answers.get(id(cell), "")
         if name in checks:
             task = checks[name]
-            sentences = tuple((holds.__doc__ or holds.__name__).strip().splitlines()[0] for holds in task.properties)
+            sentences = tuple(task.sentences)
             found.append(TaskGuide(name, heading, minutes, worth[name], sentences, tuple(task.misconceptions)))
     return found
 

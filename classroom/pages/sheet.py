@@ -65,7 +65,7 @@ def _task(about: Guide, task: TaskGuide) -> str:
 
 def _variants(example: Variant, variants: dict[str, Variant]) -> str:
     task = example.task()
-    sentences = [(holds.__doc__ or "").strip().splitlines()[0] for holds in task.properties]
+    sentences = task.sentences
     constants = [
         (student, "; ".join(f"{name} = {value}" for name, value in one.constants.items()))
         for student, one in sorted(variants.items())

@@ -100,7 +100,7 @@ class Worker:
         from lessons.shared.exercises.json_values import plain  # noqa: F401 (before a student's code can change it)
         from lessons.shared.exercises.task import Task
 
-        known = vars(import_module(f"lessons.{lesson}.exercises.checks")).values() if lesson else ()
+        known = vars(import_module(f"lessons.{lesson}.exercises")).values() if lesson else ()
         self.tasks = {task.name: task for task in known if isinstance(task, Task)}
         self.task, self.call = Task, Task.call
         namespace = vars(self.main)
@@ -131,9 +131,7 @@ class Worker:
 
     def do_call(self, task: str, case: dict[str, Any]) -> Any:
         """The value of a task's function for one case; a task that the lesson does not know gets plain arguments."""
-        known = self.tasks.get(task) or self.task(
-            task, inputs=lambda rng: {}, properties=[], misconceptions={}, returns=dict
-        )
+        known = self.tasks.get(task) or self.task(task, inputs=lambda rng: {}, properties=[], mistakes=[], returns=dict)
         try:
             return {"value": self.call(known, vars(self.main)[task], case)}
         except Trouble as trouble:

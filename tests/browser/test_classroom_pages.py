@@ -17,7 +17,7 @@ BRIEF = {"resultTypes": ["violations"]}
 
 
 def mark(task, score):
-    sentences = [(holds.__doc__ or "").splitlines()[0] for holds in task.properties]
+    sentences = task.sentences
     return {
         "points": 1,
         "score": score,

@@ -43,7 +43,7 @@ def marks(tasks, scores, *, wrong=()):
     """A result's tasks: scores by task, and for those in `wrong` a hint, a detail and findings."""
     found = {}
     for name, task in tasks.items():
-        sentences = [holds.__doc__.splitlines()[0] for holds in task.properties]
+        sentences = task.sentences
         score = scores.get(name, 0.0)
         held = [k < round(score * len(sentences)) for k in range(len(sentences))]
         status = "passed" if score == 1 else "not yet"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +9,9 @@ import numpy as np
 
 from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array, require_positive
-
-Answer = Callable[..., Any]
 
 
 def own_valleys(*, quartic: float, quadratic: float) -> Task:
@@ -25,16 +23,13 @@ def own_valleys(*, quartic: float, quadratic: float) -> Task:
         inputs=mine.tilt,
         returns=_points,
         properties=[mine.slopes_vanish, mine.they_are_valleys, mine.none_is_missing, mine.mirrors],
-        misconceptions={
-            "You list a hilltop: the slope vanishes there too. Which way does the loss bend at each of your "
-            "points?": mine.lists_a_hilltop,
-            "You keep the deepest valley only. Descent from the other side ends in the "
-            "other one.": mine.keeps_the_deepest,
-            "You keep the valley on one side only, whichever way the tilt goes.": mine.keeps_one_side,
-            "Your points do not move with the tilt.": mine.forgets_the_tilt,
-            "You keep the real parts of complex roots. A root that is not real is no point of the "
-            "line.": mine.keeps_complex_roots,
-        },
+        mistakes=[
+            mine.lists_a_hilltop,
+            mine.keeps_the_deepest,
+            mine.keeps_one_side,
+            mine.forgets_the_tilt,
+            mine.keeps_complex_roots,
+        ],
     )
 
 
@@ -96,6 +91,7 @@ class _Quartic:
         return here.shape == there.shape and allclose(here, there, atol=1e-5 * self.width)
 
     def lists_a_hilltop(self, answer: Answer, *, tilt: float) -> bool | None:
+        """You list a hilltop: the slope vanishes there too. Which way does the loss bend at each of your points?"""
         if not self.two(tilt):
             return None
         w = answer(tilt=tilt)
@@ -103,11 +99,13 @@ class _Quartic:
         return bool(np.any(flat & (np.abs(w) < self.width / np.sqrt(3))))
 
     def keeps_the_deepest(self, answer: Answer, *, tilt: float) -> bool | None:
+        """You keep the deepest valley only. Descent from the other side ends in the other one."""
         if not self.two(tilt):
             return None
         return self._alone(answer, tilt) and answer(tilt=tilt)[0] * tilt < 0
 
     def keeps_one_side(self, answer: Answer, *, tilt: float) -> bool | None:
+        """You keep the valley on one side only, whichever way the tilt goes."""
         if not self.two(tilt):
             return None
         alone = self._alone(answer, tilt) and self._alone(answer, -tilt)
@@ -118,10 +116,12 @@ class _Quartic:
         return len(w) == 1 and bool(np.abs(self.slope(w[0], tilt)) < 1e-3 * self.fold)
 
     def forgets_the_tilt(self, answer: Answer, *, tilt: float) -> bool:
+        """Your points do not move with the tilt."""
         here, there = answer(tilt=tilt), answer(tilt=-tilt)
         return here.shape == there.shape and allclose(here, there) and not self.slopes_vanish(answer, tilt=tilt)
 
     def keeps_complex_roots(self, answer: Answer, *, tilt: float) -> bool | None:
+        """You keep the real parts of complex roots. A root that is not real is no point of the line."""
         if self.two(tilt):
             return None
         w = answer(tilt=tilt)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +10,9 @@ import numpy.typing as npt
 
 from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array, require_finite
-
-Answer = Callable[..., Any]
 
 
 def own_nearest(*, X: npt.ArrayLike, w0: npt.ArrayLike) -> Task:
@@ -27,16 +25,13 @@ def own_nearest(*, X: npt.ArrayLike, w0: npt.ArrayLike) -> Task:
         inputs=lambda rng: {"targets": np.round(rng.uniform(-5, 5, len(mine.X)), 2)},
         returns=mine.weights,
         properties=[mine.solves, mine.goes_straight, mine.stays_where_it_fits, mine.is_affine],
-        misconceptions={
-            "Your solution is the shortest one, nearest to zero. Descent began at your w0, and keeps what it never "
-            "sees.": mine.forgets_the_start,
-            "You add your start to a solution. Then the start's own predictions come on top of the "
-            "targets.": mine.adds_the_start,
-            "You solve with as few weights as possible. Descent moves every weight that it "
-            "sees.": mine.uses_few_weights,
-            "You take one step down the gradient. Descent goes on until the equations hold.": mine.takes_one_step,
-            "You move away from the targets: your errors are twice those of the start.": mine.goes_away,
-        },
+        mistakes=[
+            mine.forgets_the_start,
+            mine.adds_the_start,
+            mine.uses_few_weights,
+            mine.takes_one_step,
+            mine.goes_away,
+        ],
     )
 
 
@@ -77,23 +72,30 @@ class _System:
         return allclose(answer(targets=0 * targets), (here + there) / 2, atol=1e-5)
 
     def forgets_the_start(self, answer: Answer, *, targets: Array) -> bool:
+        """Your solution is the shortest one, nearest to zero. Descent began at your w0, and keeps what it never
+        sees.
+        """
         w = answer(targets=targets)
         return self.fits(w, targets) and allclose(self.unseen @ w, 0, atol=1e-5)
 
     def adds_the_start(self, answer: Answer, *, targets: Array) -> bool:
+        """You add your start to a solution. Then the start's own predictions come on top of the targets."""
         return self.fits(answer(targets=targets) - self.w0, targets)
 
     def uses_few_weights(self, answer: Answer, *, targets: Array) -> bool:
+        """You solve with as few weights as possible. Descent moves every weight that it sees."""
         w = answer(targets=targets)
         few = [np.sum(np.abs(part) > 1e-9) <= len(self.X) for part in (w, w - self.w0)]
         return self.fits(w, targets) and any(few)
 
     def takes_one_step(self, answer: Answer, *, targets: Array) -> bool:
+        """You take one step down the gradient. Descent goes on until the equations hold."""
         moved, slope = answer(targets=targets) - self.w0, self.X.T @ (self.X @ self.w0 - targets)
         along = moved @ slope / (slope @ slope)
         straight = allclose(moved, along * slope, atol=1e-6)
         return bool(straight and along != 0 and not self.fits(self.w0 + moved, targets))
 
     def goes_away(self, answer: Answer, *, targets: Array) -> bool:
+        """You move away from the targets: your errors are twice those of the start."""
         w = answer(targets=targets)
         return allclose(self.X @ w - targets, 2 * (self.X @ self.w0 - targets), atol=1e-5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +10,9 @@ import numpy.typing as npt
 
 from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Case, Task
 from lessons.shared.numerics.arrays import Array, require_finite
-
-Answer = Callable[..., Any]
 
 
 def own_order(*, W: npt.ArrayLike, b: npt.ArrayLike, v: npt.ArrayLike) -> Task:
@@ -29,15 +27,7 @@ def own_order(*, W: npt.ArrayLike, b: npt.ArrayLike, v: npt.ArrayLike) -> Task:
         properties=[mine.each_once, mine.finds_your_weights, mine.finds_all_of_a_neuron, mine.knows_itself],
         core=[(mine.finds_your_weights, mine.finds_all_of_a_neuron)],
         whole=True,
-        misconceptions={
-            "Your order goes the other way: it says where the given neurons stand in your network. The task asks "
-            "for the places in the given one.": mine.inverts,
-            "Your order is right, your signs are not: tanh is odd, so a neuron with all its weights turned round "
-            "computes the same.": mine.forgets_the_signs,
-            "You match the output weights alone. Two of your neurons have the same.": mine.looks_at_outputs,
-            "You match the biases alone. Two of your neurons have the same.": mine.looks_at_biases,
-            "You leave the neurons where they are.": mine.leaves_all,
-        },
+        mistakes=[mine.inverts, mine.forgets_the_signs, mine.looks_at_outputs, mine.looks_at_biases, mine.leaves_all],
     )
 
 
@@ -94,17 +84,25 @@ class _Network:
         return all(allclose(np.abs(case[k][order]), np.abs(getattr(self, k))) for k in ("W", "b", "v"))
 
     def inverts(self, answer: Answer, **case: Any) -> bool:
+        """Your order goes the other way: it says where the given neurons stand in your network. The task asks for
+        the places in the given one.
+        """
         order, _ = answer(**case)
         return self.right(np.argsort(order), case) and not self.right(order, case)
 
     def forgets_the_signs(self, answer: Answer, **case: Any) -> bool:
+        """Your order is right, your signs are not: tanh is odd, so a neuron with all its weights turned round
+        computes the same.
+        """
         order, _ = answer(**case)
         return self.right(order, case) and not self.finds_your_weights(answer, **case)
 
     def looks_at_outputs(self, answer: Answer, **case: Any) -> bool | None:
+        """You match the output weights alone. Two of your neurons have the same."""
         return self._looks_at(answer(**case)[0], case, "v")
 
     def looks_at_biases(self, answer: Answer, **case: Any) -> bool | None:
+        """You match the biases alone. Two of your neurons have the same."""
         return self._looks_at(answer(**case)[0], case, "b")
 
     def _looks_at(self, order: npt.NDArray[np.int_], case: Case, part: str) -> bool | None:
@@ -113,4 +111,5 @@ class _Network:
         return allclose(np.abs(case[part][order]), np.abs(getattr(self, part)))
 
     def leaves_all(self, answer: Answer, **case: Any) -> bool:
+        """You leave the neurons where they are."""
         return answer(**case)[0].tolist() == list(range(len(self.b)))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from lessons.shared.exercises.json_values import number
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import require_between, require_positive
-
-Answer = Callable[..., Any]
 
 
 def own_slope(*, gain: float, shift: float, target: float) -> Task:
@@ -27,16 +24,13 @@ def own_slope(*, gain: float, shift: float, target: float) -> Task:
         returns=number,
         properties=[mine.is_the_slope, mine.rests_at_the_target, mine.dies_out, mine.stays_a_number],
         core=[(mine.is_the_slope, mine.rests_at_the_target, mine.dies_out)],
-        misconceptions={
-            "Your slope is the one in σ's own argument. The weight is multiplied by the gain on its way "
-            "in.": mine.forgets_the_gain,
-            "Your slope does not die out on the plateau. Which factor is small where the output no longer "
-            "moves?": mine.forgets_the_sigmoid,
-            "Your slope does not know the target: it is the one of the output, not of the "
-            "loss.": mine.forgets_the_error,
-            "Your slope has the wrong sign: where the output is too high, the loss grows with it.": mine.flips_the_sign,
-            "Your slope is twice too large: the square's 2 and the half in front of it cancel.": mine.doubles,
-        },
+        mistakes=[
+            mine.forgets_the_gain,
+            mine.forgets_the_sigmoid,
+            mine.forgets_the_error,
+            mine.flips_the_sign,
+            mine.doubles,
+        ],
     )
 
 
@@ -90,18 +84,23 @@ class _Neuron:
         return None if ratio is None else bool(isclose(ratio, factor, rtol=1e-3))
 
     def forgets_the_gain(self, answer: Answer, *, w: float) -> bool | None:
+        """Your slope is the one in σ's own argument. The weight is multiplied by the gain on its way in."""
         return self.off_by(answer, w, 1 / self.gain)
 
     def flips_the_sign(self, answer: Answer, *, w: float) -> bool | None:
+        """Your slope has the wrong sign: where the output is too high, the loss grows with it."""
         return self.off_by(answer, w, -1)
 
     def doubles(self, answer: Answer, *, w: float) -> bool | None:
+        """Your slope is twice too large: the square's 2 and the half in front of it cancel."""
         return self.off_by(answer, w, 2)
 
     def forgets_the_sigmoid(self, answer: Answer, *, w: float) -> bool:
+        """Your slope does not die out on the plateau. Which factor is small where the output no longer moves?"""
         at_rest, far = answer(w=self.rest), answer(w=self.weight(30.0))
         return abs(far) > 1e-3 and abs(at_rest) < 1e-9 * self.gain
 
     def forgets_the_error(self, answer: Answer, *, w: float) -> bool:
+        """Your slope does not know the target: it is the one of the output, not of the loss."""
         here, there = answer(w=self.weight(1.5)), answer(w=self.weight(-1.5))
         return bool(isclose(here, there, rtol=1e-6) and abs(here) > 1e-3)

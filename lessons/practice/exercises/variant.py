@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from lessons.shared.exercises.json_values import number
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import require_positive
-
-Answer = Callable[..., Any]
 
 
 def own_rate(*, curvature: float, noise: float) -> Task:
@@ -26,16 +23,13 @@ def own_rate(*, curvature: float, noise: float) -> Task:
         returns=number,
         properties=[mine.stands_still, mine.more_is_more, mine.stays_below_the_edge, mine.is_in_proportion],
         core=[(mine.stands_still, mine.stays_below_the_edge)],
-        misconceptions={
-            "Your formula is the one of very small steps. With a long step a part of the error is thrown to the "
-            "other side and stays: what does one step do to the mean square of w?": mine.takes_small_steps,
-            "You take the noise's standard deviation for its variance.": mine.forgets_a_square,
-            "Your rate belongs to a mean loss. The task asks for the mean square of w.": mine.takes_the_loss,
-            "Your rate is half of what it may be: a step shrinks w by a factor, and its mean square by the factor's "
-            "square.": mine.shrinks_the_square_once,
-            "You return the edge beyond which there is no floor at all. It does not depend on the "
-            "square.": mine.stands_on_the_edge,
-        },
+        mistakes=[
+            mine.takes_small_steps,
+            mine.forgets_a_square,
+            mine.takes_the_loss,
+            mine.shrinks_the_square_once,
+            mine.stands_on_the_edge,
+        ],
     )
 
 
@@ -74,18 +68,27 @@ class _Floor:
         return bool(isclose(_Floor(self.curvature, noise).after_a_step(square, lr), square, rtol=1e-4) and lr > 0)
 
     def takes_small_steps(self, answer: Answer, *, square: float) -> bool:
+        """Your formula is the one of very small steps. With a long step a part of the error is thrown to the other
+        side and stays: what does one step do to the mean square of w?
+        """
         lr = answer(square=square)
         return bool(isclose(2 * self.curvature * square, lr * self.noise**2, rtol=1e-4))
 
     def forgets_a_square(self, answer: Answer, *, square: float) -> bool:
+        """You take the noise's standard deviation for its variance."""
         return self.like(answer, square, noise=float(np.sqrt(self.noise)))
 
     def takes_the_loss(self, answer: Answer, *, square: float) -> bool:
+        """Your rate belongs to a mean loss. The task asks for the mean square of w."""
         lr, double = answer(square=square), 2 * square / self.curvature
         return bool(isclose(self.after_a_step(double, lr), double, rtol=1e-4) and lr > 0)
 
     def shrinks_the_square_once(self, answer: Answer, *, square: float) -> bool:
+        """Your rate is half of what it may be: a step shrinks w by a factor, and its mean square by the factor's
+        square.
+        """
         return self.like(answer, square, noise=self.noise, share=2.0)
 
     def stands_on_the_edge(self, answer: Answer, *, square: float) -> bool:
+        """You return the edge beyond which there is no floor at all. It does not depend on the square."""
         return bool(isclose(answer(square=square) * self.curvature, 2, rtol=1e-6))

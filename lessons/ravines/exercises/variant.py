@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +9,9 @@ import numpy as np
 
 from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import require_positive
-
-Answer = Callable[..., Any]
 
 
 def own_steps(*, curvatures: tuple[float, float, float]) -> Task:
@@ -26,16 +24,13 @@ def own_steps(*, curvatures: tuple[float, float, float]) -> Task:
         returns=_pair,
         properties=[mine.arrives, mine.not_a_step_earlier, mine.no_better_rate, mine.rate_knows_no_share],
         core=[mine.arrives, mine.not_a_step_earlier],
-        misconceptions={
-            "Your rate looks at the steepest direction alone. The gentlest one has a say: which direction shrinks "
-            "least at your rate?": mine.takes_one_over_the_largest,
-            "Your rate stands on the edge: the steepest direction flips its sign and never "
-            "shrinks.": mine.stands_on_the_edge,
-            "Your rate depends on an average of the curvatures. Only the two ends decide.": mine.averages,
-            "Your rate is right, and your steps bring the loss to that share. The task asks for the distance, of "
-            "which the loss is a square.": mine.counts_for_the_loss,
-            "Your rate is right, but you stop one step too early: a part of a step cannot be taken.": mine.rounds_down,
-        },
+        mistakes=[
+            mine.takes_one_over_the_largest,
+            mine.stands_on_the_edge,
+            mine.averages,
+            mine.counts_for_the_loss,
+            mine.rounds_down,
+        ],
     )
 
 
@@ -77,16 +72,24 @@ class _Ravine:
         return bool(isclose(answer(share=share)[0], answer(share=share / 2)[0], rtol=1e-9))
 
     def takes_one_over_the_largest(self, answer: Answer, *, share: float) -> bool:
+        """Your rate looks at the steepest direction alone. The gentlest one has a say: which direction shrinks least
+        at your rate?
+        """
         return bool(isclose(answer(share=share)[0] * max(self.curvatures), 1, rtol=1e-6))
 
     def stands_on_the_edge(self, answer: Answer, *, share: float) -> bool:
+        """Your rate stands on the edge: the steepest direction flips its sign and never shrinks."""
         return bool(isclose(answer(share=share)[0] * max(self.curvatures), 2, rtol=1e-6))
 
     def averages(self, answer: Answer, *, share: float) -> bool:
+        """Your rate depends on an average of the curvatures. Only the two ends decide."""
         middle = [np.mean(self.curvatures), np.median(self.curvatures)]
         return any(isclose(answer(share=share)[0] * m, k, rtol=1e-6) for m in middle for k in (1, 2))
 
     def counts_for_the_loss(self, answer: Answer, *, share: float) -> bool | None:
+        """Your rate is right, and your steps bring the loss to that share. The task asks for the distance, of which
+        the loss is a square.
+        """
         lr, steps = answer(share=share)
         if self.kept(lr) ** (steps + 1) <= share:
             return None  # so near the right number that it may be another mistake
@@ -94,6 +97,7 @@ class _Ravine:
         return bool(enough and self.no_better_rate(answer, share=share))
 
     def rounds_down(self, answer: Answer, *, share: float) -> bool:
+        """Your rate is right, but you stop one step too early: a part of a step cannot be taken."""
         lr, steps = answer(share=share)
         early = self.kept(lr) ** (steps + 1) <= share < self.kept(lr) ** steps
         return bool(early and self.no_better_rate(answer, share=share))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from lessons.shared.exercises.json_values import shown
+from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import require_between, require_positive
-
-Answer = Callable[..., Any]
 
 
 def own_escape(*, curvature: float, lr: float, radius: float) -> Task:
@@ -27,15 +25,7 @@ def own_escape(*, curvature: float, lr: float, radius: float) -> Task:
         properties=[mine.has_left, mine.had_not_left, mine.sides_are_equal, mine.each_power_costs_the_same],
         core=[mine.each_power_costs_the_same],
         whole=True,
-        misconceptions={
-            "Your formula is the one of a flow in continuous time. A step is finite: by which factor does it "
-            "multiply the offset?": mine.flows,
-            "Your count does not know the learning rate. Smaller steps take longer.": mine.forgets_the_rate,
-            "Your factor belongs to a positive curvature: it says how fast an offset shrinks.": mine.contracts,
-            "You stop one step too early: a part of a step cannot be taken.": mine.rounds_down,
-            "You use logarithms of two bases, or one to base ten where growth is counted in powers of "
-            "e.": mine.mixes_logarithms,
-        },
+        mistakes=[mine.flows, mine.forgets_the_rate, mine.contracts, mine.rounds_down, mine.mixes_logarithms],
     )
 
 
@@ -81,19 +71,26 @@ class _Saddle:
         return None if right else bool(exact - 1 <= steps <= exact + 1)
 
     def flows(self, answer: Answer, *, offset: float) -> bool | None:
+        """Your formula is the one of a flow in continuous time. A step is finite: by which factor does it multiply
+        the offset?
+        """
         return self.like(answer, offset, self.lr * self.curvature)
 
     def forgets_the_rate(self, answer: Answer, *, offset: float) -> bool | None:
+        """Your count does not know the learning rate. Smaller steps take longer."""
         return self.like(answer, offset, np.log(1 + self.curvature))
 
     def contracts(self, answer: Answer, *, offset: float) -> bool | None:
+        """Your factor belongs to a positive curvature: it says how fast an offset shrinks."""
         return self.like(answer, offset, -np.log(1 - self.lr * self.curvature))
 
     def mixes_logarithms(self, answer: Answer, *, offset: float) -> bool | None:
+        """You use logarithms of two bases, or one to base ten where growth is counted in powers of e."""
         growth = np.log(1 + self.lr * self.curvature)
         short, long = (self.like(answer, offset, growth * factor) for factor in (np.log(10), 1 / np.log(10)))
         return short or long
 
     def rounds_down(self, answer: Answer, *, offset: float) -> bool:
+        """You stop one step too early: a part of a step cannot be taken."""
         steps = answer(offset=offset)
         return self.offset_after(steps, offset) < self.radius <= self.offset_after(steps + 1, offset)

@@ -15,7 +15,8 @@ import numpy as np
 from lessons.shared.exercises.deadline import OutOfTime
 from lessons.shared.exercises.json_values import cut, plain, shown, written
 
-Case = dict[str, Any]
+Case = dict[str, Any]  # the inputs of one call, by name
+Answer = Callable[..., Any]  # the student's function
 
 ERRORS = tuple(thing for thing in vars(builtins).values() if type(thing) is type and issubclass(thing, BaseException))
 STUB = "Replace `raise NotImplementedError` by your code."

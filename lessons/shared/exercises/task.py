@@ -42,8 +42,8 @@ class Task:
 
     inputs(rng) draws one case: keyword arguments that are arrays or plain values.
     properties take (answer, **case) and return whether they hold; the docstring's first line is the sentence shown.
-    misconceptions: hint -> recogniser, which takes (answer, **case) and returns True (this mistake), False (not this
-    one) or None (the case cannot tell). A hint is given where some case says True and none says False.
+    mistakes take (answer, **case) and return True (this mistake), False (not this one) or None (the case cannot tell);
+    the docstring is the hint, given where some case says True and none says False.
     returns(value, **case) turns a plain result into what properties use, or raises ValueError in words.
     prepare(case) turns a case into the arguments that the student's function gets.
     core: properties that must hold before any counts, since a constant can have the others; the first where none are
@@ -54,13 +54,23 @@ class Task:
     name: str
     inputs: Callable[[np.random.Generator], Case]
     properties: Sequence[Callable[..., bool]]
-    misconceptions: Mapping[str, Callable[..., bool | None]]
+    mistakes: Sequence[Callable[..., bool | None]]
     returns: Callable[..., Any]
     prepare: Callable[[Case], Case] = dict
     core: Sequence[Callable[..., bool] | tuple[Callable[..., bool], ...]] = ()
     whole: bool = False
     trials: int = 12
     seconds: float = 10.0
+
+    @property
+    def sentences(self) -> list[str]:
+        """What must hold, in the words that a student reads."""
+        return [_sentence(holds) for holds in self.properties]
+
+    @property
+    def misconceptions(self) -> dict[str, Callable[..., bool | None]]:
+        """Hint -> how that mistake is recognised."""
+        return {" ".join((seen.__doc__ or seen.__name__).split()): seen for seen in self.mistakes}
 
     def cases(self, seed: int = 0) -> list[Case]:
         """The inputs of a check, the same for the same seed."""

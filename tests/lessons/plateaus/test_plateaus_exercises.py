@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from exercise_tests import ExerciseTests
 
-from lessons.plateaus.exercises import checks
+from lessons.plateaus import exercises
 
 # ---- the mistakes, one function each, named after what recognises them ----
 
@@ -115,5 +115,5 @@ class TestExercises(ExerciseTests):
     ],
 )
 def test_results_of_the_wrong_kind_are_named(name, result, words):
-    feedback = getattr(checks, name).check(lambda **case: result)
+    feedback = getattr(exercises, name).check(lambda **case: result)
     assert feedback.status == "unfit" and words in repr(feedback)

@@ -6,7 +6,8 @@ from exercise_tests import ExerciseTests
 from scipy.optimize import brentq
 from scipy.stats import beta, binom
 
-from lessons.saddles.exercises import inputs
+from lessons.saddles.exercises.chance_positive import seen_at_most
+from lessons.saddles.exercises.critical_points import valley_inputs, valleys
 
 # ---- the mistakes, one function each, named after what recognises them ----
 
@@ -224,12 +225,12 @@ ABSURD = {
 
 def test_seen_at_most_is_the_binomial_distribution():
     for hits, count, chance in ((0, 30, 0.1), (7, 60, 0.2), (60, 60, 0.9), (3, 5, 0.0), (2, 5, 1.0)):
-        assert inputs.seen_at_most(hits, count, chance) == pytest.approx(binom.cdf(hits, count, chance), rel=1e-12)
+        assert seen_at_most(hits, count, chance) == pytest.approx(binom.cdf(hits, count, chance), rel=1e-12)
 
 
 def test_the_surface_of_the_search_has_the_hessian_of_its_gradient():
-    case = inputs.valley_inputs(np.random.default_rng(0))
-    grad, hess = (inputs.valleys(case, what) for what in ("grad", "hess"))
+    case = valley_inputs(np.random.default_rng(0))
+    grad, hess = (valleys(case, what) for what in ("grad", "hess"))
     w, step = np.array([0.4, -1.1]), 1e-5
     columns = [(grad(w + step * e) - grad(w - step * e)) / (2 * step) for e in np.eye(2)]
     np.testing.assert_allclose(hess(w), columns, atol=1e-7)
