@@ -144,7 +144,7 @@ def toy(**changes):
         return answer(x=x) == 1.0
 
     settings = dict(
-        inputs=lambda rng: {"x": float(rng.random())}, properties=[holds], misconceptions={}, returns=number
+        inputs=lambda rng: {"x": float(rng.random())}, properties=[holds], mistakes=[], returns=number
     )
     return Task("toy", **settings | changes)
 

@@ -27,10 +27,14 @@ def grows(answer, *, x):
 
 
 def is_shifted(answer, *, x):
+    """Nothing goes to
+    nothing.
+    """
     return answer(x=0) != 0 and np.isclose(answer(x=x) - answer(x=0), answer(x=1) - answer(x=0)) if x != 1 else None
 
 
 def falls(answer, *, x):
+    """Mind the sign <of x>."""
     return answer(x=x + 1) < answer(x=x)
 
 
@@ -38,7 +42,7 @@ def toy(**changes):
     settings = dict(
         inputs=lambda rng: {"x": float(rng.integers(2, 9))},
         properties=[adds_up, grows],
-        misconceptions={"Mind the sign <of x>.": falls, "Nothing goes to nothing.": is_shifted},
+        mistakes=[falls, is_shifted],
         returns=number,
     )
     return Task("double", **settings | changes)
@@ -115,7 +119,7 @@ def as_a_word(answer, *, x):
 
 @pytest.mark.parametrize("question", [in_its_list, as_a_word])
 def test_a_question_that_cannot_take_an_answer_counts_as_failed(question):
-    feedback = toy(properties=[question], misconceptions={"a": question, "b": falls}).check(lambda x: 1e300 * x)
+    feedback = toy(properties=[question], mistakes=[question, falls]).check(lambda x: 1e300 * x)
     assert feedback.status == "not yet" and [finding.held for finding in feedback.findings] == [False]
     assert feedback.hints == ()
 
@@ -241,7 +245,7 @@ def test_a_result_too_large_to_compute_with_fails_and_nothing_breaks(huge):
     def squares(answer, *, x):
         return answer(x=x) ** 2 < 0 if answer(x=x) > 0 else np.float64(answer(x=x)) ** 2 < 0
 
-    feedback = toy(properties=[squares], misconceptions={"a": squares}).check(lambda x: huge)
+    feedback = toy(properties=[squares], mistakes=[squares]).check(lambda x: huge)
     assert feedback.status == "not yet" and feedback.hints == ()
 
 
