@@ -82,7 +82,7 @@ def test_the_bootstrap_draws_whole_units():
 
 @pytest.mark.parametrize("seed", range(5))
 def test_holm_is_the_closed_test_of_all_intersections_by_bonferroni(seed):
-    """Marcus, Peritz & Gabriel 1976: the largest, over all sets that contain it, of the set's size times its least p."""
+    """Marcus, Peritz & Gabriel 1976: the largest, over all sets that hold it, of the set's size times its least p."""
     p = dict(zip("abcde", np.random.default_rng(seed).uniform(0, 0.2, 5), strict=True))
     sets = [set(s) for r in range(1, 6) for s in itertools.combinations(p, r)]
     for name, corrected in comparison.holm(p).items():
