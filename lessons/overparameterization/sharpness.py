@@ -10,8 +10,8 @@ weights divided by it. With D the diagonal matrix of such factors, the Hessian b
 
 Sources: Dinh, Pascanu, Bengio & Bengio, Sharp minima can generalize for deep nets, ICML 2017, arXiv:1703.04933,
 theorem 4 and definition 5; Li, Xu, Taylor, Studer & Goldstein, NeurIPS 2018, arXiv:1712.09913, section 4 (filters);
-Kwon, Kim, Park & Choi, ICML 2021, arXiv:2102.11600, definition 2 (steps relative to each weight's size); Liang, Poggio,
-Rakhlin & Stokes, AISTATS 2019, arXiv:1711.01530, definition 2 (Fisher–Rao norm).
+Kwon, Kim, Park & Choi, ICML 2021, arXiv:2102.11600 (adaptive sharpness: steps relative to each weight's size); Liang,
+Poggio, Rakhlin & Stokes, AISTATS 2019, arXiv:1711.01530 (Fisher–Rao norm).
 """
 
 from __future__ import annotations
