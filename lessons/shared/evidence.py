@@ -88,7 +88,7 @@ def brackets(scores: npt.ArrayLike) -> bool:
     row = require_finite("scores", scores)
     if row.ndim != 1 or len(row) < 3:
         raise ValueError(f"scores must be one row of three or more, got shape {row.shape}")
-    return bool(min(row[0], row[-1]) > row[1:-1].min())
+    return bool(min(row[0], row[-1]) > row.min())
 
 
 def settles(measured: Callable[[int], Any], sizes: Sequence[int]) -> bool:
