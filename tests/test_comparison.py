@@ -99,7 +99,7 @@ def test_a_paired_comparison_says_what_the_parts_say():
     found = comparison.paired(ours, theirs)
     assert (found.effect, found.above, found.below, found.tied) == (1, 9, 0, 1)
     assert (found.low, found.high) == comparison.median_interval(ours - theirs)
-    assert found.p == 2 / 2**9
+    assert found.p_value == 2 / 2**9
     assert str(found) == "+1 [+1, +1], above 0 in 9 of 10 pairs"
 
 
@@ -107,7 +107,7 @@ def test_pairing_sees_what_medians_of_two_groups_do_not():
     """A small constant gain under large differences from seed to seed."""
     seeds = np.random.default_rng(0).normal(size=12)
     found = comparison.paired(seeds + 0.01, seeds)
-    assert found.low > 0 and found.p < 0.001
+    assert found.low > 0 and found.p_value < 0.001
     assert stats.mannwhitneyu(seeds + 0.01, seeds).pvalue > 0.5
 
 

@@ -24,8 +24,8 @@ LEVEL = 0.95  # of every interval; at most 1 − LEVEL counts as shown
 class Paired:
     """Differences of pairs: their median `effect` with its interval (low, high), the counts of signs, and the p-value.
 
-    `p` is that of the two-sided sign test, which leaves ties out. Without ties an interval misses 0 exactly where
-    p ≤ 1 − level.
+    `p_value` is that of the two-sided sign test, which leaves ties out. Without ties an interval misses 0 exactly where
+    p_value ≤ 1 − level.
     """
 
     effect: float
@@ -34,7 +34,7 @@ class Paired:
     above: int
     below: int
     tied: int
-    p: float
+    p_value: float
 
     def __str__(self) -> str:
         pairs = self.above + self.below + self.tied
