@@ -8,7 +8,10 @@ from lessons.overparameterization.sharpness import (
     filter_direction,
     filter_scales,
     filter_sharpness,
+    fisher_rao_norm,
+    flattest_copy,
     layer_rescaled,
+    relative_sharpness,
     top_eigenvalue,
 )
 from lessons.overparameterization.slices import (
@@ -29,6 +32,7 @@ __all__ = [  # noqa: RUF022 - reading order
     "minimum_norm", "null_space", "outside_row_space", "descend",
     "digit_features", "curve_features", "ridge_fit", "recorded",
     "noisy", "digits_problem", "classifiers", "walk", "trained", "stopped_at",
-    "top_eigenvalue", "layer_rescaled", "filter_scales", "filter_sharpness", "filter_direction",
+    "top_eigenvalue", "layer_rescaled", "filter_scales", "filter_sharpness", "filter_direction", "relative_sharpness",
+    "fisher_rao_norm", "flattest_copy",
     "ARCHITECTURES", "architecture", "frozen", "plane", "plane_losses", "roughness",
 ]  # fmt: skip

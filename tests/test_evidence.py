@@ -1,0 +1,102 @@
+"""The protocol behind a verdict: its one rule, and the four checks that keep an experiment honest."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lessons import convexity
+from lessons.shared import descent, evidence, surfaces
+from lessons.shared.evidence import Case, Evidence
+
+SHOWN, OPEN, REFUTED = Case("a", 2, 1.5, 2.5), Case("b", 1, 0.5, 2.5), Case("c", 0, -0.5, 0.5)
+
+
+def row(*cases, **changes):
+    words = dict(claim="M6", measure="fall", held_equal="passes", threshold=1.0, why="one", refuted_by="a rise")
+    return Evidence(cases=cases, **(words | changes))
+
+
+def outside(case):
+    return replace(case, under=False)
+
+
+@pytest.mark.parametrize(
+    ("cases", "verdict"),
+    [
+        ((SHOWN, SHOWN), "holds"),
+        ((SHOWN, OPEN), "not shown"),
+        ((OPEN,), "not shown"),
+        ((SHOWN, REFUTED), "false as worded"),
+        ((OPEN, REFUTED), "false as worded"),
+        ((SHOWN, outside(REFUTED)), "holds if wide"),
+        ((SHOWN, outside(OPEN)), "holds if wide"),
+        ((OPEN, outside(REFUTED)), "false as worded"),
+        ((OPEN, outside(SHOWN)), "not shown"),
+        ((SHOWN, outside(SHOWN)), "holds"),
+    ],
+)
+def test_one_rule_makes_the_verdict_of_all_cases(cases, verdict):
+    assert row(*cases, under="wide").verdict == verdict
+
+
+def test_a_condition_that_no_case_meets_saves_nothing():
+    assert row(outside(SHOWN), outside(REFUTED), under="wide").verdict == "false as worded"
+
+
+def test_an_interval_that_touches_the_threshold_is_not_yet_above_it():
+    assert [Case("x", 1, 1, 1).speaks(t) for t in (0.9, 1.0)] == ["shown", "refuted"]
+
+
+def test_a_verdict_tells_whether_its_threshold_decides_it():
+    assert row(Case("x", 1.15, 1.1, 1.3)).moved == ("holds", "not shown")
+    assert row(Case("x", -1.15, -1.3, -1.1), threshold=-1.0).moved == ("not shown", "false as worded")
+    assert row(SHOWN, threshold=0.0).moved == ("holds", "holds")
+
+
+@pytest.mark.parametrize("part", ["claim", "measure", "held_equal", "why", "refuted_by"])
+def test_no_part_of_the_protocol_may_be_left_blank(part):
+    with pytest.raises(ValueError, match=part if part != "claim" else "a claim needs claim"):
+        row(SHOWN, **{part: ""})
+
+
+def test_cases_are_needed_and_marks_need_words_and_effects_lie_in_their_intervals():
+    with pytest.raises(ValueError, match="M6 needs at least one case"):
+        row()
+    with pytest.raises(ValueError, match="cases are marked, so `under` must name"):
+        row(outside(SHOWN))
+    with pytest.raises(ValueError, match=r"x: the effect 3 must lie in \[0, 1\]"):
+        Case("x", 3, 0, 1)
+
+
+def test_a_grid_brackets_an_optimum_only_inside():
+    assert evidence.brackets([3, 1, 2]) and not evidence.brackets([3, 2, 1]) and not evidence.brackets([1, 1, 2])
+    with pytest.raises(ValueError, match="three or more"):
+        evidence.brackets([1, 2])
+
+
+def test_the_number_of_basins_settles_inside_and_grows_with_the_grid_where_borders_pile_up():
+    """At rate 0.2 the borders on the quartic close in on a two-cycle near ±2.96: a grid counts those that it sees."""
+
+    def pieces(side):
+        return lambda count: int(convexity.pieces(convexity.ends(surfaces.quartic, side(count), [0.2], steps=400))[0])
+
+    assert evidence.settles(pieces(lambda n: np.linspace(-2.5, 2.5, n)), (101, 1001, 10001))
+    assert not evidence.settles(pieces(lambda n: np.linspace(-3, 3, n)), (601, 6001))
+    with pytest.raises(ValueError, match="two or more different"):
+        evidence.settles(pieces(lambda n: np.linspace(-3, 3, n)), (601, 601))
+
+
+@pytest.mark.claim("S4")
+def test_a_start_on_the_ridge_of_a_saddle_is_not_in_general_position():
+    def stays(w):
+        path = descent.gradient_descent(surfaces.strict_saddle.grad, w, lr=0.05, steps=300)
+        return bool(np.all(np.abs(path.w[:, 1]) < 1))
+
+    for start, general in (([1.0, 0.0], False), ([1.0, 0.1], True)):
+        assert evidence.in_general_position(stays, start, np.random.default_rng(0), radius=1e-3) == general
+
+
+def test_a_norm_ignores_signs_and_order_and_no_scale():
+    moves = {"signs": lambda w: -w, "order": lambda w: w[::-1], "scale": lambda w: 2 * w}
+    assert evidence.ignored(np.linalg.norm, moves, np.array([1.0, 2.0])) == {"signs", "order"}
