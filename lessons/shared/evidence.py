@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.arrays import Array, require_finite, require_positive
+from lessons.shared.numerics.arrays import Array, require_finite, require_positive
 
 NOT_SHOWN = "not shown"
 MOVED = 0.2  # how far a threshold is moved, either way, before a verdict counts as stable

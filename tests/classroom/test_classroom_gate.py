@@ -143,9 +143,7 @@ def toy(**changes):
         """It holds."""
         return answer(x=x) == 1.0
 
-    settings = dict(
-        inputs=lambda rng: {"x": float(rng.random())}, properties=[holds], mistakes=[], returns=number
-    )
+    settings = dict(inputs=lambda rng: {"x": float(rng.random())}, properties=[holds], mistakes=[], returns=number)
     return Task("toy", **settings | changes)
 
 

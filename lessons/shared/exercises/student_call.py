@@ -57,8 +57,8 @@ def called(function: Callable[..., Any], arguments: Case) -> Any:
         said = "The result holds lists in lists without end, perhaps itself."
     except ValueError as error:
         said = str(error)
-    except BaseException as error:  # an object that pretends to be a number or a list
-        said = f"The result cannot be read: {error_name(error)}."
+    except BaseException as error:  # from a method of the result
+        raise _raised(error, function, seen) from None
     raise Trouble("unfit", f"{said}\n{seen}", kind="foreign")
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from lessons import overparameterization as over
 from lessons import permutation_symmetry as symmetry
-from lessons.shared.classifier import Classifier
-from lessons.shared.network import Network
+from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.networks import Network
 
 WIDTHS = (4, 6, 5, 3)
 LANCZOS = dict(steps=80)  # as many as there are weights, nearly: exact to rounding

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from lessons import convexity
-from lessons.shared import descent, evidence, surfaces
+from lessons.shared import evidence
 from lessons.shared.evidence import Case, Evidence
+from lessons.shared.numerics import descent, surfaces
 
 SHOWN, OPEN, REFUTED = Case("a", 2, 1.5, 2.5), Case("b", 1, 0.5, 2.5), Case("c", 0, -0.5, 0.5)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from lessons.shared import comparison
+from lessons.shared.numerics import comparison
 
 
 @pytest.mark.parametrize(("above", "below"), [(6, 0), (5, 1), (3, 3), (0, 8), (13, 7)])

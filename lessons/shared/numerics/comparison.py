@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from lessons.shared.arrays import Array, require_count, require_finite
+from lessons.shared.numerics.arrays import Array, require_count, require_finite
 
 LEVEL = 0.95  # of every interval; at most 1 − LEVEL counts as shown
 
