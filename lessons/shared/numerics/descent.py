@@ -44,7 +44,7 @@ def follow(
     `knobs` are those of the rule that may be arrays: the ensemble has the shape to which all of them broadcast.
     """
     require_positive(lr=lr)
-    rule, grad, lr, decay = rule_of(method), noisy(grad, noise, rng), knob(lr), knob(weight_decay)
+    rule, grad, lr, decay = rule_of(method, knob), noisy(grad, noise, rng), knob(lr), knob(weight_decay)
     walk = Walk(w0, steps, lr, decay, *map(knob, knobs))
     memory: list[Array] = []
     for k, w in enumerate(walk, start=1):
@@ -57,7 +57,7 @@ def gradient_descent(
     grad: Gradient, w0: npt.ArrayLike, *, lr: Knob, steps: int, noise: float = 0.0, rng: Generator | None = None
 ) -> Path:
     """w ← w − lr·g."""
-    return follow(step_rules.plain, grad, w0, lr=lr, steps=steps, noise=noise, rng=rng)
+    return follow(step_rules.gradient_descent(), grad, w0, lr=lr, steps=steps, noise=noise, rng=rng)
 
 
 def heavy_ball(

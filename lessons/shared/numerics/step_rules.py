@@ -19,9 +19,13 @@ Rule = Callable[..., tuple[Any, ...]]
 Knob = Array | float
 
 
-def plain(g: Array, lr: Knob, k: int) -> tuple[Array]:
-    """lr·g: gradient descent. Source: Cauchy, Comptes rendus 25 (1847), 536–538."""
-    return (lr * g,)
+def gradient_descent() -> Rule:
+    """The step is lr·g. Source: Cauchy, Comptes rendus 25 (1847), 536–538."""
+
+    def rule(g: Array, lr: Knob, k: int) -> tuple[Array, ...]:
+        return (lr * g,)
+
+    return rule
 
 
 def heavy_ball(momentum: Knob = 0.9) -> Rule:
@@ -144,23 +148,24 @@ def nearly_orthogonal(matrix: Array, *, steps: int = 5) -> Array:
 
 
 # What the course calls a method whose knobs have their usual values: the one table from which lessons choose by name.
-METHODS: dict[str, Rule] = {
-    "gradient descent": plain,
-    "momentum": heavy_ball(0.9),
-    "momentum 0.9": heavy_ball(0.9),
-    "heavy ball": heavy_ball(0.9),
-    "Nesterov": nesterov(0.9),
-    "RMSProp": rmsprop(),
-    "Adam": adam(),
-    "NAdam": nadam(),
-    "AMSGrad": amsgrad(),
-    "Lion": lion(),
+METHODS: dict[str, tuple[Callable[..., Rule], dict[str, float]]] = {
+    "gradient descent": (gradient_descent, {}),
+    "momentum": (heavy_ball, {"momentum": 0.9}),
+    "momentum 0.9": (heavy_ball, {"momentum": 0.9}),
+    "heavy ball": (heavy_ball, {"momentum": 0.9}),
+    "Nesterov": (nesterov, {"momentum": 0.9}),
+    "RMSProp": (rmsprop, {"decay": 0.99}),
+    "Adam": (adam, {"beta1": 0.9, "beta2": 0.999}),
+    "NAdam": (nadam, {"beta1": 0.9, "beta2": 0.999}),
+    "AMSGrad": (amsgrad, {"beta1": 0.9, "beta2": 0.999}),
+    "Lion": (lion, {"beta1": 0.9, "beta2": 0.99}),
 }
 
 
-def rule_of(method: str | Rule) -> Rule:
-    """One of METHODS by its name; a rule is itself."""
+def rule_of(method: str | Rule, shaped: Callable[[float], Knob] = float) -> Rule:
+    """One of METHODS by its name, its knobs as `shaped` makes them; a rule is itself."""
     if not isinstance(method, str):
         return method
     require_choice("method", method, METHODS)
-    return METHODS[method]
+    make, knobs = METHODS[method]
+    return make(**{name: shaped(value) for name, value in knobs.items()})

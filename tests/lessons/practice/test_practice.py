@@ -70,7 +70,7 @@ def test_newer_rules_in_closed_form_on_a_constant_gradient():
         for k in range(1, 6):
             ahead = beta * (1 - beta**k) / (1 - beta ** (k + 1)) + (1 - beta) / (1 - beta**k)
             expected = np.sign(g) * (ahead if rule == "NAdam" else 1)
-            step, *memory = step_rules.METHODS[rule](g, 1.0, k, *memory)
+            step, *memory = step_rules.rule_of(rule)(g, 1.0, k, *memory)
             np.testing.assert_allclose(step, expected, rtol=1e-6)
 
 
@@ -79,7 +79,7 @@ def test_amsgrad_never_forgets_a_large_gradient_and_adam_does():
     for rule in ("Adam", "AMSGrad"):
         memory = []
         for k, g in enumerate([100.0] + [1.0] * 5000, start=1):
-            step, *memory = step_rules.METHODS[rule](np.array([g]), 1.0, k, *memory)
+            step, *memory = step_rules.rule_of(rule)(np.array([g]), 1.0, k, *memory)
         size[rule] = step[0]
     assert size["AMSGrad"] < 0.4 < 0.9 < size["Adam"]
 
