@@ -18,7 +18,7 @@ from lessons.shared.numerics.arrays import Array
 def log10_chances(kind: str) -> tuple[Array, Array]:
     """N and log10 of a chance that all N curvatures are positive, for one of four laws."""
     if kind == "landscape":
-        n = np.r_[1:11, 15:101:5]
+        n = np.r_[1:7, 8, 10:101:10]
         return n, np.array([random_landscapes.log_minima_share(int(k)) for k in n]) / np.log(10)
     n = np.r_[1:11, 12:20, 20:101:5]
     logs: dict[str, Callable[[], Any]] = {
