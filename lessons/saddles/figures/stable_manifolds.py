@@ -75,8 +75,8 @@ def draw_leave(ax: tuple[Axes, Axes], *, angle: float, offset: float, steps: int
     off = "exactly on descent's ridge" if offset == 0 else f"{offset:g} off descent's ridge"
     gone = [method for method in shown if method not in stay]
     return (
-        f"Saddle turned by {angle:g} degrees, start {off}, {steps:g} steps: "
-        f"{_listed(stay)} still near it, {_listed(gone)} gone."
+        f"Saddle turned by {angle:g} degrees, start {off}. After {steps:g} steps still near the ridge: "
+        f"{_listed(stay)}; gone: {_listed(gone)}."
     ).replace("e-", "e−")
 
 
