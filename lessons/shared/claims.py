@@ -1,6 +1,7 @@
 """Verdicts: what a lesson says of a claim, decided by code from what its cells measured.
 
-The claims themselves stand in `book/claims.yml`. A verdict is one of *holds*, *holds if …* and *false as worded*.
+The claims themselves stand in `book/claims.yml`. A verdict is one of *holds*,
+*holds if …*, *false as worded* and *not shown*, where the data decide nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from lessons.shared.evidence import NOT_SHOWN, Evidence
+
 HEADINGS = ("claim", "as the texts say it", "verdict", "measured")
 LEDGER = Path(__file__).parents[2] / "book" / "claims.yml"
 
@@ -28,12 +31,16 @@ def ledger() -> dict[str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One judged claim: its id, the verdict in words, the number behind it, and the section that measures it."""
+    """One judged claim: its id, the verdict in words, the number behind it, and the section that measures it.
+
+    `rests_on` is what the row unfolds, as HTML: the cases, what was held equal, the threshold and its reason.
+    """
 
     id: str
     verdict: str
     number: str
     section: str = ""
+    rests_on: str = ""
 
     @property
     def claim(self) -> str:
@@ -41,30 +48,69 @@ class Verdict:
 
     @property
     def kind(self) -> str:
-        """The class of its cell: verdict-holds, verdict-if or verdict-false."""
-        return "verdict-if" if self.verdict.startswith("holds if") else f"verdict-{self.verdict.split()[0]}"
+        """The class of its cell: verdict-holds, verdict-if, verdict-false or verdict-open."""
+        if self.verdict.startswith("holds if"):
+            return "verdict-if"
+        return {"holds": "verdict-holds", NOT_SHOWN: "verdict-open"}.get(self.verdict, "verdict-false")
 
     def __repr__(self) -> str:
         return f"{self.id}: {self.verdict} ({self.number})"
 
 
-def judge(id: str, *, as_worded: bool, number: str, under: str = "", when: bool = False, section: str = "") -> Verdict:
-    """The verdict that two measured facts decide.
+def judge(
+    id: str,
+    *,
+    as_worded: bool,
+    number: str,
+    under: str = "",
+    when: bool = False,
+    shown: bool = True,
+    section: str = "",
+) -> Verdict:
+    """The verdict that measured facts decide.
 
     `as_worded`: the claim passed the experiment exactly as the texts word it: *holds*. Otherwise, `when` it passed
-    under the condition that `under` names: *holds if <under>*. Otherwise: *false as worded*. `number` is the measure
-    behind it, as text; `section` the heading's anchor in the lesson, such as "the-race-of-rates".
+    under the condition that `under` names: *holds if <under>*. Otherwise: *false as worded*, or *not shown* where the
+    data decide neither way (`shown` is false). `number` is the measure behind it, as text; `section` the heading's
+    anchor in the lesson, such as "the-race-of-rates".
 
-    Raises ValueError for an unknown id, an empty number, or `when` without the condition's words.
+    Raises ValueError for an unknown id, an empty number, `when` without the condition's words, or a claim that is
+    said to hold and not to be shown.
     """
+    _known(id, number)
+    if when and not under:
+        raise ValueError(f"claim {id}: `when` is true, so `under` must name the condition, got {under!r}")
+    if not shown and (as_worded or when):
+        raise ValueError(f"claim {id} cannot hold and not be shown, got as_worded={as_worded}, when={when}")
+    denied = "false as worded" if shown else NOT_SHOWN
+    return Verdict(id, "holds" if as_worded else f"holds if {under}" if when else denied, number, section)
+
+
+def settled(evidence: Evidence, *, number: str, section: str = "") -> Verdict:
+    """The verdict that the evidence's own rule gives. Its row unfolds to what it rests on."""
+    _known(evidence.claim, number)
+    return Verdict(evidence.claim, evidence.verdict, number, section, _rests_on(evidence))
+
+
+def _known(id: str, number: str) -> None:
     if id not in ledger():
         raise ValueError(f"unknown claim {id!r}; the ledger has {', '.join(ledger())}")
     if not number.strip():
         raise ValueError(f"claim {id} needs the number behind its verdict, got {number!r}")
-    if when and not under:
-        raise ValueError(f"claim {id}: `when` is true, so `under` must name the condition, got {under!r}")
-    verdict = "holds" if as_worded else f"holds if {under}" if when else "false as worded"
-    return Verdict(id, verdict, number, section)
+
+
+def _rests_on(evidence: Evidence) -> str:
+    lower, higher = evidence.moved
+    stable = "stays" if {lower, higher} == {evidence.verdict} else f"becomes: a fifth lower {lower}, higher {higher}"
+    cases = "; ".join(f"{case.where} {case.effect:.3g} [{case.low:.3g}, {case.high:.3g}]" for case in evidence.cases)
+    said = {
+        evidence.measure: cases,
+        "held equal": evidence.held_equal,
+        "threshold": f"{evidence.threshold:g}: {evidence.why}; moved by a fifth, the verdict {stable}",
+        "would have been refuted by": evidence.refuted_by,
+    }
+    parts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in said.items())
+    return f'<details class="evidence"><summary>What this rests on</summary><dl>{parts}</dl></details>'
 
 
 class claims_table:
@@ -81,16 +127,29 @@ class claims_table:
         return "\n".join(map(repr, self.verdicts))
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr id="claim-{v.id}"><th scope="row">{_linked(v)}</th><td>{html.escape(v.claim)}</td>'
-            f'<td class="{v.kind}">{html.escape(v.verdict)}</td><td>{html.escape(v.number)}</td></tr>'
-            for v in self.verdicts
-        )
-        head = "".join(f'<th scope="col">{name}</th>' for name in HEADINGS)
+        rows = "".join(map(_row, self.verdicts))
+        head = "".join(f'<th scope="col" role="columnheader" style="text-align:left">{name}</th>' for name in HEADINGS)
         return (
-            f'<table class="claims"><caption>What this lesson measured</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+            f'<table class="claims results stack" role="table"><caption>What this lesson measured</caption>'
+            f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
         )
+
+
+def _row(v: Verdict) -> str:
+    """A row of the table, which a phone shows as a card."""
+    cells = "".join(
+        f'<td role="cell"{kind} data-label="{label}" style="text-align:left">{text}</td>'
+        for label, kind, text in zip(
+            HEADINGS[1:],
+            ("", f' class="{v.kind}"', ""),
+            (html.escape(v.claim), html.escape(v.verdict), html.escape(v.number) + v.rests_on),
+            strict=True,
+        )
+    )
+    return (
+        f'<tr id="claim-{v.id}" role="row"><th scope="row" role="rowheader" style="text-align:left">{_linked(v)}</th>'
+        f"{cells}</tr>"
+    )
 
 
 def _linked(verdict: Verdict) -> str:
@@ -98,8 +157,8 @@ def _linked(verdict: Verdict) -> str:
 
 
 ROW = re.compile(
-    r'<tr id="claim-(?P<id>\w+)"><th scope="row">(?:<a href="#(?P<section>[^"]*)">)?\w+(?:</a>)?</th><td>.*?</td>'
-    r'<td class="verdict-\w+">(?P<verdict>.*?)</td><td>(?P<number>.*?)</td></tr>'
+    r'<tr id="claim-(?P<id>\w+)"[^>]*><th [^>]*>(?:<a href="#(?P<section>[^"]*)">)?\w+(?:</a>)?</th><td[^>]*>.*?</td>'
+    r"<td[^>]*>(?P<verdict>.*?)</td><td[^>]*>(?P<number>.*?)(?P<rests_on><details.*?</details>)?</td></tr>"
 )
 
 
@@ -107,6 +166,10 @@ def stored(notebook: Path) -> dict[str, Verdict]:
     """The verdicts in the tables that an executed notebook holds, by claim."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     outputs = [output.get("data", {}).get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
-    tables = [text for text in map("".join, outputs) if '<table class="claims">' in text]
+    tables = [text for text in map("".join, outputs) if '<table class="claims' in text]
     matches = [match.groupdict(default="") for table in tables for match in ROW.finditer(table)]
-    return {row["id"]: Verdict(**{name: html.unescape(text) for name, text in row.items()}) for row in matches}
+    return {row["id"]: Verdict(**{name: _text(name, text) for name, text in row.items()}) for row in matches}
+
+
+def _text(name: str, stored: str) -> str:
+    return stored if name == "rests_on" else html.unescape(stored)

@@ -27,13 +27,17 @@ from press import book
 
 @dataclass(frozen=True)
 class Row:
-    """What one lesson says of a claim; `section` is the anchor of its experiment, `kind` the verdict's class."""
+    """What one lesson says of a claim; `section` is the anchor of its experiment, `kind` the verdict's class.
+
+    `rests_on` is the evidence behind it as HTML, where the lesson states it.
+    """
 
     lesson: str
     verdict: str
     number: str
     section: str
     kind: str
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def verdicts(root: Path = book.ROOT) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for lesson in lessons():
         for id, said in stored(root / "lessons" / f"{lesson}.ipynb").items():
-            found[id].append(Row(lesson, said.verdict, said.number, said.section, said.kind))
+            found[id].append(Row(lesson, said.verdict, said.number, said.section, said.kind, said.rests_on))
     return dict(found)
 
 
@@ -107,7 +111,8 @@ def claim_html(id: str, rows: list[Row], tests: list[Pin], *, repository: str = 
     kinds = " ".join(sorted({row.kind for row in rows}))
     measured = "".join(
         f"<li><b>{escape(row.verdict)}</b>: <span>{escape(row.number)}</span> "
-        f'<a href="lessons/{row.lesson}.html#{row.section or "claim-" + id}">{_title(row.lesson)}</a></li>'
+        f'<a href="lessons/{row.lesson}.html#{row.section or "claim-" + id}">{_title(row.lesson)}</a>'
+        f"{row.rests_on}</li>"
         for row in rows
     )
     pinned = "".join(f"<li>{_pin_html(pin, repository)}</li>" for pin in tests)

@@ -1,8 +1,11 @@
 """The verdict is decided by what was measured; the table shows claim, verdict and number and nothing is lost."""
 
+import json
+
 import pytest
 
-from lessons.shared.claims import claims_table, judge, ledger
+from lessons.shared.claims import claims_table, judge, ledger, settled, stored
+from lessons.shared.evidence import Case, Evidence
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,8 @@ def test_the_verdict_follows_from_the_two_measured_facts(as_worded, when, verdic
         ({"id": "Z9"}, "unknown claim 'Z9'; the ledger has G1"),
         ({"number": " "}, "X2 needs the number behind its verdict"),
         ({"when": True}, "`under` must name the condition"),
+        ({"as_worded": True, "shown": False}, "X2 cannot hold and not be shown"),
+        ({"when": True, "under": "lr < 2/L", "shown": False}, "X2 cannot hold and not be shown"),
     ],
 )
 def test_a_verdict_without_claim_number_or_condition_is_refused(change, message):
@@ -49,3 +54,34 @@ def test_every_claim_of_the_ledger_has_wording_and_a_chapter():
     for id, row in ledger().items():
         assert row["claim"].endswith((".", "¹⁵⁷.")), id
         assert row["chapters"] and set(row["chapters"]) <= chapters | {"practice"}, id
+
+
+def test_what_the_data_do_not_decide_is_said_not_to_be_shown():
+    verdict = judge("X2", as_worded=False, shown=False, number="5 of 9, p = 1")
+    assert (verdict.verdict, verdict.kind) == ("not shown", "verdict-open")
+
+
+EVIDENCE = Evidence(
+    claim="X2",
+    measure="loss left over <= nothing",
+    held_equal="starts & steps",
+    cases=[Case("digits", 0.5, 0.25, 0.75), Case("wine", 0.5, -0.25, 0.75)],
+    threshold=0.0,
+    why="any gain at all",
+    refuted_by="an interval below 0",
+)
+
+
+def test_evidence_gives_its_own_verdict_and_its_row_unfolds_to_all_that_it_rests_on():
+    verdict = settled(EVIDENCE, number="1 of 2")
+    assert verdict.verdict == "not shown"
+    page = claims_table([verdict])._repr_html_()
+    for part in ("digits 0.5 [0.25, 0.75]", "starts &amp; steps", "any gain at all", "an interval below 0", "stays"):
+        assert part in page
+
+
+def test_a_stored_table_gives_back_what_was_judged(tmp_path):
+    verdicts = [settled(EVIDENCE, number="1 < 2", section="chords"), judge("X1", as_worded=True, number="a & b")]
+    output = {"data": {"text/html": claims_table(verdicts)._repr_html_()}}
+    (tmp_path / "x.ipynb").write_text(json.dumps({"cells": [{"outputs": [output]}]}), encoding="utf-8")
+    assert list(stored(tmp_path / "x.ipynb").values()) == verdicts
