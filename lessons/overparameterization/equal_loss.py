@@ -6,16 +6,21 @@ Every network stops at its first look at or below the target, so that none is ah
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from scipy.stats import spearmanr
 
 from lessons.overparameterization import planes, tables, widths
 from lessons.overparameterization.sharpness import filter_sharpness, relative_sharpness, top_eigenvalue
 from lessons.overparameterization.slices import architecture, roughness
 from lessons.overparameterization.training import digits_problem, stopped_at
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.comparison import bootstrap_interval
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.rounding import digits
 
 SIZES = {"digits": 300, "tumours": 200, "wine": 90}
@@ -50,6 +55,45 @@ def settings(name: str, noise: float) -> dict[str, Any]:
         rows = digits([*sharp, test.accuracy(w).tolist(), test.loss(w).tolist()])
         found[f"{batch} {lr:g}"] = {"loss": float(np.median(problem.loss(w)).round(4)), "rows": rows}
     return found
+
+
+MEASURES = ("top eigenvalue", "filter-normalized", "relative")
+
+
+def recorded_rows(name: str, noise: float) -> tuple[Array, Array]:
+    """Of every setting of `settings`: rate / batch (settings,), and its rows (settings, 5, starts)."""
+    cells = recorded("overparameterization", "equal_loss")["sharpness"][f"{name} {noise:g}"]
+    knobs = [key.split() for key in cells]
+    return np.array([float(lr) / int(batch) for batch, lr in knobs]), np.array([c["rows"] for c in cells.values()])
+
+
+def rank_interval(measured: Callable[[Array], tuple[Array, Array]]) -> tuple[float, float, float]:
+    """Minus the rank correlation of two rows over settings, with its 95% bootstrap interval over the starts.
+
+    `measured` gives the rows (settings,) for the numbers (count,) of some starts, repeated ones too.
+    """
+
+    def fall(starts: Array) -> float:
+        found = -spearmanr(*measured(starts.astype(int))).statistic
+        return float(found) if np.isfinite(found) else 0.0  # all settings alike: no order
+
+    starts = np.arange(STARTS)
+    low, high = bootstrap_interval(fall, starts, rng=np.random.default_rng(0), draws=400)
+    here = fall(starts)
+    return here, min(low, here), max(high, here)
+
+
+def flat_is_good(name: str, noise: float, measure: str, *, by: str = "accuracy") -> tuple[float, float, float]:
+    """Positive where flatter networks do better: by test accuracy or, by "loss", by minus test loss. With interval."""
+    _, rows = recorded_rows(name, noise)
+    sharp, good = rows[:, MEASURES.index(measure)], rows[:, 3] if by == "accuracy" else -rows[:, 4]
+    return rank_interval(lambda at: (np.median(sharp[:, at], 1), np.median(good[:, at], 1)))
+
+
+def noise_is_flat(name: str, noise: float, measure: str) -> tuple[float, float, float]:
+    """Positive where networks are flatter the larger rate / batch is. With interval."""
+    quotient, rows = recorded_rows(name, noise)
+    return rank_interval(lambda at: (quotient, np.median(rows[:, MEASURES.index(measure)][:, at], 1)))
 
 
 def barriers(hidden: tuple[int, ...]) -> list[float]:

@@ -28,7 +28,7 @@ def narrow_widths(name: str) -> list[int]:
 def errors(name: str, draw: int) -> Array:
     """(noises, widths, 2): test loss, half the squared distance from the one-hot, and share of wrong answers.
 
-    The widths are the narrow ones, as many as examples, and WIDEST. Every noise level has the same examples and features.
+    The widths are the narrow ones, as many as examples, and WIDEST. All noise levels share examples and features.
     """
     found = tables.task(name)
     (x, y), (unseen, truth) = tables.drawn(name, draw, (found.examples,))
@@ -46,7 +46,7 @@ def errors(name: str, draw: int) -> Array:
 
 
 def cell(name: str, *, draws: int) -> dict[str, Any]:
-    """Per noise, of so many draws: how often the widest won by "loss" and by "error", and medians [narrow, n, widest]."""
+    """Per noise: in how many draws the widest won by "loss" and by "error"; medians at [best narrow, n, widest]."""
     found = np.array([errors(name, draw) for draw in range(draws)])  # (draws, noises, widths, 2)
     best = found[:, :, :-2].min(2)
     won, levels = found[:, :, -1] < best, np.median(np.stack([best, found[:, :, -2], found[:, :, -1]]), axis=1)

@@ -1,6 +1,6 @@
 """The pictures of overparameterization, one module per section: each draws one state and returns what is seen in it."""
 
-from lessons.overparameterization.figures.early_stopping import WAYS, draw_stopping
+from lessons.overparameterization.figures.early_stopping import draw_stopping
 from lessons.overparameterization.figures.flat_and_sharp import (
     batch_cells,
     draw_batches,
@@ -17,7 +17,6 @@ from lessons.overparameterization.figures.spread import draw_widths
 
 __all__ = [
     "MAPPED",
-    "WAYS",
     "batch_cells",
     "descent_rows",
     "draw_batches",

@@ -9,8 +9,6 @@ from lessons.overparameterization import recorded, stopping
 from lessons.overparameterization.figures.peak import share
 from lessons.shared.drawing import draw
 
-WAYS = {"nothing": "0", "weight decay 0.003": "0.003", "weight decay 0.03": "0.03", "dropout 0.2": "dropout 0.2",
-        "dropout 0.5": "dropout 0.5"}  # fmt: skip
 SHOWN = {"nothing": ("blue", "-"), "weight decay 0.03": ("orange", "--"), "dropout 0.5": ("green", "-.")}
 
 
@@ -19,7 +17,7 @@ def draw_stopping(axes: tuple[Axes, Axes], *, noise: float) -> str:
     top, bottom = axes
     step, told = np.arange(1, stopping.PASSES + 1), []
     for way, (color, line) in SHOWN.items():
-        cell = recorded("stopping")[f"{noise:g} {WAYS[way]}"]
+        cell = recorded("stopping")[f"{noise:g} {stopping.WAYS[way]}"]
         loss, _, accuracy = np.array(cell["history"])
         top.plot(step, accuracy, color=draw.COLORS[color], linestyle=line)
         bottom.plot(step, loss, color=draw.COLORS[color], linestyle=line)

@@ -52,12 +52,12 @@ def draw_curve(ax: Axes, *, width: float, noise: bool) -> str:
         told.append(f"{error:.2f}" if error < 10 else "more than 10")
     ax.plot(x, y, "o", color=draw.COLORS["blue"], markersize=5)
     ax.set(xlim=(-1, 1), ylim=(-2.8, 2.6), xlabel="input", ylabel="output")
-    ax.text(0.98, 0.05, "no ridge", color=draw.COLORS["orange"], ha="right", transform=ax.transAxes)
-    ax.text(0.80, 0.05, f"ridge {CALM:.4f}", color=draw.COLORS["green"], ha="right", transform=ax.transAxes)
-    ax.text(0.55, 0.05, "dashed: the wave behind the dots", color=draw.COLORS["muted"], ha="right", transform=ax.transAxes)
+    names = {0.98: ("no ridge", "orange"), 0.78: (f"ridge {CALM:.4f}", "green"), 0.5: ("dashed: the wave", "muted")}
+    for place, (name, color) in names.items():
+        ax.text(place, 0.05, name, color=draw.COLORS[color], ha="right", transform=ax.transAxes)
     return (
-        f"{width:g} features, {POINTS} points: without a ridge the fit is {told[1]} away from the wave, with a ridge of "
-        f"{CALM:.4f} it is {told[0]} away (root mean square)."
+        f"{width:g} features, {POINTS} points: without a ridge the fit is {told[1]} away from the wave, with a ridge "
+        f"of {CALM:.4f} it is {told[0]} away (root mean square)."
     )
 
 

@@ -12,7 +12,7 @@ NAMES = {"loss": "training loss", "accuracy": "test accuracy", "barrier": "barri
 LIMITS = {"loss": (1e-3, 1.5), "accuracy": (0.3, 1.0), "barrier": (5e-2, 3.0)}
 
 
-def draw_widths(ax: Axes, *, measure: str, log: bool) -> str:
+def draw_widths(ax: Axes, *, measure: str, logarithmic: bool) -> str:
     """Each trained network, or each pair of them, against the width of the hidden layer."""
     cells = recorded("widths")["spread"]
     rng = np.random.default_rng(0)
@@ -23,7 +23,8 @@ def draw_widths(ax: Axes, *, measure: str, log: bool) -> str:
     middle = [float(np.median(values)) for values in every]
     ax.plot(widths.WIDTHS, middle, color=draw.COLORS["orange"], linestyle="-")
     low, high = LIMITS[measure]
-    ax.set(xscale="log", yscale="log" if log else "linear", xlim=(1.6, 160), ylim=(low if log else 0, high))
+    ax.set(xscale="log", yscale="log" if logarithmic else "linear", xlim=(1.6, 160))
+    ax.set(ylim=(low if logarithmic else 0, high))
     ax.set(xticks=list(widths.WIDTHS), xticklabels=[str(width) for width in widths.WIDTHS])
     ax.set(xlabel="neurons", ylabel=NAMES[measure])
     ax.minorticks_off()
