@@ -138,10 +138,10 @@ SURROGATE = 'class Told(BaseException):\n    status = "not started"\nraise Told(
 BORROWED = """
 from lessons.shared.exercises.student_call import Trouble
 said = "FULL " + "MARKS " + str(moves.tolist())
-class Telling(np.ndarray):
-    def tolist(self):
+class Telling(list):
+    def __len__(self):
         raise Trouble("not started", said)
-return moves.view(Telling)
+return Telling([1.0])
 """
 ALARM = "import signal\nsignal.raise_signal(signal.SIGALRM)"
 WORDS = 'return ["FULL " + "MARKS " + str(moves.tolist())]'
