@@ -147,6 +147,14 @@ class Telling:
         raise Trouble("not started", said)
 return Telling()
 """
+BORROWED_LENGTH = """
+from lessons.shared.exercises.student_call import Trouble
+said = "FULL " + "MARKS " + str(moves.tolist())
+class Telling(list):
+    def __len__(self):
+        raise Trouble("not started", said)
+return Telling([1.0])
+"""
 ALARM = "import signal\nsignal.raise_signal(signal.SIGALRM)"
 WORDS = 'return ["FULL " + "MARKS " + str(moves.tolist())]'
 # The error's line is an input, in a cell that has so many lines.
@@ -244,6 +252,7 @@ TRICKERY = [
     in_task("an error whose text no file can hold", SURROGATE, "raised"),
     in_task("trouble borrowed from the checks", BORROWED, "raised"),
     in_task("trouble borrowed by what a task returns", BORROWED_LATE, "unfit"),
+    in_task("trouble borrowed by a list of a task's own", BORROWED_LENGTH, "raised"),
     in_task("words where numbers are due", WORDS, "unfit"),
     in_task("an alarm of its own", ALARM, "raised"),
     in_task("an error in a line that is an input", NUMBERED, "raised"),
