@@ -7,6 +7,7 @@ reader the fences themselves. The book gets its MyST back from the texts when it
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,14 +18,27 @@ BOX = re.compile(
     r"^:::\{admonition\} (?P<title>[^\n]+)\n(?P<options>(?::\w+:[^\n]*\n)*)(?P<body>.*?)^:::$", flags=re.M | re.S
 )
 CITATION = re.compile(r"\{cite:(?P<kind>[pt])\}`(?P<keys>[^`]+)`")
+LABELLED = re.compile(r"\$\$ \((?P<label>[\w-]+)\)$", flags=re.M)  # the end of an equation with a number
+EQUATION = re.compile(r"\{eq\}`(?P<label>[^`]+)`")
 ROLE = re.compile(r"^:::|\{[a-z:]+\}`", flags=re.M)
 
 
-def plain_markdown(text: str) -> str:
+def equation_numbers(texts: Sequence[str]) -> dict[str, int]:
+    """Label -> number of the equations of a page, which the book numbers in their order."""
+    labels = [found["label"] for text in texts for found in LABELLED.finditer(text)]
+    return {label: number for number, label in enumerate(labels, 1)}
+
+
+def plain_markdown(text: str, equations: Mapping[str, int] | None = None) -> str:
     """The same text without directives and roles; ValueError for one that is not known here."""
+    numbers = equation_numbers([text]) if equations is None else equations
     plain = CITATION.sub(_in_words, BOX.sub(_quoted, text))
+    plain = LABELLED.sub(lambda end: f"\\tag{{{numbers[end['label']]}}}$$", plain)
+    plain = EQUATION.sub(lambda named: f"({numbers[named['label']]})" if named["label"] in numbers else named[0], plain)
     if left := ROLE.search(re.sub(r"`{3}.*?`{3}|``.*?``", "", plain, flags=re.S)):
-        raise ValueError(f"only boxes and citations have a plain form, got {plain[left.start() : left.start() + 60]!r}")
+        raise ValueError(
+            f"only boxes, citations and numbered equations have a plain form, got {plain[left.start() : left.start() + 60]!r}"
+        )
     return plain
 
 

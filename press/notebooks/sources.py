@@ -15,7 +15,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from press.notebooks.plain_markdown import plain_markdown
+from press.notebooks.plain_markdown import equation_numbers, plain_markdown
 
 ROOT = Path(__file__).parents[2]
 WORDS_PER_MINUTE = 180  # of attentive reading: Brysbaert (2019) finds 238 for easy non-fiction
@@ -49,10 +49,12 @@ def unexecuted(source: Path, *, running_seconds: int, myst: bool = False) -> Not
     notebook.metadata["shape_of_loss"] = {"running_seconds": running_seconds}
     taken: set[str] = set()
     for cell in parsed.cells:
-        cell = _finished(cell, taken)
-        if cell.cell_type == "markdown" and not myst:
-            cell.source = plain_markdown(cell.source)
-        notebook.cells.append(cell)
+        notebook.cells.append(_finished(cell, taken))
+    if not myst:
+        texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        numbers = equation_numbers([cell.source for cell in texts])
+        for cell in texts:
+            cell.source = plain_markdown(cell.source, numbers)
     return notebook
 
 

@@ -48,7 +48,9 @@ def test_a_citation_becomes_authors_and_year(citation, words):
 
 
 def test_what_has_no_plain_form_is_refused_and_shown():
-    with pytest.raises(ValueError, match=r"only boxes and citations have a plain form, got '\{numref\}`fig`"):
+    with pytest.raises(
+        ValueError, match=r"only boxes, citations and numbered equations have a plain form, got '\{numref\}`fig`"
+    ):
         plain_markdown("See {numref}`fig`.")
 
 
@@ -67,3 +69,13 @@ def test_the_book_gets_its_own_markup_back(page):
     assert myst.startswith("# ")
     assert ":::{admonition}" in myst
     assert plain_markdown(myst) == text_of(page)
+
+
+def test_a_numbered_equation_keeps_its_number_and_is_named_by_it():
+    text = "$$a = b$$ (one)\n\n$$\nc = d\n$$ (two)\n\nSee {eq}`two`."
+    assert plain_markdown(text) == "$$a = b\\tag{1}$$\n\n$$\nc = d\n\\tag{2}$$\n\nSee (2)."
+
+
+def test_an_equation_that_the_page_does_not_number_is_refused():
+    with pytest.raises(ValueError, match=r"got '\{eq\}`three`"):
+        plain_markdown("$$a$$ (one) See {eq}`three`.")
