@@ -11,7 +11,6 @@ from lessons import practice
 from lessons.practice import (
     capstone,
     case_studies,
-    comparison,
     cycles,
     noise,
     optimizer_benchmark,
@@ -24,7 +23,7 @@ from lessons.practice import two_wells as two_wells_module
 from lessons.practice.exercises import capstone_trial
 from lessons.practice.figures import leaderboards, trade_offs, two_wells
 from lessons.practice.remedies import ROWS, remedies_table
-from lessons.shared.numerics import descent, step_rules, training
+from lessons.shared.numerics import comparison, descent, step_rules, training
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
