@@ -454,7 +454,7 @@ def test_dear_recorded_cells_are_measured_again():
         (lambda: capstone_trial.recipe({"start": "He"}), "keys start, normalization, method"),
         (lambda: optimizer_benchmark.problems("none"), "network must be one of .* got 'none'"),
         (lambda: list(practice.walk(small(), start(small()), rates=[0.1], method="magic")), "method must be one of"),
-        (lambda: comparison.wins([], []), r"got shapes \(0,\)"),
+        (lambda: comparison.wins([], []), r"got shape \(0,\)"),
     ],
 )
 def test_bad_input_is_refused_with_the_received_value(call, message):
