@@ -1,6 +1,6 @@
 """Ravines: curvature, its price, and the methods that feel it. The public names, in the lesson's order."""
 
-from lessons.ravines.adaptivity import Comparison, Moments, adam_moments, curvature_against_scale
+from lessons.ravines.adaptivity import Comparison, Moments, adam_moments, curvature_against_scale, step_components
 from lessons.ravines.conditioning import (
     ADAM_RATES,
     METHODS,
@@ -43,7 +43,7 @@ from lessons.ravines.second_order import (
 )
 from lessons.ravines.second_order_race import BUDGET, CONTESTANTS, Trace, recorded_endings, recorded_traces, trace
 from lessons.ravines.sharpness_of_solutions import Ending, endings
-from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, start_of, training
+from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, smoothed_density, start_of, training
 from lessons.ravines.theory import (
     critical_condition,
     gradient_factor,
@@ -60,10 +60,10 @@ __all__ = [  # noqa: RUF022 - reading order
     "METHODS", "race", "ADAM_RATES", "adam_steps",
     "iteration_matrix", "eigenvalues", "rate", "ravine_rate", "best_parameters", "REGIONS", "region", "trajectory",
     "curvature_along", "bend", "curvatures", "hidden_descent", "shape_name",
-    "digits_network", "start_of", "training", "sharpness", "Shares", "shares",
+    "digits_network", "start_of", "training", "sharpness", "Shares", "shares", "smoothed_density",
     "Run", "Logistic", "tumours", "convex_runs", "quasi_newton", "newton_successes", "stochastic_descent",
     "CONTESTANTS", "BUDGET", "Trace", "trace", "recorded_traces",
     "Noise", "batch_noise", "Ending", "endings", "recorded_endings",
-    "Moments", "adam_moments", "Comparison", "curvature_against_scale",
+    "Moments", "adam_moments", "Comparison", "curvature_against_scale", "step_components",
     "matrix_bytes", "limited_memory_bytes", "parameters_for", "in_words", "ridge_by_products", "ridge_by_examples",
 ]  # fmt: skip

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import case_studies, recorded
+from lessons.practice import case_studies, comparison, recorded
 from lessons.shared.drawing import draw
 from lessons.shared.drawing.strip_plot import strips
-from lessons.shared.numerics import comparison
 
 
 def draw_diagnosis(ax: tuple[Axes, Axes], *, run: str, evidence: str) -> str:

@@ -10,10 +10,9 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, cycles, optimizer_benchmark, recorded, schedules
+from lessons.practice import capstone, comparison, cycles, optimizer_benchmark, recorded, schedules
 from lessons.practice.figures.trade_offs import ceiling, row
 from lessons.shared.drawing.strip_plot import strips
-from lessons.shared.numerics import comparison
 from lessons.shared.numerics.arrays import Array
 
 ALONE = {

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, optimizer_benchmark, recorded, rule_and_batch_size, warmup
+from lessons.practice import capstone, comparison, optimizer_benchmark, recorded, rule_and_batch_size, warmup
 from lessons.shared.drawing import draw
-from lessons.shared.numerics import comparison
 from lessons.shared.numerics.arrays import Array
 
 GUESS = float(np.log(10))
