@@ -14,6 +14,6 @@ from lessons.shared.numerics.training import measured, trained, walk
 recorded = partial(recordings.recorded, "practice")  # a kind -> what was measured
 
 __all__ = [  # noqa: RUF022 - reading order
-    "recorded", "stored", "comparison", "wins", "tuned", "standing", "shares", "warm", "RULES", "walk", "trained", "measured",
-    "SITUATIONS", "REMEDIES", "remedied", "Wells", "descend",
+    "recorded", "stored", "comparison", "wins", "tuned", "standing", "shares", "warm", "RULES",
+    "walk", "trained", "measured", "SITUATIONS", "REMEDIES", "remedied", "Wells", "descend",
 ]  # fmt: skip
