@@ -12,9 +12,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.permutation_symmetry import bent_paths, straight_paths
-from lessons.permutation_symmetry.barriers import ALONG, barrier
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.barriers import ALONG, barrier
 
 HIDDEN = {"16": "16", "64": "64", "256": "256", "16, 16": "16-16", "64, 64": "64-64", "256, 256": "256-256"}
 CONFUSED = {"16": "16", "64": "64", "16, 16": "16-16", "64, 64": "64-64"}

@@ -15,6 +15,7 @@ from scipy import optimize
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.landscapes import grid_slice
+from lessons.shared.numerics.logistic import logistic_loss
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.surface import Surface
@@ -33,13 +34,12 @@ def trained_slice() -> Array:
     network, cancer = Network((30, 4, 1), "tanh"), data.breast_cancer()
 
     def loss(w: Array) -> Array:
-        margin = cancer.y * network.outputs(w, cancer.x)[..., 0]
-        return np.logaddexp(0, -margin).mean(-1) + 0.5 * DECAY * (w**2).sum(-1)
+        return logistic_loss(network.outputs(w, cancer.x)[..., 0], cancer.y) + 0.5 * DECAY * (w**2).sum(-1)
 
     def grad(w: Array) -> Array:
         def slope(outputs: Array) -> Array:
             y = cancer.y[:, None]
-            return -y / (1 + np.exp(y * outputs)) / len(y)
+            return -y / (1 + np.exp(y * outputs)) / len(y)  # as it was recorded, to the last bit
 
         return network.grad(w, cancer.x, slope) + DECAY * w
 

@@ -11,7 +11,6 @@ from lessons import practice
 from lessons.practice import (
     capstone,
     case_studies,
-    comparison,
     cycles,
     noise,
     optimizer_benchmark,
@@ -24,7 +23,7 @@ from lessons.practice import two_wells as two_wells_module
 from lessons.practice.exercises import capstone_trial
 from lessons.practice.figures import leaderboards, trade_offs, two_wells
 from lessons.practice.remedies import ROWS, remedies_table
-from lessons.shared.numerics import descent, step_rules, training
+from lessons.shared.numerics import comparison, descent, step_rules, training
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
@@ -455,7 +454,7 @@ def test_dear_recorded_cells_are_measured_again():
         (lambda: capstone_trial.recipe({"start": "He"}), "keys start, normalization, method"),
         (lambda: optimizer_benchmark.problems("none"), "network must be one of .* got 'none'"),
         (lambda: list(practice.walk(small(), start(small()), rates=[0.1], method="magic")), "method must be one of"),
-        (lambda: comparison.wins([], []), r"got shapes \(0,\)"),
+        (lambda: comparison.wins([], []), r"got shape \(0,\)"),
     ],
 )
 def test_bad_input_is_refused_with_the_received_value(call, message):
