@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared.playground import PRESETS, Situation
-from lessons.shared.playground.assets import HERE, script, style
+from lessons.shared.playground.assets import HERE, script, style, turntable
 from lessons.shared.playground.situation import shown
 from press.mime import classic_script
 from press.playground import figure_html
@@ -30,7 +30,8 @@ MAP, ROW = ".playground-map", ".playground-readouts li"
 def site(tmp_path_factory):
     """A folder with a page for each preset, and one with two playgrounds, as the book would hold them."""
     folder = tmp_path_factory.mktemp("playground")
-    (folder / "playground.js").write_text(classic_script(script(), each="figure.playground"))
+    (folder / "playground.js").write_text(classic_script(script(turntable=False), each="figure.playground"))
+    (folder / "turntable.js").write_text(turntable())
     (folder / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
     (folder / "explore.css").write_bytes((HERE.parent / "explore.css").read_bytes())
     figures = {

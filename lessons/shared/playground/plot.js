@@ -208,8 +208,11 @@ export class Plot {
 
   // A thin upright cross, unlike any method's sign.
   cross([x, y], color) {
+    this.crossAt(this.x(x), this.y(y), color);
+  }
+
+  crossAt(px, py, color) {
     const { pen } = this;
-    const [px, py] = [this.x(x), this.y(y)];
     pen.beginPath();
     for (const [dx, dy] of [[7, 0], [0, 7]]) {
       pen.moveTo(px - dx, py - dy);
@@ -220,10 +223,15 @@ export class Plot {
   }
 
   // A sign at a point, kept at the rim where the point lies outside.
-  marker(shape, [x, y], { color, edge, radius = 6, hollow = false }) {
-    const { pen, box } = this;
+  marker(shape, [x, y], look) {
+    const { box } = this;
     const px = Math.min(box.left + box.width, Math.max(box.left, this.x(x)));
     const py = Math.min(box.top + box.height, Math.max(box.top, this.y(y)));
+    this.markerAt(shape, px, py, look);
+  }
+
+  markerAt(shape, px, py, { color, edge, radius = 6, hollow = false }) {
+    const { pen } = this;
     pen.beginPath();
     if (SHAPES[shape]) SHAPES[shape].forEach(([a, b]) => pen.lineTo(px + a * radius, py + b * radius));
     else pen.arc(px, py, radius, 0, 7);

@@ -9,18 +9,20 @@ from lessons.shared.arrays import require_choice
 from lessons.shared.playground.facts import METHODS, PLACES
 from lessons.shared.playground.situation import Situation
 
+VIEWS = ("map", "surface", "both")
 FLAT = ("double_well", "strict_saddle", "degenerate_saddle", "monkey_saddle")
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A playground's title, its first situation, and the choices that it offers; noise only where it is open."""
+    """A playground's title, first situation and view, and the choices that it offers; noise only where it is open."""
 
     title: str
     situation: Situation
     surfaces: tuple[str, ...]
     methods: tuple[str, ...]
     noise: bool = False
+    view: str = "both"  # of VIEWS; where there is no room for both, the surface
 
     def with_changes(self, changes: dict[str, Any]) -> Preset:
         """The same choices from another first situation; ValueError where that situation cannot be or is not open."""
