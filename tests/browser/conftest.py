@@ -20,6 +20,7 @@ from press import book as press_book
 from press import chromium
 
 from . import report
+from .playgrounds import site, visit  # noqa: F401
 from .server import served
 from .tabs import FLAGS, Tab, tabs
 

@@ -9,79 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared.playground import PRESETS, Situation
-from lessons.shared.playground.assets import HERE, script, style, turntable
+from lessons.shared.playground.assets import script, style
 from lessons.shared.playground.situation import shown
-from press.mime import classic_script
-from press.playground import figure_html
 
 from .conftest import LESSONS, address, tabs
+from .playgrounds import LIVE, MAP, REST, ROW, pixels, readouts, rested
 
 pytestmark = pytest.mark.browser
-
-PAGE = """<!doctype html><html lang="en" data-theme="{mode}"><meta charset="utf-8"><title>Playground</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="explore.css"><link rel="stylesheet" href="playground.css">
-<style>body {{ margin: 12px; font: 16px/1.5 sans-serif; background: var(--figure-paper); color: var(--figure-text) }}
-</style><script defer src="playground.js"></script><main><h1>Playground</h1>{figures}</main></html>"""
-MAP, ROW = ".playground-map", ".playground-readouts li"
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """A folder with a page for each preset, and one with two playgrounds, as the book would hold them."""
-    folder = tmp_path_factory.mktemp("playground")
-    (folder / "playground.js").write_text(classic_script(script(turntable=False), each="figure.playground"))
-    (folder / "turntable.js").write_text(turntable())
-    (folder / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
-    (folder / "explore.css").write_bytes((HERE.parent / "explore.css").read_bytes())
-    figures = {
-        name: figure_html({"name": name, "preset": preset.to_json()}, prefix=f"still-{name}-")
-        for name, preset in PRESETS.items()
-    }
-    figures["two"] = figures["saddles"] + figures["ravines"]
-    for mode in ("light", "dark"):
-        for name, figure in figures.items():
-            (folder / f"{name}-{mode}.html").write_text(PAGE.format(mode=mode, figures=figure))
-    return folder
-
-
-@pytest.fixture
-def visit(site, tab):
-    """Opens a preset's page from the disk; the tab must have no errors in the end.
-
-    The page's clock can be put forward by `rested`; one that was opened in `real` time waits as a reader does.
-    """
-    tabs = []
-
-    def visit(name, fragment="", mode="light", real=False, **options):
-        tabs.append(tab(mode=mode, **options))
-        if not real:
-            tabs[-1].page.clock.install()
-        tabs[-1].page.goto(f"{(site / f'{name}-{mode}.html').as_uri()}{fragment}")
-        tabs[-1].page.wait_for_selector("figure[data-ready]")
-        return tabs[-1].page
-
-    yield visit
-    for opened in tabs:
-        assert opened.errors == []
-        assert all(url.startswith(("file:", "data:")) for url in opened.requests)
-
-
-REST = 700  # milliseconds until the last move was announced and stands in the address
-
-
-def rested(page, time=REST):
-    """Put the page's clock forward: every frame and every timer until then."""
-    page.clock.run_for(time)
-
-
-def readouts(page):
-    return page.locator(ROW).all_inner_texts()
-
-
-def pixels(page):
-    """What the canvases show, as a fingerprint."""
-    return page.evaluate("[...document.querySelectorAll('canvas')].map(canvas => canvas.toDataURL()).join()")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -165,6 +99,7 @@ def test_a_drag_that_a_slow_computer_draws_briefly_ends_with_the_whole_picture(v
 
 def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
     page = visit("saddles", width=360, height=700, has_touch=True, is_mobile=True, real=True)
+    page.get_by_role("button", name="Map", exact=True).click()
     page.locator(MAP).scroll_into_view_if_needed()
     start = readouts(page)
     box = page.locator(MAP).bounding_box()
@@ -404,22 +339,6 @@ def test_follows_dark_mode_at_once(visit):
     assert pixels(page) != before
 
 
-LIVE = """([preset, style]) => {
-  document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
-  const traits = { preset, situation: preset.situation };
-  const heard = {};
-  const model = {
-    get: (name) => traits[name],
-    set: (name, value) => { traits[name] = value; heard[`change:${name}`]?.(); },
-    save_changes: () => { window.saved = traits; },
-    on: (name, hear) => { heard[name] = hear; },
-    off: () => {},
-  };
-  const el = document.createElement('div');
-  render({ model, el });
-  document.body.append(el);
-  window.fromPython = (part) => { traits.situation = { ...traits.situation, ...part }; heard['change:situation'](); };
-}"""
 BLUE = """() => [...document.querySelectorAll('canvas')].some((canvas) => {
   if (!canvas.width || !canvas.height) return false;
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);

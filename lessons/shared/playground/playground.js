@@ -384,6 +384,8 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   for (const { layers } of [map, curve, views.plot]) resized.observe(layers[0]);
   const themed = new MutationObserver(recolor);
   for (const element of [document.documentElement, document.body]) themed.observe(element, { attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });
+  const forced = matchMedia("(forced-colors: active)");
+  forced.addEventListener("change", recolor);
   calm.addEventListener("change", label);
   figure.dataset.ready = "";
   return {
@@ -400,6 +402,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
       resized.disconnect();
       themed.disconnect();
       calm.removeEventListener("change", label);
+      forced.removeEventListener("change", recolor);
       views.close();
     },
   };

@@ -44,8 +44,8 @@ export class Views {
     this.height = node("p", { class: "playground-help playground-height", hidden: true });
     this.help = node("p", { class: "playground-help playground-keys", id: `${id}keys` }, KEYS);
     this.panel.addEventListener("keydown", (event) => {
-      const turns = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey !== (event.key === "+")) && this.table?.key(event);
-      if (turns) event.preventDefault();
+      const other = event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && event.key.startsWith("Arrow"));
+      if (!other && this.table?.key(event)) event.preventDefault();
       else keys(event);
     });
     this.nearing = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.load(placed), { rootMargin: "0px 0px -30% 0px" });
