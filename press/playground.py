@@ -7,24 +7,36 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 
 from lessons.shared import explore
 from lessons.shared.playground.assets import HERE, script, turntable
+from lessons.shared.playground.presets import COVER
 from lessons.shared.playground.situation import situation_from
-from lessons.shared.playground.still import still
+from lessons.shared.playground.still import cover_still, still
 from lessons.shared.playground.widget import MIME
 from lessons.shared.svg import PREFIX, described
 from press.mime import classic_script
 
+FIGURES = "figure.playground, figure.cover"  # what the script brings to life
+
 
 class playground_figure(nodes.General, nodes.Element):
-    """A playground; `spec` is its stored JSON: {"name", "preset"}."""
+    """A playground; `spec` is its stored JSON, {"name", "preset"}, or None for the cover."""
+
+
+class Cover(Directive):
+    """The book's cover, `{cover}`: a surface that turns, and balls to push."""
+
+    def run(self) -> list[nodes.Node]:
+        return [playground_figure("", spec=None)]
 
 
 class PlaygroundRenderer:
@@ -61,7 +73,20 @@ def figure_html(spec: dict[str, Any], *, prefix: str, assets: str = "") -> str:
     )
 
 
+def cover_html(*, assets: str = "") -> str:
+    """The cover as it stands before its script: its map with the two paths."""
+    base = situation_from(COVER["situation"])
+    picture = cover_still([replace(base, start=tuple(start)) for start in COVER["starts"]]).replace(PREFIX, "cover-")
+    told = COVER["told"]
+    return (
+        f'<figure class="cover" data-turntable="{assets}turntable.js" data-cover="{escape(json.dumps(COVER))}">'
+        f'<div class="cover-still">{described(picture, told["title"], told["seen"])}</div>'
+        f"<figcaption>{escape(told['caption'])}</figcaption></figure>"
+    )
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("cover", Cover)
     app.add_node(playground_figure, html=(visit_html, None), text=(visit_text, None))
     app.connect("doctree-read", remember)
     app.connect("env-get-outdated", outdated)
@@ -75,13 +100,15 @@ def visit_html(self: Any, node: playground_figure) -> None:
     self.document.playgrounds = getattr(self.document, "playgrounds", 0) + 1
     prefix = f"playground-still-{self.document.playgrounds}-"
     assets = f"{_up(self.builder, self.builder.current_docname)}assets/"
-    self.body.append(figure_html(node["spec"], prefix=prefix, assets=assets))
+    spec = node["spec"]
+    self.body.append(figure_html(spec, prefix=prefix, assets=assets) if spec else cover_html(assets=assets))
     raise nodes.SkipNode
 
 
 def visit_text(self: Any, node: playground_figure) -> None:
     """Where there is no picture, the sentence."""
-    self.add_text(situation_from(node["spec"]["preset"]["situation"]).sentence())
+    spec = node["spec"]
+    self.add_text(situation_from(spec["preset"]["situation"]).sentence() if spec else COVER["told"]["caption"])
     raise nodes.SkipNode
 
 
@@ -101,9 +128,7 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         assets = Path(app.outdir, "assets")
         assets.mkdir(exist_ok=True)
-        (assets / "playground.js").write_text(
-            classic_script(script(turntable=False), each="figure.playground"), encoding="utf-8"
-        )
+        (assets / "playground.js").write_text(classic_script(script(turntable=False), each=FIGURES), encoding="utf-8")
         (assets / "turntable.js").write_text(turntable(), encoding="utf-8")
         (assets / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
         (assets / "explore.css").write_bytes((explore.HERE / "explore.css").read_bytes())

@@ -10,7 +10,19 @@ from lessons.shared.playground.facts import facts
 from lessons.shared.playground.situation import Situation
 
 HERE = Path(__file__).parent
-PARTS = ("random", "surfaces", "descent", "situation", "python", "plot", "scene", "controls", "views", "playground")
+PARTS = (
+    "random",
+    "surfaces",
+    "descent",
+    "situation",
+    "python",
+    "plot",
+    "scene",
+    "controls",
+    "views",
+    "cover",
+    "playground",
+)
 TURNTABLE = ("camera", "relief", "turntable")
 PUBLIC = ("mount", "render", "path", "surfaceOf", "python", "parse", "fragment", "sentence", "RandomState")
 

@@ -1,6 +1,7 @@
 // The playground itself: state, pointer, keyboard, play. `mount` brings a figure of the book to life, `render` a widget.
 
 import { addressee, fragment, parse, pathsOf, sentence, shown } from "./situation.js";
+import { cover } from "./cover.js";
 import { button, check, knob, menu, node, put, sign, slider } from "./controls.js";
 import { Plot, colorsOf } from "./plot.js";
 import { curveGround, drawCurve, drawLosses, drawMap, lossGround, mapGround } from "./scene.js";
@@ -411,6 +412,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
 // ---- the book: the state stands in the address ----
 
 export function mount(figure) {
+  if (figure.dataset.cover) return cover(figure);
   const preset = JSON.parse(figure.dataset.preset);
   const { name } = figure.dataset;
   const read = () => {

@@ -11,16 +11,6 @@ const LEVELS = 14;
 const DEEP = 0.1; // where the median of the map is lower than this share of its range, heights are logarithms
 const MOST_DOTS = 120; // steps that are shown one by one
 
-// The window of a surface, grown to the shape of the box, so that a right angle looks like one.
-function isotropic([[x0, x1], [y0, y1]], box) {
-  const scale = Math.max((x1 - x0) / box.width, (y1 - y0) / box.height) / 2;
-  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
-  return [
-    [cx - scale * box.width, cx + scale * box.width],
-    [cy - scale * box.height, cy + scale * box.height],
-  ];
-}
-
 function samples(loss, [[x0, x1], [y0, y1]], columns, rows) {
   const values = new Float64Array(columns * rows);
   for (let j = 0; j < rows; j++) {
@@ -93,10 +83,10 @@ function shaded(values, columns, rows, share, color) {
   return canvas;
 }
 
-// What a plot's box shows of a surface: its window, samples of it, and the scale of levels, shades and heights.
-function charted(plot, { facts, surface }) {
+// What a plot shows of a surface: its window, samples of it, and the scale of levels, shades and heights.
+function charted(plot, { facts: { window }, surface }) {
+  plot.frame(window);
   const { width, height } = plot.box;
-  const window = isotropic(facts.window, plot.box);
   const [columns, rows] = [Math.ceil(width / CELL) + 1, Math.ceil(height / CELL) + 1];
   const values = samples(surface.loss, window, columns, rows);
   return { window, columns, rows, values, scale: scaleOf(values) };
@@ -121,8 +111,8 @@ export function laid({ situation, paths, colors, brief }) {
 // Gives the range of the losses that are seen.
 export function mapGround(plot, view) {
   const { facts, colors } = view;
-  const { left, top, width, height } = plot.box;
   const { window, columns, rows, values, scale: { share, levels, range } } = charted(plot, view);
+  const { left, top, width, height } = plot.box;
   const [sx, sy] = [width / (columns - 1), height / (rows - 1)];
   plot.begin("ground");
   plot.limits(...window);
@@ -143,6 +133,7 @@ export function curveGround(plot, { facts, surface, colors }) {
   const [least, most] = [Math.min(...heights), Math.max(...heights)];
   const range = [least - 0.08 * (most - least), most];
   plot.begin("ground");
+  plot.frame(null);
   plot.limits([low, high], range);
   plot.clipped(() => {
     for (const [minimum] of facts.minima) {

@@ -66,15 +66,15 @@ export class Turntable {
     return this.seen !== `${key}/${this.plot.key}`;
   }
 
-  // Takes a surface: {key, loss, window, scale, relief, minima}.
+  // Takes a surface, for whose window the plot's box was framed: {key, loss, window, scale, relief, minima}.
   load(terrain) {
-    const { plot } = this;
+    const { plot, painter } = this;
     const { box } = plot;
-    const relief = terrain.relief * Math.min(box.width, box.height);
     const { share, height } = terrain.scale;
+    const relief = terrain.relief * Math.min(box.width, box.height);
     Object.assign(this, { seen: `${terrain.key}/${plot.key}`, terrain, relief });
-    this.ground = new Ground({ ...terrain, box, relief, share, slow: this.painter.slow, height: (loss) => relief * height(loss) });
-    this.painter.load(this.ground);
+    this.ground = new Ground({ ...terrain, box, relief, share, slow: painter.slow, height: (loss) => relief * height(loss) });
+    painter.load(this.ground);
   }
 
   look() {
@@ -113,8 +113,9 @@ export class Turntable {
     return found && this.back(found);
   }
 
-  // `runs` are [{points, color, marker, lost}], drawn up to `step`; the rest of each faintly.
-  draw({ runs, step, start, colors, brief, names, sign }) {
+  // `runs` are [{points, color, marker, lost, ball}], drawn up to `step`, the rest faintly. `names` are those of the
+  // axes, or null; so may `start` be, the place of the ring.
+  draw({ runs, step, start, colors, brief, names }) {
     if (this.lost) return;
     this.look();
     const { plot, camera, pose } = this;
@@ -122,12 +123,14 @@ export class Turntable {
     const [points, ribbons] = this.lines(runs, step, colors);
     this.painter.draw(camera.matrix(), this.tones(colors, depth), points, ribbons, plot);
     plot.begin("front");
-    if (!brief) this.axes(colors, depth, names);
+    if (names && !brief) this.axes(colors, depth, names);
     for (const minimum of this.terrain.minima) this.sign(minimum, (px, py) => plot.crossAt(px, py, colors.text), 0.25);
-    for (const { points, color, marker, lost } of runs) {
+    for (const { points, color, marker, lost, ball } of runs) {
       const tint = lost ? { color: colors.paper, edge: colors[color] } : { color: colors[color], edge: colors.paper };
-      this.sign(points[Math.min(step, points.length - 1)], (px, py) => plot.markerAt(marker, px, py, tint));
+      const at = points[Math.min(step, points.length - 1)];
+      this.sign(at, (px, py) => (ball ? plot.ballAt(px, py, tint) : plot.markerAt(marker, px, py, tint)));
     }
+    if (!start) return;
     this.sign(start, (px, py) => plot.markerAt("o", px, py, { edge: colors.text, radius: 10, hollow: true }));
     const [px, py] = this.pixel(start);
     this.handle.style.transform = `translate(${px}px, ${py}px)`;

@@ -17,7 +17,7 @@ const NARROW = 640; // pixels of a figure that has no room for both
 const TOP = { turn: 0, tilt: 0, zoom: 1 };
 
 // A script works from file://, where fetch and modules do not. In a notebook the turntable stands in this very script.
-function turntable(address) {
+export function turntable(address) {
   if (typeof TURNTABLE !== "undefined") return Promise.resolve(TURNTABLE);
   return new Promise((resolve, reject) => {
     const script = node("script", { src: address });
