@@ -51,7 +51,10 @@ def visit(site, tab):
         if not real:
             tabs[-1].page.clock.install()
         tabs[-1].page.goto(f"{(site / f'{name}-{mode}.html').as_uri()}{fragment}")
-        tabs[-1].page.wait_for_selector("figure[data-ready]")
+        tabs[-1].page.wait_for_selector("figure[data-turntable-ready]")
+        if not real:  # the surface has tilted out of the map
+            tabs[-1].page.clock.fast_forward(1000)
+            tabs[-1].page.clock.fast_forward(1000)
         return tabs[-1].page
 
     yield visit

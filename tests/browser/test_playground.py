@@ -77,7 +77,7 @@ def test_a_mouse_presses_and_drags_the_start(visit):
 
 def test_a_drag_that_a_slow_computer_draws_briefly_ends_with_the_whole_picture(visit):
     knobs = "start=0.5,0.5&methods=gradient_descent,heavy_ball,adam&lr=0.01&steps=500&step=500"
-    page = visit("practice", f"#playground=practice&surface=random_cosines&{knobs}", real=True)
+    page = visit("practice", f"#playground=practice&surface=random_cosines&{knobs}", real=True, reduced_motion="reduce")
     box = page.locator(MAP).bounding_box()
     at = [(box["x"] + box["width"] * share, box["y"] + box["height"] * share) for share in (0.4, 0.5, 0.6)]
     devtools = page.context.new_cdp_session(page)
@@ -94,7 +94,7 @@ def test_a_drag_that_a_slow_computer_draws_briefly_ends_with_the_whole_picture(v
     page.wait_for_timeout(REST)
     whole, address = pixels(page), page.evaluate("location.hash")
     assert whole != brief
-    assert whole == pixels(visit("practice", address, real=True))
+    assert whole == pixels(visit("practice", address, real=True, reduced_motion="reduce"))
 
 
 def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
@@ -119,11 +119,11 @@ def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
         page.wait_for_timeout(REST)
 
     scrolled = page.evaluate("scrollY")
-    ring = page.locator(".playground-handle").bounding_box()
+    ring = page.locator(".playground-map > .playground-handle").bounding_box()
     swipe(ring["x"] + 22, ring["y"] + 22, 60, 60)
     assert readouts(page) != tapped
     assert page.evaluate("scrollY") == scrolled
-    there = page.locator(".playground-handle").bounding_box()
+    there = page.locator(".playground-map > .playground-handle").bounding_box()
     assert (there["x"] - ring["x"], there["y"] - ring["y"]) == pytest.approx((60, 60), abs=2)
     dragged, box = readouts(page), page.locator(MAP).bounding_box()
     swipe(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.8, 0, -150)

@@ -46,8 +46,7 @@ def turned(visit):
 
     def turned(name, fragment="", init=WATCH, **options):
         page = visit(name, fragment, init=init, **{"reduced_motion": "reduce"} | options)
-        page.wait_for_selector("figure[data-turntable-ready]")
-        rested(page) if not options.get("real") else page.wait_for_timeout(300)
+        page.wait_for_function("window.table")
         return page
 
     return turned

@@ -24,7 +24,7 @@ export async function cover(figure) {
   const plot = new Plot({ left: 10, bottom: 10 });
   const handle = node("div");
   const panel = node("div", { class: "playground-surface", tabindex: 0, role: "application", "aria-roledescription": "surface", "aria-label": `${told.title}. ${told.keys}` }, ...plot.layers);
-  const said = node("p", { class: "cover-said", "aria-live": "polite" });
+  const said = node("p", { "aria-live": "polite" }, told.before);
   const push = button(told.push, () => roll(balls));
   let colors = null;
   let waiting = 0;
@@ -84,7 +84,6 @@ export async function cover(figure) {
 
   // Lets some balls go from where they were put.
   function roll(some) {
-    said.textContent = "";
     const to = (share) => some.forEach((ball) => (ball.step = Math.round(share * (ball.w.length - 1))));
     const end = () => (said.textContent = sentence());
     if (!calm.matches) return run(ROLL, to, end);
@@ -110,7 +109,7 @@ export async function cover(figure) {
     else if (event.key === "Enter" || event.key === " ") (event.preventDefault(), roll(balls));
   });
   starts.forEach((start, k) => drop(k, start));
-  table.rest = { turn: (turn * Math.PI) / 180, tilt: (tilt * Math.PI) / 180, zoom };
+  table.rest = { turn: (turn * Math.PI) / 180, tilt: (tilt * Math.PI) / 180 };
   figure.querySelector(".cover-still").replaceWith(panel);
   panel.after(node("div", { class: "cover-push" }, push, said));
   const recolor = () => ((colors = null), again());
@@ -118,6 +117,8 @@ export async function cover(figure) {
   new MutationObserver(recolor).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   matchMedia("(forced-colors: active)").addEventListener("change", recolor);
   new IntersectionObserver((seen) => seen.at(-1).isIntersecting || (turning && stop())).observe(panel);
+  plot.fit();
+  table.rest.zoom = Math.min(zoom, (0.8 * plot.width) / plot.height); // a narrow one has no room to come nearer
   draw();
   table.tilt(table.rest, calm.matches, () => calm.matches || turnOnce());
   figure.dataset.ready = "";

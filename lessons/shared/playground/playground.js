@@ -289,7 +289,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     handle,
   );
   const again = () => (waiting ||= requestAnimationFrame(draw));
-  const views = new Views(figure, { id: `${prefix}surface-`, title: preset.title, first: preset.view, calm, again, placed, keys });
+  const views = new Views(figure, { id: `${prefix}surface-`, title: preset.title, calm, again, placed, keys });
   const note = node("p", { class: "playground-note", role: "alert" });
   const said = node("span", { role: "status" });
   const live = node("p", { class: "playground-live", "aria-live": "polite" });

@@ -9,20 +9,18 @@ from lessons.shared.arrays import require_choice
 from lessons.shared.playground.facts import METHODS, PLACES
 from lessons.shared.playground.situation import Situation
 
-VIEWS = ("map", "surface", "both")
 FLAT = ("double_well", "strict_saddle", "degenerate_saddle", "monkey_saddle")
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A playground's title, first situation and view, and the choices that it offers; noise only where it is open."""
+    """A playground's title, its first situation, and the choices that it offers; noise only where it is open."""
 
     title: str
     situation: Situation
     surfaces: tuple[str, ...]
     methods: tuple[str, ...]
     noise: bool = False
-    view: str = "both"  # of VIEWS; where there is no room for both, the surface
 
     def with_changes(self, changes: dict[str, Any]) -> Preset:
         """The same choices from another first situation; ValueError where that situation cannot be or is not open."""
@@ -111,6 +109,7 @@ COVER: dict[str, Any] = {
         "seen": "Two paths of gradient descent begin side by side on a ridge and end in two valleys.",
         "keys": "Arrows turn it, plus and minus zoom, Enter pushes the ball.",
         "push": "Push the ball",
+        "before": "Two balls, side by side on a ridge. Will they end in the same valley?",
         "different": "One rule, two starts side by side, two valleys. Press anywhere to drop a ball there.",
         "same": "Both balls are in one valley now. Press anywhere to drop a ball there.",
         "caption": "The loss of a small network on tumour data, on the plane through three of its trained copies.",

@@ -287,7 +287,7 @@ export class Turntable {
     const frame = (now) => {
       began ||= now;
       const share = Math.min(1, (now - began) / TILTING);
-      this.pose = at(share < 0.5 ? 4 * share ** 3 : 1 - 4 * (1 - share) ** 3);
+      this.pose = share < 1 ? at(share < 0.5 ? 4 * share ** 3 : 1 - 4 * (1 - share) ** 3) : { ...pose };
       this.tilting = share < 1 ? requestAnimationFrame(frame) : 0;
       this.redraw();
       if (share === 1) done();

@@ -28,9 +28,9 @@ export function turntable(address) {
 }
 
 export class Views {
-  // `first` is the view at first, `again` asks for a picture, `placed` hears of a start, `keys` takes the turntable's other keys.
-  constructor(figure, { id, title, first, calm, again, placed, keys }) {
-    Object.assign(this, { figure, calm, again, chosen: first, plot: new Plot(), table: null, flat: true });
+  // `again` asks for a picture, `placed` hears of a start, `keys` takes the turntable's other keys.
+  constructor(figure, { id, title, calm, again, placed, keys }) {
+    Object.assign(this, { figure, calm, again, chosen: "both", plot: new Plot(), table: null, flat: true });
     this.handle = node("div", { class: "playground-handle" });
     this.panel = node(
       "div",
