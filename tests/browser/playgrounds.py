@@ -7,7 +7,7 @@ import pytest
 from lessons.shared.playground import PRESETS
 from lessons.shared.playground.assets import HERE, script, turntable
 from press.mime import classic_script
-from press.playground import figure_html
+from press.playground import FIGURES, cover_html, figure_html
 
 PAGE = """<!doctype html><html lang="en" data-theme="{mode}"><meta charset="utf-8"><title>Playground</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -19,9 +19,9 @@ MAP, ROW = ".playground-map", ".playground-readouts li"
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """A folder with a page for each preset, and one with two playgrounds, as the book would hold them."""
+    """A folder with a page for each preset, one with two playgrounds, and the cover, as the book would hold them."""
     folder = tmp_path_factory.mktemp("playground")
-    (folder / "playground.js").write_text(classic_script(script(turntable=False), each="figure.playground"))
+    (folder / "playground.js").write_text(classic_script(script(turntable=False), each=FIGURES))
     (folder / "turntable.js").write_text(turntable())
     (folder / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
     (folder / "explore.css").write_bytes((HERE.parent / "explore.css").read_bytes())
@@ -30,6 +30,7 @@ def site(tmp_path_factory):
         for name, preset in PRESETS.items()
     }
     figures["two"] = figures["saddles"] + figures["ravines"]
+    figures["cover"] = cover_html()
     for mode in ("light", "dark"):
         for name, figure in figures.items():
             (folder / f"{name}-{mode}.html").write_text(PAGE.format(mode=mode, figures=figure))
@@ -97,3 +98,26 @@ LIVE = """([preset, style]) => {
   document.body.append(el);
   window.fromPython = (part) => { traits.situation = { ...traits.situation, ...part }; heard['change:situation'](); };
 }"""
+
+
+# The page's turntable as `table`, which nothing else of a page shows, and its frames and contexts counted.
+WATCH = """
+let made;
+Object.defineProperty(window, "shapeOfLossTurntable", {
+  get: () => made,
+  set(given) {
+    made = given;
+    const { draw } = given.Turntable.prototype;
+    given.Turntable.prototype.draw = function (...seen) { window.table = this; return draw.apply(this, seen); };
+  },
+});
+const ask = window.requestAnimationFrame.bind(window);
+window.frames = 0;
+window.requestAnimationFrame = (then) => (window.frames++, ask(then));
+"""
+NO_WEBGL = """
+const { getContext } = HTMLCanvasElement.prototype;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return kind.startsWith("webgl") ? null : getContext.call(this, kind, ...rest);
+};
+"""

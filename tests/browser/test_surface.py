@@ -12,32 +12,11 @@ from lessons.shared.playground import PRESETS, Situation
 from lessons.shared.playground.assets import script, style, turntable
 from lessons.shared.playground.facts import PLACES
 
-from .playgrounds import LIVE, MAP, pixels, readouts, rested
+from .playgrounds import LIVE, MAP, NO_WEBGL, WATCH, pixels, readouts, rested
 
 pytestmark = pytest.mark.browser
 
 SURFACE = ".playground-surface"
-# The page's turntable as `table`, which nothing else of a page shows, and its frames and contexts counted.
-WATCH = """
-let made;
-Object.defineProperty(window, "shapeOfLossTurntable", {
-  get: () => made,
-  set(given) {
-    made = given;
-    const { draw } = given.Turntable.prototype;
-    given.Turntable.prototype.draw = function (...seen) { window.table = this; return draw.apply(this, seen); };
-  },
-});
-const ask = window.requestAnimationFrame.bind(window);
-window.frames = 0;
-window.requestAnimationFrame = (then) => (window.frames++, ask(then));
-"""
-NO_WEBGL = """
-const { getContext } = HTMLCanvasElement.prototype;
-HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-  return kind.startsWith("webgl") ? null : getContext.call(this, kind, ...rest);
-};
-"""
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ export async function cover(figure) {
 
   const { Turntable } = await turntable(figure.dataset.turntable);
   const table = new Turntable(panel, handle, plot, { placed, redraw: again, touched: () => turning && stop() });
+  figure.dataset.turntableReady = "";
   if (!table.painter) return void figure.append(node("p", { class: "playground-help" }, STILL));
 
   function drop(k, start) {
@@ -121,5 +122,4 @@ export async function cover(figure) {
   table.rest.zoom = Math.min(zoom, (0.8 * plot.width) / plot.height); // a narrow one has no room to come nearer
   draw();
   table.tilt(table.rest, calm.matches, () => calm.matches || turnOnce());
-  figure.dataset.ready = "";
 }
