@@ -1,6 +1,7 @@
 // The playground itself: state, pointer, keyboard, play. `mount` brings a figure of the book to life, `render` a widget.
 
 import { addressee, fragment, parse, pathsOf, sentence, shown } from "./situation.js";
+import { cover } from "./cover.js";
 import { button, check, knob, menu, node, put, sign, slider } from "./controls.js";
 import { Plot, colorsOf } from "./plot.js";
 import { curveGround, drawCurve, drawLosses, drawMap, lossGround, mapGround } from "./scene.js";
@@ -8,6 +9,7 @@ import { eigen } from "./descent.js";
 import { FACTS } from "./facts.js";
 import { python } from "./python.js";
 import { surfaceOf } from "./surfaces.js";
+import { Views } from "./views.js";
 
 const QUIET = 500; // milliseconds of rest before a state is announced and written to the address
 const SECONDS = 5; // a whole run plays this long, longer where that would be more than MOST_A_SECOND steps a second
@@ -15,8 +17,7 @@ const MOST_A_SECOND = 60;
 const GLANCE = 250; // milliseconds between changes of the numbers during a drag: laying out text costs a phone more than the picture
 const QUICK = 2; // milliseconds for the map: where it takes longer, a drag leaves out the dots and shows the losses at a glance too
 const TAP = 10; // pixels that a finger may slip in a tap
-const HINT = "Drag the ring, or press anywhere, to choose the start.";
-const HELP = "Keys, once the picture has the focus: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
+const HELP = "Keys on the map: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
 
 let count = 0;
 
@@ -81,16 +82,21 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     if (!colors?.known) colors = colorsOf(figure);
     view = { situation, facts, surface, paths, colors };
     const { condition, rotation, landscape, steps } = situation;
-    map.fit();
+    const ground = [situation.surface, condition, rotation, landscape].join();
+    views.fit(view, ground);
+    const { alone } = views;
+    if (backdrop.shown !== views.shown) map.stale = curve.stale = true;
+    if (!alone) map.fit();
     curve.fit();
-    const seen = [situation.surface, condition, rotation, landscape, steps, map.key, curve.key].join();
+    const seen = [ground, steps, views.shown, map.key, curve.key].join();
     if (backdrop.seen !== seen || backdrop.colors !== colors) {
-      backdrop = { seen, colors };
-      lossGround(curve, view, (facts.dim === 1 ? curveGround : mapGround)(map, view));
+      backdrop = { seen, colors, shown: views.shown };
+      lossGround(curve, view, alone?.range ?? (facts.dim === 1 ? curveGround : mapGround)(map, view));
     }
     if (pressed?.took > QUICK) pressed.brief = true; // to its end, else dots would flicker
     view.brief = Boolean(pressed?.brief);
-    (facts.dim === 1 ? drawCurve : drawMap)(map, view);
+    if (!alone) (facts.dim === 1 ? drawCurve : drawMap)(map, view);
+    views.draw(view);
     const now = performance.now();
     if (!view.brief) drawLosses(curve, view);
     if (pressed) pressed.took = 0.8 * pressed.took + 0.2 * (now - began);
@@ -169,8 +175,9 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
 
   // ---- pointer and keys ----
 
-  function startAt(event) {
-    const at = map.at(event.clientX, event.clientY);
+  const startAt = (event) => placed(map.at(event.clientX, event.clientY));
+
+  function placed(at) {
     change({ start: at.slice(0, view.facts.dim).map((value) => Number(value.toFixed(4))) });
   }
 
@@ -202,9 +209,9 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     if (event.altKey || event.ctrlKey || event.metaKey || !(move || action)) return;
     event.preventDefault();
     if (action) return action();
-    const share = event.shiftKey ? 1e-3 : 1e-2;
+    const share = event.shiftKey && event.currentTarget === stage ? 1e-3 : 1e-2;
     const start = situation.start.map((value, axis) => {
-      const [low, high] = map.window[axis]; // all that is seen
+      const [low, high] = (views.alone ?? map).window[axis]; // all that is seen
       const there = value + move[axis] * share * (high - low);
       return Number(Math.min(high, Math.max(low, there)).toFixed(6));
     });
@@ -281,6 +288,8 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
     ...map.layers,
     handle,
   );
+  const again = () => (waiting ||= requestAnimationFrame(draw));
+  const views = new Views(figure, { id: `${prefix}surface-`, title: preset.title, calm, again, placed, keys });
   const note = node("p", { class: "playground-note", role: "alert" });
   const said = node("span", { role: "status" });
   const live = node("p", { class: "playground-live", "aria-live": "polite" });
@@ -330,20 +339,24 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
 
   function build() {
     figure.replaceChildren(); // the still picture
+    views.hint.id = `${prefix}hint`;
     stage.setAttribute("aria-describedby", `${prefix}hint ${prefix}help`);
     const tools = [button("Copy Python", () => copy(python(situation), "Python"))];
     if (link) tools.push(button("Copy link", () => copy(link(situation), "Link")));
     figure.append(
       node("p", { class: "playground-title" }, preset.title),
       note,
-      node("p", { class: "playground-help", id: `${prefix}hint` }, HINT),
+      views.hint,
+      views.switcher,
       node("div", { class: "playground-controls" }, ...(preset.surfaces.length > 1 ? [places.row] : []), row("condition"), row("rotation"), row("landscape")),
-      node("div", { class: "playground-stage" }, stage, node("div", { class: "playground-losses" }, ...curve.layers)),
+      node("div", { class: "playground-stage" }, views.panel, stage, node("div", { class: "playground-losses" }, ...curve.layers)),
+      views.height,
       node("div", { class: "playground-transport" }, player, button("Step", () => go(1)), button("Reset", reset), scrub.row),
       readouts,
       node("div", { class: "playground-controls" }, ...["lr", "momentum", "noise", "seed", "steps"].map(row)),
       node("fieldset", { class: "playground-methods" }, node("legend", {}, "Methods, all from one start"), ...methods.map(([, { row }]) => row)),
       node("p", { class: "playground-help playground-keys", id: `${prefix}help` }, HELP),
+      views.help,
       node("div", { class: "playground-tools" }, ...tools, said),
       fold,
       live,
@@ -364,15 +377,16 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
   name();
   label();
   warn(problem);
-  const again = () => (waiting ||= requestAnimationFrame(draw));
   const recolor = () => ((colors = null), again());
   const resized = new ResizeObserver(() => {
-    map.stale = curve.stale = true;
+    map.stale = curve.stale = views.plot.stale = true;
     again();
   });
-  for (const { layers } of [map, curve]) resized.observe(layers[0]);
+  for (const { layers } of [map, curve, views.plot]) resized.observe(layers[0]);
   const themed = new MutationObserver(recolor);
   for (const element of [document.documentElement, document.body]) themed.observe(element, { attributeFilter: ["data-theme", "data-jp-theme-light", "class"] });
+  const forced = matchMedia("(forced-colors: active)");
+  forced.addEventListener("change", recolor);
   calm.addEventListener("change", label);
   figure.dataset.ready = "";
   return {
@@ -389,6 +403,8 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
       resized.disconnect();
       themed.disconnect();
       calm.removeEventListener("change", label);
+      forced.removeEventListener("change", recolor);
+      views.close();
     },
   };
 }
@@ -396,6 +412,7 @@ function playground(figure, preset, { situation, problem = "", changed = () => {
 // ---- the book: the state stands in the address ----
 
 export function mount(figure) {
+  if (figure.dataset.cover) return cover(figure);
   const preset = JSON.parse(figure.dataset.preset);
   const { name } = figure.dataset;
   const read = () => {

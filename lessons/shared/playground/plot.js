@@ -76,7 +76,20 @@ export class Plot {
     Object.assign(this, { key, ratio, width, height, font: `12px ${fontFamily}` });
     for (const layer of this.layers) Object.assign(layer, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     const { left, right, top, bottom } = this.margin;
-    this.box = { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
+    this.room = { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
+    this.box = this.room;
+  }
+
+  // Gives the box the shape of a window, so that a right angle looks like one and nothing beyond the window is seen: what was
+  // measured ends there. Without a window it takes all the room.
+  frame(window) {
+    const { left, top, width, height } = this.room;
+    this.box = this.room;
+    if (!window) return;
+    const [across, up] = window.map(([low, high]) => high - low);
+    const scale = Math.min(width / across, height / up);
+    const [wide, tall] = [Math.round(scale * across), Math.round(scale * up)];
+    this.box = { left: left + Math.floor((width - wide) / 2), top: top + Math.floor((height - tall) / 2), width: wide, height: tall };
   }
 
   limits(x, y, log = false) {
@@ -208,8 +221,11 @@ export class Plot {
 
   // A thin upright cross, unlike any method's sign.
   cross([x, y], color) {
+    this.crossAt(this.x(x), this.y(y), color);
+  }
+
+  crossAt(px, py, color) {
     const { pen } = this;
-    const [px, py] = [this.x(x), this.y(y)];
     pen.beginPath();
     for (const [dx, dy] of [[7, 0], [0, 7]]) {
       pen.moveTo(px - dx, py - dy);
@@ -220,10 +236,15 @@ export class Plot {
   }
 
   // A sign at a point, kept at the rim where the point lies outside.
-  marker(shape, [x, y], { color, edge, radius = 6, hollow = false }) {
-    const { pen, box } = this;
+  marker(shape, [x, y], look) {
+    const { box } = this;
     const px = Math.min(box.left + box.width, Math.max(box.left, this.x(x)));
     const py = Math.min(box.top + box.height, Math.max(box.top, this.y(y)));
+    this.markerAt(shape, px, py, look);
+  }
+
+  markerAt(shape, px, py, { color, edge, radius = 6, hollow = false }) {
+    const { pen } = this;
     pen.beginPath();
     if (SHAPES[shape]) SHAPES[shape].forEach(([a, b]) => pen.lineTo(px + a * radius, py + b * radius));
     else pen.arc(px, py, radius, 0, 7);
@@ -231,5 +252,25 @@ export class Plot {
     Object.assign(pen, { fillStyle: color, strokeStyle: edge, lineWidth: hollow ? 2.5 : 1.5 });
     if (!hollow) pen.fill();
     pen.stroke();
+  }
+
+  // A ball that lies on a point, with its shadow and a gleam.
+  ballAt(px, py, { color, edge, radius = 10 }) {
+    const { pen } = this;
+    const round = (x, y, a, b, style, alpha) => {
+      Object.assign(pen, { fillStyle: style, globalAlpha: alpha * whole });
+      pen.beginPath();
+      pen.ellipse(x, y, a, b, 0, 0, 7);
+      pen.fill();
+    };
+    const whole = pen.globalAlpha;
+    const y = py - 0.8 * radius;
+    round(px + 0.2 * radius, py, 1.05 * radius, 0.5 * radius, "#000", 0.3);
+    round(px, y, radius + 1, radius + 1, edge, 1);
+    round(px, y, radius, radius, color, 1);
+    const gleam = pen.createRadialGradient(px - 0.35 * radius, y - 0.4 * radius, 0, px - 0.2 * radius, y - 0.2 * radius, 1.3 * radius);
+    for (const [stop, tone] of [[0, "#fffc"], [0.35, "#fff3"], [0.6, "#0000"], [1, "#0006"]]) gleam.addColorStop(stop, tone);
+    round(px, y, radius, radius, gleam, 1);
+    pen.globalAlpha = whole;
   }
 }

@@ -4,20 +4,12 @@
 
 import { decades, ticks } from "./plot.js";
 import { FACTS } from "./facts.js";
+import { shown } from "./situation.js";
 
 const CELL = 5; // pixels between samples of the surface
 const LEVELS = 14;
+const DEEP = 0.1; // where the median of the map is lower than this share of its range, heights are logarithms
 const MOST_DOTS = 120; // steps that are shown one by one
-
-// The window of a surface, grown to the shape of the box, so that a right angle looks like one.
-function isotropic([[x0, x1], [y0, y1]], box) {
-  const scale = Math.max((x1 - x0) / box.width, (y1 - y0) / box.height) / 2;
-  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
-  return [
-    [cx - scale * box.width, cx + scale * box.width],
-    [cy - scale * box.height, cy + scale * box.height],
-  ];
-}
 
 function samples(loss, [[x0, x1], [y0, y1]], columns, rows) {
   const values = new Float64Array(columns * rows);
@@ -26,6 +18,16 @@ function samples(loss, [[x0, x1], [y0, y1]], columns, rows) {
     for (let i = 0; i < columns; i++) values[j * columns + i] = loss([x0 + ((x1 - x0) * i) / (columns - 1), y]);
   }
   return values;
+}
+
+// Heights from 0 to 1 on the surface in 3-D: those of the loss. Where half of the map lies in the lowest tenth, as beside walls
+// a thousand times higher, they are those of log(1 + loss / c), with the c that brings the median to the middle.
+function heightOf(low, high, median) {
+  if (median > DEEP) return Object.assign((value) => (value - low) / (high - low), { text: "Height is the loss." });
+  const c = median ** 2 / (1 - 2 * median);
+  const whole = Math.log1p(1 / c);
+  const text = `Height is log(1 + loss ∕ ${shown(c * (high - low))}), with the loss above its lowest here: else the walls would hide the floor.`;
+  return Object.assign((value) => Math.log1p(Math.max(0, value - low) / (high - low) / c) / whole, { text });
 }
 
 // Levels are evenly spaced after a power that brings the median to the middle: a bowl shows even rings, a plateau stays empty.
@@ -37,6 +39,7 @@ function scaleOf(values) {
   return {
     range: [low, high],
     share: (value) => Math.max(0, (value - low) / (high - low)) ** (1 / power),
+    height: heightOf(low, high, (median - low) / (high - low)),
     levels: Array.from({ length: LEVELS }, (_, k) => low + (high - low) * ((k + 0.5) / LEVELS) ** power),
   };
 }
@@ -80,13 +83,36 @@ function shaded(values, columns, rows, share, color) {
   return canvas;
 }
 
-// Gives the range of the losses that are seen.
-export function mapGround(plot, { facts, surface, colors }) {
-  const { left, top, width, height } = plot.box;
-  const window = isotropic(facts.window, plot.box);
+// What a plot shows of a surface: its window, samples of it, and the scale of levels, shades and heights.
+function charted(plot, { facts: { window }, surface }) {
+  plot.frame(window);
+  const { width, height } = plot.box;
   const [columns, rows] = [Math.ceil(width / CELL) + 1, Math.ceil(height / CELL) + 1];
   const values = samples(surface.loss, window, columns, rows);
-  const { share, levels, range } = scaleOf(values);
+  return { window, columns, rows, values, scale: scaleOf(values) };
+}
+
+// The same for the turntable; `key` tells one surface from another.
+export function terrain(plot, view, key) {
+  const { window, scale } = charted(plot, view);
+  return { key, window, scale, loss: view.surface.loss, relief: view.facts.relief, minima: view.facts.minima };
+}
+
+// The runs of a view as the turntable draws them.
+export function laid({ situation, paths, colors, brief }) {
+  const { step, start } = situation;
+  const runs = told(paths, ({ w }) => w).map(([name, points]) => {
+    const { color, marker } = FACTS.methods[name];
+    return { points, color, marker, lost: paths[name].diverged && step >= points.length };
+  });
+  return { runs, step, start, colors, brief, names: { axes: ["w₁", "w₂"], ticks } };
+}
+
+// Gives the range of the losses that are seen.
+export function mapGround(plot, view) {
+  const { facts, colors } = view;
+  const { window, columns, rows, values, scale: { share, levels, range } } = charted(plot, view);
+  const { left, top, width, height } = plot.box;
   const [sx, sy] = [width / (columns - 1), height / (rows - 1)];
   plot.begin("ground");
   plot.limits(...window);
@@ -107,6 +133,7 @@ export function curveGround(plot, { facts, surface, colors }) {
   const [least, most] = [Math.min(...heights), Math.max(...heights)];
   const range = [least - 0.08 * (most - least), most];
   plot.begin("ground");
+  plot.frame(null);
   plot.limits([low, high], range);
   plot.clipped(() => {
     for (const [minimum] of facts.minima) {
