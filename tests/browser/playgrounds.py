@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lessons.shared.playground import PRESETS
-from lessons.shared.playground.assets import HERE, script, turntable
-from press.sphinx.explore import classic_script
-from press.sphinx.playground import FIGURES, cover_html, figure_html
+from lessons.shared.playground.assets import page_script, style, turntable
+from lessons.shared.playground.markup import cover_html, figure_html
 
 PAGE = """<!doctype html><html lang="en" data-theme="{mode}"><meta charset="utf-8"><title>Playground</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="explore.css"><link rel="stylesheet" href="playground.css">
+<link rel="stylesheet" href="playground.css">
 <style>body {{ margin: 12px; font: 16px/1.5 sans-serif; background: var(--figure-paper); color: var(--figure-text) }}
 </style><script defer src="playground.js"></script><main><h1>Playground</h1>{figures}</main></html>"""
 MAP, ROW = ".playground-map", ".playground-readouts li"
@@ -21,10 +20,9 @@ MAP, ROW = ".playground-map", ".playground-readouts li"
 def site(tmp_path_factory):
     """A folder with a page for each preset, one with two playgrounds, and the cover, as the book would hold them."""
     folder = tmp_path_factory.mktemp("playground")
-    (folder / "playground.js").write_text(classic_script(script(turntable=False), each=FIGURES), encoding="utf-8")
+    (folder / "playground.js").write_text(page_script(), encoding="utf-8")
     (folder / "turntable.js").write_text(turntable(), encoding="utf-8")
-    (folder / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
-    (folder / "explore.css").write_bytes((HERE.parent / "explore" / "explore.css").read_bytes())
+    (folder / "playground.css").write_text(style(), encoding="utf-8")
     figures = {
         name: figure_html({"name": name, "preset": preset.to_json()}, prefix=f"still-{name}-")
         for name, preset in PRESETS.items()

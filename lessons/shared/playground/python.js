@@ -19,7 +19,7 @@ export function python(situation) {
   const surface = FACTS.surfaces[situation.surface].code.replace(/\{(\w+)\}/g, (_, key) => situation[key]);
   return `import numpy as np
 
-from lessons.shared import descent, surfaces
+from lessons.shared.numerics import descent, surfaces
 
 surface = ${surface}
 w0 = np.array([${situation.start.join(", ")}])

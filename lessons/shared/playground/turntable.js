@@ -380,3 +380,5 @@ export class Turntable {
     this.stop();
   }
 }
+
+export { camera, Ground };

@@ -16,9 +16,9 @@ const FLAT = "This browser draws no WebGL 2, so you see the map alone.";
 const NARROW = 640; // pixels of a figure that has no room for both
 const TOP = { turn: 0, tilt: 0, zoom: 1 };
 
-// A script works from file://, where fetch and modules do not. In a notebook the turntable stands in this very script.
+// A script works from file://, where fetch and modules do not. In a notebook it came with this one.
 export function turntable(address) {
-  if (typeof TURNTABLE !== "undefined") return Promise.resolve(TURNTABLE);
+  if (window.shapeOfLossTurntable) return Promise.resolve(window.shapeOfLossTurntable);
   return new Promise((resolve, reject) => {
     const script = node("script", { src: address });
     script.onload = () => resolve(window.shapeOfLossTurntable);
