@@ -13,7 +13,7 @@ MODULES = {
     "\nexport const mount = () => doubled(CELL + ONE);\nexport default { mount };\n",
     "double": '// Twice.\nimport { ONE } from "./one.js";\n\nconst CELL = 2;\n'
     "export function doubled(x) {\n  return CELL * x * ONE;\n}\n",
-    "one": "const ONE = 1;\n/** Pixels. */\nexport const CELL = 5;\nexport { ONE };\n",
+    "one": "/** @type {number} */ const ONE = 1;\n/** Pixels. */\nexport const CELL = 5;\nexport { ONE };\n",
 }
 
 
