@@ -15,7 +15,7 @@ from sphinx.util.docutils import docutils_namespace
 
 from lessons.shared import descent, surfaces, trained
 from lessons.shared.playground import PRESETS, Situation, playground
-from lessons.shared.playground.assets import script, style
+from lessons.shared.playground.assets import script, style, turntable
 from lessons.shared.playground.situation import shown, situation_from
 from lessons.shared.playground.still import still
 from lessons.shared.playground.widget import MIME
@@ -138,6 +138,7 @@ def grid():
 
 def test_script_stays_small_and_becomes_a_classic_script():
     assert len(gzip.compress(script().encode())) < 40_000
+    assert len(gzip.compress(turntable().encode())) < 12_000
     assert "import " not in script().replace("import numpy", "").replace("from lessons.shared import", "")
     assert "export" not in classic_script(script(), each="figure.playground")
 
@@ -187,7 +188,8 @@ def test_stored_output_becomes_a_figure_of_the_book_with_its_assets_on_that_page
     assert len(set(re.findall(r'\bid="playground-still-(\d+)-', html))) == 2
     assert html.count('src="../assets/playground.js"') == html.count('href="../assets/explore.css"') == 1
     assert "playground" not in start
-    assert {"playground.js", "playground.css", "explore.css"} <= {file.name for file in (site / "assets").iterdir()}
+    assets = {file.name for file in (site / "assets").iterdir()}
+    assert {"playground.js", "turntable.js", "playground.css", "explore.css"} <= assets
 
 
 def test_still_picture_of_a_diverged_run_is_drawn():
