@@ -93,6 +93,19 @@ def test_later_page_weighs_only_what_the_first_lesson_did_not_bring(site):
     assert two.later == two.files["lessons/two.html"] + two.files["quiz.js"]
 
 
+def test_a_script_that_comes_late_counts_in_a_first_visit_and_not_in_what_loads_first(site):
+    before = measured(site)["lessons/two"]
+    (site / "turntable.js").write_text("turn" * 100)
+    page = site / "lessons" / "two.html"
+    page.write_text(page.read_text() + '<figure data-turntable="../turntable.js"></figure>' * 2)
+    after = measured(site)["lessons/two"]
+    late = len(gzip.compress((site / "turntable.js").read_bytes(), 6))
+    assert after.files["turntable.js"] == late
+    grown = after.files["lessons/two.html"] - before.files["lessons/two.html"]
+    assert after.later - before.later == grown
+    assert after.cold - before.cold == grown + late
+
+
 def test_page_over_budget_stops_the_build_and_names_its_heaviest_file():
     light = page_size.Weight("lessons/one", {"one.html": 1000}, 1000)
     assert "lessons/one" in page_size.report([light])

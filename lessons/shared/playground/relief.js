@@ -1,11 +1,13 @@
-// A height field and the lines that lie on it, drawn by WebGL 2 without a library: one mesh, one kind of ribbon. Measured with
-// what is used here, minified and gzipped: three.js is 135 kB, regl 41 kB, ogl 19 kB; this file is 4 kB, and surfaces are what
-// the course is about. Colours are [r, g, b] from 0 to 1, lengths are pixels of the page.
+// A height field and the lines that lie on it, drawn by WebGL 2 without a library: one mesh, one kind of ribbon. What is used
+// here of three.js is 135 kB minified and gzipped, of regl 41 kB, of ogl 19 kB, and a book with a bundler needs Node to be built.
+// This file is 5 kB as it stands, and surfaces are what the course is about. Colours are [r, g, b] from 0 to 1, lengths are
+// pixels of the page.
 
 const CELL = 3; // pixels between vertices; one more where no graphics card helps
 const MOST = 260; // vertices along a side
 export const BASE = 0.1; // how far the sides reach below the lowest point, as a share of the relief
 const STRIDE = 8; // floats of a vertex: place, share, normal, openness
+const SQUARE = [0, 1, 2, 2, 1, 3]; // two triangles of its corners
 const BIAS = 5; // pixels by which a ribbon wins over the ground that it lies on
 
 // The surface under one box: `height` and `share` take a loss to the height in pixels and to the map's share.
@@ -152,14 +154,14 @@ const RIBBON = {
   vertex: `#version 300 es
     uniform mat4 view; uniform vec2 size; uniform float radius, bias;
     layout(location = 0) in vec3 start;
-    layout(location = 1) in vec3 end;
+    layout(location = 1) in vec4 end; // and which of the four corners this is
     flat out vec2 from, to;
     void main() {
-      vec4 a = view * vec4(start, 1.), b = view * vec4(end, 1.);
+      vec4 a = view * vec4(start, 1.), b = view * vec4(end.xyz, 1.);
       from = (a.xy / a.w * .5 + .5) * size; to = (b.xy / b.w * .5 + .5) * size;
       vec2 way = to - from; float far = length(way);
       way = far > 1e-3 ? way / far : vec2(1., 0.);
-      float ahead = gl_VertexID < 2 ? -1. : 1., aside = gl_VertexID % 2 == 0 ? -1. : 1.;
+      float ahead = end.w < 1.5 ? -1. : 1., aside = mod(end.w, 2.) < .5 ? -1. : 1.;
       vec4 at = ahead < 0. ? a : b;
       vec2 pixel = (ahead < 0. ? from : to) + (radius + 1.) * (ahead * way + aside * vec2(-way.y, way.x));
       gl_Position = vec4((pixel / size * 2. - 1.) * at.w, at.z - bias * at.w, at.w);
@@ -217,13 +219,13 @@ export function painter(canvas) {
   slow ??= unaided();
   const gl = slow === null ? null : canvas.getContext("webgl2", { antialias: !slow, preserveDrawingBuffer: true }); // for print
   if (!gl) return null;
-  const finest = slow ? 1 : 2; // pixels of the canvas to one of the page
+  let ribbons = [];
   let ground, ribbon, mesh, lines, count, far;
 
   function begin() {
     [ground, ribbon] = [program(gl, GROUND), program(gl, RIBBON)];
     [mesh, lines] = [gl.createVertexArray(), gl.createVertexArray()];
-    const [vertices, triangles, points] = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()];
+    const [vertices, triangles, points, corners] = [0, 1, 2, 3].map(() => gl.createBuffer());
     gl.bindVertexArray(mesh);
     gl.bindBuffer(gl.ARRAY_BUFFER, vertices);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, triangles);
@@ -233,9 +235,10 @@ export function painter(canvas) {
     }
     gl.bindVertexArray(lines);
     gl.bindBuffer(gl.ARRAY_BUFFER, points);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, corners);
     for (const k of [0, 1]) {
       gl.enableVertexAttribArray(k);
-      gl.vertexAttribDivisor(k, 1);
+      gl.vertexAttribPointer(k, 3 + k, gl.FLOAT, false, 28, 12 * k);
     }
     Object.assign(mesh, { vertices });
     Object.assign(lines, { points });
@@ -254,8 +257,28 @@ export function painter(canvas) {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, triangles, gl.STATIC_DRAW);
   }
 
-  // `tones` are the uniforms of the ground, `ribbons` [{from, to, color, radius}] over `points`, a Float32Array of x, y, z.
-  function draw(view, tones, points, ribbons, { width, height, ratio: most }) {
+  // Takes the lines: `points` are x, y, z in turn, `over` them [{from, to, color, radius}].
+  // Each segment has four vertices of its own: where no graphics card helps, as many instances take twenty times as long.
+  function lay(points, over) {
+    ribbons = over;
+    const segments = Math.max(0, points.length / 3 - 1);
+    const [vertices, corners] = [new Float32Array(28 * segments), new Uint32Array(6 * segments)];
+    for (let k = 0, n = 0; k < segments; k++) {
+      for (let corner = 0; corner < 4; corner++, n += 7) {
+        for (let part = 0; part < 6; part++) vertices[n + part] = points[3 * k + part];
+        vertices[n + 6] = corner;
+      }
+      for (let part = 0; part < 6; part++) corners[6 * k + part] = 4 * k + SQUARE[part];
+    }
+    gl.bindVertexArray(lines);
+    gl.bindBuffer(gl.ARRAY_BUFFER, lines.points);
+    gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.DYNAMIC_DRAW);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, corners, gl.DYNAMIC_DRAW);
+  }
+
+  // `tones` are the uniforms of the ground. A processor alone draws coarsely what moves.
+  function draw(view, tones, { width, height, ratio: most }, moving) {
+    const finest = slow ? (moving ? 0.5 : 1) : 2; // pixels of the canvas to one of the page
     const ratio = Math.min(finest, most);
     const size = [width, height].map((length) => Math.round(length * ratio));
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
@@ -270,16 +293,13 @@ export function painter(canvas) {
     if (!ribbons.length) return;
     gl.depthMask(false); // one over the other in the order in which they come, as on the map
     gl.bindVertexArray(lines);
-    gl.bindBuffer(gl.ARRAY_BUFFER, lines.points);
-    gl.bufferData(gl.ARRAY_BUFFER, points, gl.DYNAMIC_DRAW);
+    ribbon.set({ view, size, bias: BIAS / (2 * far) });
     for (const { from, to, color, radius } of ribbons) {
-      if (to <= from) continue;
-      for (const k of [0, 1]) gl.vertexAttribPointer(k, 3, gl.FLOAT, false, 12, 12 * (from + k));
-      ribbon.set({ view, size, paint: color, radius: radius * ratio, bias: BIAS / (2 * far) });
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, to - from);
+      ribbon.set({ paint: color, radius: radius * ratio });
+      gl.drawElements(gl.TRIANGLES, 6 * (to - from), gl.UNSIGNED_INT, 24 * from);
     }
   }
 
   begin();
-  return { load, draw, begin, slow };
+  return { load, lay, draw, begin, slow };
 }

@@ -73,6 +73,7 @@ export class Turntable {
     const { share, height } = terrain.scale;
     const relief = terrain.relief * Math.min(box.width, box.height);
     Object.assign(this, { seen: `${terrain.key}/${plot.key}`, terrain, relief });
+    this.scene = null;
     this.ground = new Ground({ ...terrain, box, relief, share, slow: painter.slow, height: (loss) => relief * height(loss) });
     painter.load(this.ground);
   }
@@ -115,13 +116,15 @@ export class Turntable {
 
   // `runs` are [{points, color, marker, lost, ball}], drawn up to `step`, the rest faintly. `names` are those of the
   // axes, or null; so may `start` be, the place of the ring.
-  draw({ runs, step, start, colors, brief, names }) {
+  draw(scene) {
     if (this.lost) return;
     this.look();
-    const { plot, camera, pose } = this;
+    const { plot, camera, painter, pose } = this;
+    const { runs, step, start, colors, brief, names } = scene;
     const depth = between(0, pose.tilt / 0.6, 1);
-    const [points, ribbons] = this.lines(runs, step, colors);
-    this.painter.draw(camera.matrix(), this.tones(colors, depth), points, ribbons, plot);
+    if (scene !== this.scene) painter.lay(...this.lines(runs, step, colors)); // else it was turned, and the lines lie as they lay
+    this.scene = scene;
+    painter.draw(camera.matrix(), this.tones(colors, depth), plot, this.moving);
     plot.begin("front");
     if (names && !brief) this.axes(colors, depth, names);
     for (const minimum of this.terrain.minima) this.sign(minimum, (px, py) => plot.crossAt(px, py, colors.text), 0.25);
@@ -300,6 +303,11 @@ export class Turntable {
     return [event.clientX - left, event.clientY - top];
   }
 
+  // Is it on the way from one pose to another?
+  get moving() {
+    return Boolean(this.tilting || this.held === "turn" || this.held === "pinch");
+  }
+
   // A press places the ball, a drag turns, a drag of the ring takes the ball along; two fingers turn, tilt and zoom.
   press(event) {
     if (event.button > 0) return;
@@ -342,7 +350,9 @@ export class Turntable {
   release(event) {
     if (!this.fingers.delete(event.pointerId)) return;
     if (this.held === "press" && event.type === "pointerup") this.place(this.here(event));
-    if (!this.fingers.size) this.held = null;
+    if (this.fingers.size) return;
+    this.held = null;
+    this.redraw();
   }
 
   place(pixel) {

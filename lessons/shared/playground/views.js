@@ -30,7 +30,7 @@ export function turntable(address) {
 export class Views {
   // `again` asks for a picture, `placed` hears of a start, `keys` takes the turntable's other keys.
   constructor(figure, { id, title, calm, again, placed, keys }) {
-    Object.assign(this, { figure, calm, again, chosen: "both", plot: new Plot(), table: null, flat: true });
+    Object.assign(this, { figure, calm, again, chosen: "both", plot: new Plot(), table: null, flat: true, scene: null, turning: 0 });
     this.handle = node("div", { class: "playground-handle" });
     this.panel = node(
       "div",
@@ -61,7 +61,7 @@ export class Views {
   async load(placed) {
     this.nearing.disconnect();
     const { Turntable } = await turntable(this.figure.dataset.turntable);
-    const table = new Turntable(this.panel, this.handle, this.plot, { placed, redraw: this.again });
+    const table = new Turntable(this.panel, this.handle, this.plot, { placed, redraw: () => this.turn() });
     if (table.painter) this.table = table;
     else put(this.hint, "textContent", `${HINTS.map} ${FLAT}`);
     if (this.chosen === "both" && this.figure.clientWidth < NARROW) this.chosen = "surface";
@@ -124,7 +124,19 @@ export class Views {
   }
 
   draw(view) {
-    if (this.shown !== "map") this.table.draw(laid(view));
+    cancelAnimationFrame(this.turning);
+    this.turning = 0;
+    this.scene = this.shown === "map" ? null : laid(view);
+    if (this.scene) this.table.draw(this.scene);
+  }
+
+  // The same scene from where the turntable is now; nothing else of the playground changes.
+  turn() {
+    if (!this.scene || !this.table.seen) return this.again();
+    this.turning ||= requestAnimationFrame(() => {
+      this.turning = 0;
+      if (this.scene && this.shown !== "map") this.table.draw(this.scene);
+    });
   }
 
   close() {

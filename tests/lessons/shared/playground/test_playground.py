@@ -15,7 +15,7 @@ from sphinx.util.docutils import docutils_namespace
 
 from lessons.shared.numerics import descent, surfaces, trained_slice
 from lessons.shared.playground import PRESETS, Situation, playground
-from lessons.shared.playground.assets import script, style
+from lessons.shared.playground.assets import script, style, turntable
 from lessons.shared.playground.markup import figure_html
 from lessons.shared.playground.situation import shown, situation_from
 from lessons.shared.playground.still import still
@@ -137,6 +137,7 @@ def grid():
 
 def test_script_of_a_widget_stays_small():
     assert len(gzip.compress(script().encode())) < 40_000
+    assert len(gzip.compress(turntable().encode())) < 12_000
 
 
 def test_script_never_makes_html_of_text():
