@@ -1,3 +1,4 @@
+// @ts-check
 // Where a point of the surface is on the screen, and what lies under a pixel. Points are [across, up, height] in pixels of the
 // map, from the middle of its box. Seen from straight above, unturned and at zoom 1, the picture is the map itself: tilting
 // leads from one to the other, and the perspective comes with the tilt.
@@ -38,7 +39,7 @@ export function camera({ turn, tilt, zoom }, { box, width, height, relief }) {
   ];
 
   // Across the screen, up the screen, and towards the eye.
-  const seen = ([x, y, z]) => {
+  const seen = (/** @type {number[]} */ [x, y, z]) => {
     const away = sinTurn * x + cosTurn * y;
     return [cosTurn * x - sinTurn * y, cosTilt * away + sinTilt * (z - rise), cosTilt * (z - rise) - sinTilt * away];
   };
@@ -51,14 +52,14 @@ export function camera({ turn, tilt, zoom }, { box, width, height, relief }) {
   };
 
   // The point that stands `near` pixels before the middle, on the line of sight through a pixel of the panel.
-  const sight = ([px, py], near) => {
+  const sight = (/** @type {number[]} */ [px, py], near) => {
     const size = (1 - lens * near) / scale;
     const [across, up] = [size * (px - middle[0]), size * (middle[1] - py)];
     const away = cosTilt * up - sinTilt * near;
     return [cosTurn * across + sinTurn * away, cosTurn * away - sinTurn * across, rise + sinTilt * up + cosTilt * near];
   };
 
-  const inside = ([x, y]) => Math.abs(x) <= box.width / 2 && Math.abs(y) <= box.height / 2;
+  const inside = (/** @type {number[]} */ [x, y]) => Math.abs(x) <= box.width / 2 && Math.abs(y) <= box.height / 2;
   const reach = radius + relief;
 
   // The first point on the surface along the line of sight through a pixel, as [across, up]; null where it meets none.

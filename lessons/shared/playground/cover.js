@@ -1,3 +1,4 @@
+// @ts-check
 // The book's cover: a real network's surface that turns once, slowly, until it is touched, and balls to push. A press puts the
 // nearer ball there and lets it go.
 
@@ -18,12 +19,27 @@ const STILL = "This browser draws no WebGL 2, so you see the map of the surface.
 const fixed = (w) => w.map((value) => Number(value.toFixed(4)));
 
 export async function cover(figure) {
-  const { situation, starts, pose: [turn, tilt, zoom], told } = JSON.parse(figure.dataset.cover);
+  const {
+    situation,
+    starts,
+    pose: [turn, tilt, zoom],
+    told,
+  } = JSON.parse(figure.dataset.cover);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const facts = FACTS.surfaces[situation.surface];
   const plot = new Plot({ left: 10, bottom: 10 });
   const handle = node("div");
-  const panel = node("div", { class: "playground-surface", tabindex: 0, role: "application", "aria-roledescription": "surface", "aria-label": `${told.title}. ${told.keys}` }, ...plot.layers);
+  const panel = node(
+    "div",
+    {
+      class: "playground-surface",
+      tabindex: 0,
+      role: "application",
+      "aria-roledescription": "surface",
+      "aria-label": `${told.title}. ${told.keys}`,
+    },
+    ...plot.layers,
+  );
   const said = node("p", { "aria-live": "polite" }, told.before);
   const push = button(told.push, () => roll(balls));
   let colors = null;
@@ -49,7 +65,13 @@ export async function cover(figure) {
     cancelAnimationFrame(waiting);
     waiting = 0;
     if (!colors?.known) colors = colorsOf(figure);
-    const view = { situation: { ...situation, start: balls[0].w[0] }, facts, surface: surfaceOf(situation), paths: {}, colors };
+    const view = {
+      situation: { ...situation, start: balls[0].w[0] },
+      facts,
+      surface: surfaceOf(situation),
+      paths: {},
+      colors,
+    };
     plot.fit();
     if (table.differs("cover")) table.load(terrain(plot, view, "cover"));
     const runs = balls.map(({ w, step }, k) => ({ points: w.slice(0, step + 1), color: COLORS[k], ball: true }));
@@ -107,7 +129,7 @@ export async function cover(figure) {
   panel.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (table.key(event)) event.preventDefault();
-    else if (event.key === "Enter" || event.key === " ") (event.preventDefault(), roll(balls));
+    else if (event.key === "Enter" || event.key === " ") event.preventDefault(), roll(balls);
   });
   starts.forEach((start, k) => drop(k, start));
   table.rest = { turn: (turn * Math.PI) / 180, tilt: (tilt * Math.PI) / 180 };

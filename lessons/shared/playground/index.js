@@ -1,3 +1,4 @@
+// @ts-check
 // What the playground gives to a page (mount), to a widget (render), and to the tests of its mathematics.
 
 import { RandomState } from "./random.js";

@@ -20,16 +20,21 @@ export class Panel {
    */
   constructor(figure, state, { prefix, calm, link }) {
     const { preset } = state;
-    Object.assign(this, { figure, state, calm, preset });
+    this.figure = figure;
+    this.state = state;
+    this.calm = calm;
+    this.preset = preset;
     this.note = node("p", { class: "playground-note", role: "alert" });
     this.player = button("Play", () => state.play());
     this.scrub = slider(`${prefix}step`, "step shown", [0, 1], "", (step) => state.show(step));
     const surfaces = preset.surfaces.map((name) => [name, FACTS.surfaces[name].label]);
     this.places = menu(`${prefix}surface`, "surface", surfaces, (name) => state.chooseSurface(name));
+    /** @type {[string, any][]} */
     this.methods = preset.methods.map((name) => {
       const facts = FACTS.methods[name];
       return [name, check(`${prefix}${name}`, facts.label, sign(facts), (on) => state.chooseMethod(name, on))];
     });
+    /** @type {[string, any][]} */
     this.knobs = Object.keys(FACTS.limits)
       .filter((name) => !["step", "start"].includes(name))
       .map((name) => [name, knob(prefix, name, FACTS.limits[name], (value) => state.change({ [name]: value }))]);
@@ -87,7 +92,10 @@ export class Panel {
 
   /** Does this knob change anything now? @param {string} name */
   matters(name) {
-    const { preset, state: { situation } } = this;
+    const {
+      preset,
+      state: { situation },
+    } = this;
     if (name === "condition" || name === "rotation") return situation.surface === "ravine";
     if (name === "landscape") return situation.surface === "random_cosines";
     if (name === "momentum") return preset.methods.some((method) => FACTS.methods[method].knobs.includes("momentum"));
@@ -111,7 +119,10 @@ export class Panel {
 
   /** @param {string} text @param {string} what */
   async copy(text, what) {
-    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    const done = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
     const copied = done || this.copyByHand(text); // from a disk or a frame the clipboard may be closed to scripts
     this.said.textContent = copied ? `${what} copied.` : `${what} could not be copied: select it below.`;
   }

@@ -26,7 +26,17 @@ export class Pictures {
    * @param {(view: View) => void} given.told  hears of what is seen, at most every GLANCE
    */
   constructor(figure, state, { id, calm, keys, told }) {
-    Object.assign(this, { figure, state, told, colors: null, backdrop: {}, held: null, waiting: 0, telling: 0 });
+    this.figure = figure;
+    this.state = state;
+    this.told = told;
+    /** @type {any} */
+    this.colors = null;
+    /** @type {{ seen?: string, shown?: string, colors?: any }} */
+    this.backdrop = {};
+    /** @type {{ took: number, brief: boolean } | null} */
+    this.held = null;
+    this.waiting = 0;
+    this.telling = 0;
     this.toldAt = -Infinity;
     /** @type {View} */
     this.view = null;
@@ -131,7 +141,10 @@ export class Pictures {
   }
 
   placeHandle() {
-    const { surface, situation: { start } } = this.view;
+    const {
+      surface,
+      situation: { start },
+    } = this.view;
     const at = start.length === 1 ? [start[0], surface.loss(start)] : start;
     this.handle.style.transform = `translate(${this.map.x(at[0])}px, ${this.map.y(at[1])}px)`;
   }

@@ -12,7 +12,8 @@ import { addressee, fragment, parse, sentence, shown } from "./situation.js";
 import { State } from "./state.js";
 
 const QUIET = 500; // milliseconds of rest before a state is announced and written to the address
-const HELP = "Keys on the map: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
+const HELP =
+  "Keys on the map: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
 
 /** @typedef {import("./types.js").Situation} Situation */
 /** @typedef {import("./types.js").Preset} Preset */
@@ -134,7 +135,8 @@ export function mount(figure) {
     const to = addressee(location.hash);
     if (to === name) return parse(location.hash, preset);
     const known = [...others].some((other) => other.dataset.name === to);
-    const problem = to !== null && !known && others[0] === figure ? "This link is for a playground that is not on this page." : "";
+    const problem =
+      to !== null && !known && others[0] === figure ? "This link is for a playground that is not on this page." : "";
     return { situation: structuredClone(preset.situation), problem, foreign: true };
   };
   const found = read();

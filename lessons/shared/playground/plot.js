@@ -1,3 +1,4 @@
+// @ts-check
 // Two canvases, one above the other: a ground that stays, with axes, and a front that is drawn anew in every frame. From
 // numbers to pixels, lines, markers and ticks. Colours are the roles of the course's figures.
 
@@ -9,14 +10,56 @@ const CLAMP = 1e5; // pixels: a diverged run's points are drawn this far out, si
 // Signs of a half-width of one; null is a circle. The names are Matplotlib's.
 export const SHAPES = {
   o: null,
-  s: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
-  "^": [[0, -1.05], [1, 0.8], [-1, 0.8]],
-  D: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
-  v: [[0, 1.05], [1, -0.8], [-1, -0.8]],
-  P: [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4],
-    [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]],
-  X: [[-1.1, -0.6], [-0.6, -1.1], [0, -0.5], [0.6, -1.1], [1.1, -0.6], [0.5, 0], [1.1, 0.6], [0.6, 1.1], [0, 0.5],
-    [-0.6, 1.1], [-1.1, 0.6], [-0.5, 0]],
+  s: [
+    [-0.85, -0.85],
+    [0.85, -0.85],
+    [0.85, 0.85],
+    [-0.85, 0.85],
+  ],
+  "^": [
+    [0, -1.05],
+    [1, 0.8],
+    [-1, 0.8],
+  ],
+  D: [
+    [0, -1.15],
+    [1.15, 0],
+    [0, 1.15],
+    [-1.15, 0],
+  ],
+  v: [
+    [0, 1.05],
+    [1, -0.8],
+    [-1, -0.8],
+  ],
+  P: [
+    [-0.4, -1.1],
+    [0.4, -1.1],
+    [0.4, -0.4],
+    [1.1, -0.4],
+    [1.1, 0.4],
+    [0.4, 0.4],
+    [0.4, 1.1],
+    [-0.4, 1.1],
+    [-0.4, 0.4],
+    [-1.1, 0.4],
+    [-1.1, -0.4],
+    [-0.4, -0.4],
+  ],
+  X: [
+    [-1.1, -0.6],
+    [-0.6, -1.1],
+    [0, -0.5],
+    [0.6, -1.1],
+    [1.1, -0.6],
+    [0.5, 0],
+    [1.1, 0.6],
+    [0.6, 1.1],
+    [0, 0.5],
+    [-0.6, 1.1],
+    [-1.1, 0.6],
+    [-0.5, 0],
+  ],
   "*": Array.from({ length: 10 }, (_, k) => {
     const radius = k % 2 ? 0.5 : 1.25;
     return [radius * Math.sin((k * Math.PI) / 5), -radius * Math.cos((k * Math.PI) / 5)];
@@ -36,7 +79,9 @@ export function ticks(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
   const first = Math.ceil(low / step - 1e-9);
-  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)));
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) =>
+    Number(((first + k) * step).toPrecision(12)),
+  );
 }
 
 // Whole powers of ten from low to high, at most `count` of them.
@@ -56,6 +101,12 @@ function onTheWay(size, qx, qy) {
 }
 
 export class Plot {
+  key = ""; // of the size
+  width = 0;
+  height = 0;
+  ratio = 1;
+  font = "";
+
   constructor(margin) {
     this.layers = [0, 1].map(() => document.createElement("canvas"));
     this.layers.forEach((canvas) => canvas.setAttribute("aria-hidden", "true"));
@@ -74,7 +125,8 @@ export class Plot {
     if (key === this.key) return;
     const { fontFamily } = getComputedStyle(canvas);
     Object.assign(this, { key, ratio, width, height, font: `12px ${fontFamily}` });
-    for (const layer of this.layers) Object.assign(layer, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    for (const layer of this.layers)
+      Object.assign(layer, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     const { left, right, top, bottom } = this.margin;
     this.room = { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
     this.box = this.room;
@@ -89,7 +141,12 @@ export class Plot {
     const [across, up] = window.map(([low, high]) => high - low);
     const scale = Math.min(width / across, height / up);
     const [wide, tall] = [Math.round(scale * across), Math.round(scale * up)];
-    this.box = { left: left + Math.floor((width - wide) / 2), top: top + Math.floor((height - tall) / 2), width: wide, height: tall };
+    this.box = {
+      left: left + Math.floor((width - wide) / 2),
+      top: top + Math.floor((height - tall) / 2),
+      width: wide,
+      height: tall,
+    };
   }
 
   limits(x, y, log = false) {
@@ -200,7 +257,12 @@ export class Plot {
     const size = this.bends(points, from, to);
     pen.beginPath();
     for (let k = 0; k < size; k += 2) pen.lineTo(KEPT[k], KEPT[k + 1]);
-    Object.assign(pen, { strokeStyle: color, lineWidth: size > 2 * SCRIBBLE ? fine : width, globalAlpha: alpha, lineJoin: "bevel" });
+    Object.assign(pen, {
+      strokeStyle: color,
+      lineWidth: size > 2 * SCRIBBLE ? fine : width,
+      globalAlpha: alpha,
+      lineJoin: "bevel",
+    });
     pen.setLineDash(dash);
     pen.stroke();
     pen.setLineDash([]);
@@ -227,7 +289,10 @@ export class Plot {
   crossAt(px, py, color) {
     const { pen } = this;
     pen.beginPath();
-    for (const [dx, dy] of [[7, 0], [0, 7]]) {
+    for (const [dx, dy] of [
+      [7, 0],
+      [0, 7],
+    ]) {
       pen.moveTo(px - dx, py - dy);
       pen.lineTo(px + dx, py + dy);
     }
@@ -243,7 +308,17 @@ export class Plot {
     this.markerAt(shape, px, py, look);
   }
 
-  markerAt(shape, px, py, { color, edge, radius = 6, hollow = false }) {
+  markerAt(
+    shape,
+    px,
+    py,
+    /** @type {{ color?: string, edge: string, radius?: number, hollow?: boolean }} */ {
+      color,
+      edge,
+      radius = 6,
+      hollow = false,
+    },
+  ) {
     const { pen } = this;
     pen.beginPath();
     if (SHAPES[shape]) SHAPES[shape].forEach(([a, b]) => pen.lineTo(px + a * radius, py + b * radius));
@@ -268,8 +343,21 @@ export class Plot {
     round(px + 0.2 * radius, py, 1.05 * radius, 0.5 * radius, "#000", 0.3);
     round(px, y, radius + 1, radius + 1, edge, 1);
     round(px, y, radius, radius, color, 1);
-    const gleam = pen.createRadialGradient(px - 0.35 * radius, y - 0.4 * radius, 0, px - 0.2 * radius, y - 0.2 * radius, 1.3 * radius);
-    for (const [stop, tone] of [[0, "#fffc"], [0.35, "#fff3"], [0.6, "#0000"], [1, "#0006"]]) gleam.addColorStop(stop, tone);
+    const gleam = pen.createRadialGradient(
+      px - 0.35 * radius,
+      y - 0.4 * radius,
+      0,
+      px - 0.2 * radius,
+      y - 0.2 * radius,
+      1.3 * radius,
+    );
+    for (const [stop, tone] of /** @type {[number, string][]} */ ([
+      [0, "#fffc"],
+      [0.35, "#fff3"],
+      [0.6, "#0000"],
+      [1, "#0006"],
+    ]))
+      gleam.addColorStop(stop, tone);
     round(px, y, radius, radius, gleam, 1);
     pen.globalAlpha = whole;
   }

@@ -23,7 +23,13 @@ export function quantities({ surface, situation: { step } }, { w, diverged }) {
   const curvatures = [...eigen(surface.hess(at)).values].sort((a, b) => a - b);
   const when = diverged && step >= w.length ? `diverged at step ${w.length}` : `step ${Math.min(step, w.length - 1)}`;
   if (at.length === 1) {
-    return [["x", shown(at[0])], ["f(x)", loss], ["f′(x)", shown(grad[0])], ["f″(x)", shown(curvatures[0])], ["", when]];
+    return [
+      ["x", shown(at[0])],
+      ["f(x)", loss],
+      ["f′(x)", shown(grad[0])],
+      ["f″(x)", shown(curvatures[0])],
+      ["", when],
+    ];
   }
   const index = curvatures.filter((value) => value < -FLAT * Math.max(...curvatures.map(Math.abs))).length;
   return [

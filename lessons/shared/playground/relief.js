@@ -1,3 +1,4 @@
+// @ts-check
 // A height field and the lines that lie on it, drawn by WebGL 2 without a library: one mesh, one kind of ribbon. What is used
 // here of three.js is 135 kB minified and gzipped, of regl 41 kB, of ogl 19 kB, and a book with a bundler needs Node to be built.
 // This file is 5 kB as it stands, and surfaces are what the course is about. Colours are [r, g, b] from 0 to 1, lengths are
@@ -12,8 +13,16 @@ const BIAS = 5; // pixels by which a ribbon wins over the ground that it lies on
 
 // The surface under one box: `height` and `share` take a loss to the height in pixels and to the map's share.
 export class Ground {
+  columns = 0;
+  rows = 0;
+  relief = 0;
+  /** @type {{ left: number, top: number, width: number, height: number }} */
+  box;
+  /** @type {[number, number]} */
+  cell;
+
   constructor({ loss, window: [[x0, x1], [y0, y1]], box, height, share, relief, slow = false }) {
-    const count = (size) => Math.min(MOST, Math.ceil(size / (CELL + slow))) + 1;
+    const count = (size) => Math.min(MOST, Math.ceil(size / (CELL + Number(slow)))) + 1;
     const [columns, rows] = [count(box.width), count(box.height)];
     Object.assign(this, { columns, rows, box, relief, cell: [box.width / (columns - 1), box.height / (rows - 1)] });
     this.heights = new Float32Array(columns * rows);
@@ -29,6 +38,7 @@ export class Ground {
   }
 
   // The height over [across, up] from the middle of the box, between the vertices as they are drawn.
+  /** @param {number[]} place */
   at([x, y]) {
     const { columns, rows, heights, cell, box } = this;
     const u = Math.min(columns - 1.001, Math.max(0, (x + box.width / 2) / cell[0]));
@@ -180,7 +190,10 @@ const RIBBON = {
 
 function program(gl, { vertex, fragment }) {
   const made = gl.createProgram();
-  for (const [kind, text] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]]) {
+  for (const [kind, text] of [
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment],
+  ]) {
     const shader = gl.createShader(kind);
     gl.shaderSource(shader, text);
     gl.compileShader(shader);

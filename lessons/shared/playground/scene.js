@@ -1,3 +1,4 @@
+// @ts-check
 // The three pictures: a map of a surface in two dimensions, the curve of one in one dimension, and loss against step. Each has
 // a ground, drawn when the surface, the size or the colours change, and a front, drawn in every frame.
 // `view` is {situation, facts, surface, paths, colors, brief}; paths carry `w`; `brief` leaves out what a drag can do without.
@@ -99,6 +100,7 @@ export function terrain(plot, view, key) {
 }
 
 // The runs of a view as the turntable draws them.
+/** @param {import("./types.js").View} view */
 export function laid({ situation, paths, colors, brief }) {
   const { step, start } = situation;
   const runs = told(paths, ({ w }) => w).map(([name, points]) => {
@@ -111,14 +113,29 @@ export function laid({ situation, paths, colors, brief }) {
 // Gives the range of the losses that are seen.
 export function mapGround(plot, view) {
   const { facts, colors } = view;
-  const { window, columns, rows, values, scale: { share, levels, range } } = charted(plot, view);
+  const {
+    window,
+    columns,
+    rows,
+    values,
+    scale: { share, levels, range },
+  } = charted(plot, view);
   const { left, top, width, height } = plot.box;
   const [sx, sy] = [width / (columns - 1), height / (rows - 1)];
   plot.begin("ground");
   plot.limits(...window);
   plot.pen.drawImage(shaded(values, columns, rows, share, colors.blue), left, top, width, height);
   Object.assign(plot.pen, { strokeStyle: colors.blue, globalAlpha: 0.45, lineWidth: 0.8 });
-  plot.pen.stroke(traced(values, columns, rows, levels, (i) => left + i * sx, (j) => top + j * sy));
+  plot.pen.stroke(
+    traced(
+      values,
+      columns,
+      rows,
+      levels,
+      (i) => left + i * sx,
+      (j) => top + j * sy,
+    ),
+  );
   plot.pen.globalAlpha = 1;
   for (const minimum of facts.minima) plot.cross(minimum, colors.text);
   const below = `w₁ across, w₂ up; bluer is lower${facts.minima.length ? ", + a minimum" : ""}`;
@@ -128,7 +145,10 @@ export function mapGround(plot, view) {
 
 export function curveGround(plot, { facts, surface, colors }) {
   const [[low, high]] = facts.window;
-  const points = Array.from({ length: 241 }, (_, k) => low + ((high - low) * k) / 240).map((x) => [x, surface.loss([x])]);
+  const points = Array.from({ length: 241 }, (_, k) => low + ((high - low) * k) / 240).map((x) => [
+    x,
+    surface.loss([x]),
+  ]);
   const heights = points.map(([, y]) => y);
   const [least, most] = [Math.min(...heights), Math.max(...heights)];
   const range = [least - 0.08 * (most - least), most];
@@ -142,7 +162,12 @@ export function curveGround(plot, { facts, surface, colors }) {
     }
     plot.line(points, { color: colors.text, width: 1.6 });
   });
-  plot.axes(colors, { x: ticks(low, high, 6), y: ticks(...range, 5), below: "x, with the slope where the first method is", beside: "f(x)" });
+  plot.axes(colors, {
+    x: ticks(low, high, 6),
+    y: ticks(...range, 5),
+    below: "x, with the slope where the first method is",
+    beside: "f(x)",
+  });
   return range;
 }
 
@@ -157,7 +182,7 @@ export function lossGround(plot, { situation, facts, colors }, range) {
 }
 
 // Each method's run as `runs` tell it, {name: points}: what is to come faintly, and its sign where it is now.
-function drawRuns(plot, { situation, paths, colors }, runs, { dots = 0, fine, radius } = {}) {
+function drawRuns(plot, { situation, paths, colors }, runs, { dots = 0, fine = undefined, radius = undefined } = {}) {
   const { step } = situation;
   plot.clipped(() => {
     for (const [name, points] of runs) {
@@ -179,7 +204,12 @@ const told = (paths, points) => Object.entries(paths).map(([name, path]) => [nam
 
 function drawPaths(plot, view, place) {
   const { situation, paths, colors } = view;
-  drawRuns(plot, view, told(paths, ({ w }) => (place ? w.map(place) : w)), { dots: view.brief ? 0 : MOST_DOTS, fine: 1 });
+  drawRuns(
+    plot,
+    view,
+    told(paths, ({ w }) => (place ? w.map(place) : w)),
+    { dots: view.brief ? 0 : MOST_DOTS, fine: 1 },
+  );
   plot.marker("o", place ? place(situation.start) : situation.start, { edge: colors.text, radius: 10, hollow: true });
 }
 
@@ -196,16 +226,43 @@ export function drawCurve(plot, view) {
   const [y, slope] = [surface.loss([now]), surface.grad([now])[0]];
   const reach = (0.13 * (right - left)) / Math.hypot(1, (slope * (right - left)) / (top - bottom));
   plot.begin("front");
-  plot.clipped(() => plot.line([[now - reach, y - reach * slope], [now + reach, y + reach * slope]], { color: colors.muted, width: 2 }));
+  plot.clipped(() =>
+    plot.line(
+      [
+        [now - reach, y - reach * slope],
+        [now + reach, y + reach * slope],
+      ],
+      { color: colors.muted, width: 2 },
+    ),
+  );
   drawPaths(plot, view, (w) => [w[0], surface.loss(w)]);
 }
 
 export function drawLosses(plot, view) {
-  const { situation: { step }, facts, surface, paths, colors } = view;
+  const {
+    situation: { step },
+    facts,
+    surface,
+    paths,
+    colors,
+  } = view;
   const floor = facts.log ? Math.min(...facts.minima.map(surface.loss)) : 0;
   const [low, high] = plot.window[1].map((value) => (facts.log ? 10 ** value : value));
   plot.begin("front");
-  plot.clipped(() => plot.line([[step, low], [step, high]], { color: colors.muted, width: 1, dash: [3, 3] }));
+  plot.clipped(() =>
+    plot.line(
+      [
+        [step, low],
+        [step, high],
+      ],
+      { color: colors.muted, width: 1, dash: [3, 3] },
+    ),
+  );
   const height = facts.log ? (loss) => Math.max(loss - floor, low) : (loss) => loss;
-  drawRuns(plot, view, told(paths, ({ w }) => w.map((at, k) => [k, height(surface.loss(at))])), { radius: 5 });
+  drawRuns(
+    plot,
+    view,
+    told(paths, ({ w }) => w.map((at, k) => [k, height(surface.loss(at))])),
+    { radius: 5 },
+  );
 }

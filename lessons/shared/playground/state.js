@@ -20,7 +20,9 @@ export class State {
    * @param {() => boolean} hears.calm  does the reader want no motion?
    */
   constructor(preset, situation, { changed, played, calm }) {
-    Object.assign(this, { changed, played, calm });
+    this.changed = changed;
+    this.played = played;
+    this.calm = calm;
     this.preset = preset;
     this.situation = situation;
     this.playing = 0;

@@ -1,3 +1,4 @@
+// @ts-check
 // A surface on a turntable: the picture that a camera sees of it, with the runs on it, and the hand that turns it. It draws
 // when it is told to and never by itself, except while it tilts from one pose to another.
 
@@ -25,15 +26,22 @@ function rgb(text) {
   if (!known.has(text)) {
     probe.fillStyle = text;
     probe.fillRect(0, 0, 1, 1);
-    known.set(text, [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => value / 255));
+    known.set(
+      text,
+      [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => value / 255),
+    );
   }
   return known.get(text);
 }
 
 // The part of a straight line from p to q inside |x| ≤ a, |y| ≤ b, as two shares of it; null where there is none.
+/** @param {number[]} p @param {number[]} q @param {number} a @param {number} b */
 function within([px, py], [qx, qy], a, b) {
   let [from, to] = [0, 1];
-  for (const [at, step, limit] of [[px, qx - px, a], [py, qy - py, b]]) {
+  for (const [at, step, limit] of [
+    [px, qx - px, a],
+    [py, qy - py, b],
+  ]) {
     if (step === 0 && Math.abs(at) > limit) return null;
     if (step === 0) continue;
     const [one, two] = [(-limit - at) / step, (limit - at) / step];
@@ -43,10 +51,34 @@ function within([px, py], [qx, qy], a, b) {
 }
 
 export class Turntable {
+  /** @type {HTMLElement} */
+  panel;
+  /** @type {HTMLElement} */
+  handle;
+  /** @type {import("./plot.js").Plot} */
+  plot;
+  /** @type {(at: number[]) => void} */
+  placed;
+  /** @type {() => void} */
+  redraw;
+  /** @type {() => void} */
+  touched;
+  pose = TOP;
+  rest = TOP;
+  tilting = 0;
+  /** @type {Map<number, number[]>} */
+  fingers = new Map();
+  lost = false;
+  /** @type {string | null} */
+  seen = null;
+  /** @type {any} */
+  terrain = null;
+  relief = 0;
+
   // Draws into `plot`, whose ground becomes WebGL's; `placed(w, event)` hears where the surface was pressed, `redraw` asks for
   // the next picture.
   constructor(panel, handle, plot, { placed, redraw, touched = () => {} }) {
-    Object.assign(this, { panel, handle, plot, placed, redraw, touched, pose: TOP, rest: TOP, tilting: 0, fingers: new Map() });
+    Object.assign(this, { panel, handle, plot, placed, redraw, touched });
     this.painter = painter(plot.layers[0]);
     if (!this.painter) return;
     plot.layers[0].addEventListener("webglcontextlost", (event) => (event.preventDefault(), (this.lost = true)));
@@ -55,8 +87,15 @@ export class Turntable {
       Object.assign(this, { lost: false, seen: null });
       redraw();
     });
-    const hears = { pointerdown: "press", pointermove: "move", pointerup: "release", pointercancel: "release", wheel: "wheel" };
-    for (const [event, name] of Object.entries(hears)) panel.addEventListener(event, this[name].bind(this), { passive: false });
+    const hears = {
+      pointerdown: "press",
+      pointermove: "move",
+      pointerup: "release",
+      pointercancel: "release",
+      wheel: "wheel",
+    };
+    for (const [event, name] of Object.entries(hears))
+      panel.addEventListener(event, this[name].bind(this), { passive: false });
   }
 
   // ---- what is seen ----
@@ -74,24 +113,46 @@ export class Turntable {
     const relief = terrain.relief * Math.min(box.width, box.height);
     Object.assign(this, { seen: `${terrain.key}/${plot.key}`, terrain, relief });
     this.scene = null;
-    this.ground = new Ground({ ...terrain, box, relief, share, slow: painter.slow, height: (loss) => relief * height(loss) });
+    this.ground = new Ground({
+      ...terrain,
+      box,
+      relief,
+      share,
+      slow: painter.slow,
+      height: (loss) => relief * height(loss),
+    });
     painter.load(this.ground);
   }
 
   look() {
-    const { plot: { box, width, height }, relief } = this;
+    const {
+      plot: { box, width, height },
+      relief,
+    } = this;
     this.camera = camera(this.pose, { box, width, height, relief });
   }
 
   // From the numbers of the surface to pixels from the middle of its box, and back.
+  /** @param {number[]} at */
   across([x, y]) {
-    const { terrain: { window: [[x0, x1], [y0, y1]] }, plot: { box } } = this;
+    const {
+      terrain: {
+        window: [[x0, x1], [y0, y1]],
+      },
+      plot: { box },
+    } = this;
     const kept = (share, size) => between(-CLAMP, (share - 0.5) * size, CLAMP);
     return [kept((x - x0) / (x1 - x0), box.width), kept((y - y0) / (y1 - y0), box.height)];
   }
 
+  /** @param {number[]} at */
   back([x, y]) {
-    const { terrain: { window: [[x0, x1], [y0, y1]] }, plot: { box } } = this;
+    const {
+      terrain: {
+        window: [[x0, x1], [y0, y1]],
+      },
+      plot: { box },
+    } = this;
     return [x0 + (x1 - x0) * (x / box.width + 0.5), y0 + (y1 - y0) * (y / box.height + 0.5)];
   }
 
@@ -194,6 +255,7 @@ export class Turntable {
   // the window begins and ends: [{from, to}].
   drape(points, from, to, found) {
     const [a, b] = [this.plot.box.width / 2, this.plot.box.height / 2];
+    /** @type {{ from: number, to?: number }[]} */
     const parts = [];
     const push = (x, y) => found.push(x, y, this.ground.at([x, y]) + LIFT);
     let before = this.across(points[from]);
@@ -224,9 +286,21 @@ export class Turntable {
 
   // The names of the axes and their round numbers, along the two edges that are nearer.
   axes(colors, depth, names) {
-    const { plot: { pen, box, font }, camera, terrain: { window } } = this;
+    const {
+      plot: { pen, box, font },
+      camera,
+      terrain: { window },
+    } = this;
     if (depth < 0.05) return;
-    Object.assign(pen, { font, fillStyle: colors.muted, strokeStyle: colors.grid, lineWidth: 1, globalAlpha: depth, textAlign: "center", textBaseline: "middle" });
+    Object.assign(pen, {
+      font,
+      fillStyle: colors.muted,
+      strokeStyle: colors.grid,
+      lineWidth: 1,
+      globalAlpha: depth,
+      textAlign: "center",
+      textBaseline: "middle",
+    });
     const half = [box.width / 2, box.height / 2];
     for (const axis of [0, 1]) {
       const edge = (at, side) => {
@@ -238,7 +312,10 @@ export class Turntable {
       const outward = this.outward(edge, side);
       const [low, high] = window[axis];
       pen.beginPath();
-      for (const at of [-half[axis], half[axis]]) pen.lineTo(...camera.project(edge(at, side)));
+      for (const at of [-half[axis], half[axis]]) {
+        const [px, py] = camera.project(edge(at, side));
+        pen.lineTo(px, py);
+      }
       pen.stroke();
       const write = (text, at, gap) => {
         const [px, py] = camera.project(edge(at, side));
@@ -280,7 +357,8 @@ export class Turntable {
     const from = this.pose;
     const turn = from.turn - 2 * Math.PI * Math.round((from.turn - pose.turn) / (2 * Math.PI));
     const start = { ...from, turn };
-    const at = (share) => Object.fromEntries(Object.keys(TOP).map((key) => [key, start[key] + (pose[key] - start[key]) * share]));
+    const at = (share) =>
+      Object.fromEntries(Object.keys(TOP).map((key) => [key, start[key] + (pose[key] - start[key]) * share]));
     if (calm) {
       this.pose = { ...pose };
       this.redraw();
@@ -329,7 +407,10 @@ export class Turntable {
     if (this.held === "ring") this.place(at);
     else if (this.held === "turn" || Math.hypot(at[0] - this.began[0], at[1] - this.began[1]) > TAP) {
       this.held = "turn";
-      this.set({ turn: this.pose.turn + TURN * (at[0] - before[0]), tilt: this.pose.tilt - TURN * (at[1] - before[1]) });
+      this.set({
+        turn: this.pose.turn + TURN * (at[0] - before[0]),
+        tilt: this.pose.tilt - TURN * (at[1] - before[1]),
+      });
     } else return;
     this.fingers.set(event.pointerId, at);
   }
@@ -337,7 +418,10 @@ export class Turntable {
   pinch(event, before, at) {
     this.held = "pinch";
     const other = [...this.fingers].find(([id]) => id !== event.pointerId)[1];
-    const [was, is] = [before, at].map(([x, y]) => [Math.hypot(x - other[0], y - other[1]), Math.atan2(y - other[1], x - other[0])]);
+    const [was, is] = [before, at].map(([x, y]) => [
+      Math.hypot(x - other[0], y - other[1]),
+      Math.atan2(y - other[1], x - other[0]),
+    ]);
     this.fingers.set(event.pointerId, at);
     const turned = Math.atan2(Math.sin(is[1] - was[1]), Math.cos(is[1] - was[1]));
     this.set({

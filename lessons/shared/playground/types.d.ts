@@ -67,7 +67,7 @@ export interface Facts {
   trained: { unit: number; values: number[][] };
 }
 
-export type Colors = Record<string, string> & { known?: any };
+export type Colors = any; // role: CSS colour; `known` is false while no page gives them
 
 // What is to be seen now; `brief` leaves out what a drag can do without.
 export interface View {

@@ -1,3 +1,4 @@
+// @ts-check
 // How a surface of two dimensions is seen: as a map, in 3-D on a turntable, or as both. The turntable is a script of its own,
 // which comes when the figure comes into view.
 
@@ -28,18 +29,44 @@ export function turntable(address) {
 }
 
 export class Views {
+  /** @type {HTMLElement} */
+  figure;
+  /** @type {MediaQueryList} */
+  calm;
+  /** @type {() => void} */
+  again;
+  chosen = "both";
+  plot = new Plot();
+  /** @type {any} */
+  table = null;
+  flat = true;
+  /** @type {any} */
+  scene = null;
+  turning = 0;
+
   // `again` asks for a picture, `placed` hears of a start, `keys` takes the turntable's other keys.
   constructor(figure, { id, title, calm, again, placed, keys }) {
-    Object.assign(this, { figure, calm, again, chosen: "both", plot: new Plot(), table: null, flat: true, scene: null, turning: 0 });
+    Object.assign(this, { figure, calm, again });
     this.handle = node("div", { class: "playground-handle" });
     this.panel = node(
       "div",
-      { class: "playground-surface", tabindex: 0, role: "application", "aria-roledescription": "surface", "aria-label": title, "aria-describedby": `${id}keys` },
+      {
+        class: "playground-surface",
+        tabindex: 0,
+        role: "application",
+        "aria-roledescription": "surface",
+        "aria-label": title,
+        "aria-describedby": `${id}keys`,
+      },
       ...this.plot.layers,
       this.handle,
     );
     this.choices = Object.entries(NAMES).map(([name, text]) => [name, button(text, () => this.choose(name))]);
-    this.switcher = node("div", { class: "playground-views", role: "group", "aria-label": "View", hidden: true }, ...this.choices.map(([, made]) => made));
+    this.switcher = node(
+      "div",
+      { class: "playground-views", role: "group", "aria-label": "View", hidden: true },
+      ...this.choices.map(([, made]) => made),
+    );
     this.hint = node("p", { class: "playground-help" });
     this.height = node("p", { class: "playground-help playground-height", hidden: true });
     this.help = node("p", { class: "playground-help playground-keys", id: `${id}keys` }, KEYS);
@@ -48,7 +75,9 @@ export class Views {
       if (!other && this.table?.key(event)) event.preventDefault();
       else keys(event);
     });
-    this.nearing = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.load(placed), { rootMargin: "0px 0px -30% 0px" });
+    this.nearing = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.load(placed), {
+      rootMargin: "0px 0px -30% 0px",
+    });
     this.nearing.observe(figure);
     figure.dataset.view = "map";
     this.label();
