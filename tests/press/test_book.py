@@ -95,9 +95,11 @@ def test_later_page_weighs_only_what_the_first_lesson_did_not_bring(site):
 
 def test_a_script_that_comes_late_counts_in_a_first_visit_and_not_in_what_loads_first(site):
     before = measured(site)["lessons/two"]
-    (site / "turntable.js").write_text("turn" * 100)
+    (site / "turntable.js").write_text("turn" * 100, encoding="utf-8")
     page = site / "lessons" / "two.html"
-    page.write_text(page.read_text() + '<figure data-turntable="../turntable.js"></figure>' * 2)
+    page.write_text(
+        page.read_text(encoding="utf-8") + '<figure data-turntable="../turntable.js"></figure>' * 2, encoding="utf-8"
+    )
     after = measured(site)["lessons/two"]
     late = len(gzip.compress((site / "turntable.js").read_bytes(), 6))
     assert after.files["turntable.js"] == late
