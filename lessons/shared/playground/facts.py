@@ -42,13 +42,16 @@ METHODS = {
 class Place:
     """One surface: its name for the reader, how to build it from a situation, and whether its loss wants a log axis.
 
-    `code` is the Python that builds it, with the situation's parameters in braces.
+    `code` is the Python that builds it, with the situation's parameters in braces. In 3-D the surface is first seen
+    turned and tilted by `pose`, in degrees; `relief` is its height as a share of the shorter side of what is seen.
     """
 
     label: str
     build: Callable[[Any], Surface]
     code: str
     log: bool = False
+    pose: tuple[float, float] = (-28, 54)
+    relief: float = 0.42
 
 
 PLACES = {
@@ -59,22 +62,32 @@ PLACES = {
         lambda s: surfaces.ravine(s.condition, rotation=np.deg2rad(s.rotation)),
         "surfaces.ravine({condition}, rotation=np.deg2rad({rotation}))",
         log=True,
+        pose=(-64, 50),
     ),
     "double_well": Place("Double well", lambda s: surfaces.double_well, "surfaces.double_well"),
     "strict_saddle": Place("Strict saddle", lambda s: surfaces.strict_saddle, "surfaces.strict_saddle"),
     "degenerate_saddle": Place("Degenerate saddle", lambda s: surfaces.degenerate_saddle, "surfaces.degenerate_saddle"),
     "monkey_saddle": Place("Monkey saddle", lambda s: surfaces.monkey_saddle, "surfaces.monkey_saddle"),
-    "plateau": Place("Plateau with a cliff", lambda s: surfaces.plateau, "surfaces.plateau"),
-    "rosenbrock": Place("Rosenbrock", lambda s: surfaces.rosenbrock, "surfaces.rosenbrock", log=True),
-    "himmelblau": Place("Himmelblau", lambda s: surfaces.himmelblau, "surfaces.himmelblau", log=True),
-    "beale": Place("Beale", lambda s: surfaces.beale, "surfaces.beale", log=True),
+    "plateau": Place(
+        "Plateau with a cliff", lambda s: surfaces.plateau, "surfaces.plateau", pose=(-24, 40), relief=0.36
+    ),
+    "rosenbrock": Place(
+        "Rosenbrock", lambda s: surfaces.rosenbrock, "surfaces.rosenbrock", log=True, pose=(-18, 44), relief=0.36
+    ),
+    "himmelblau": Place("Himmelblau", lambda s: surfaces.himmelblau, "surfaces.himmelblau", log=True, pose=(-28, 48)),
+    "beale": Place("Beale", lambda s: surfaces.beale, "surfaces.beale", log=True, pose=(-28, 46), relief=0.36),
     "random_cosines": Place(
         "Random waves",
         lambda s: surfaces.random_cosines(np.random.RandomState(s.landscape)),
         "surfaces.random_cosines(np.random.RandomState({landscape}))",
+        pose=(-28, 46),
+        relief=0.36,
     ),
     "trained_network": Place(
-        "Slice of a trained network", lambda s: surfaces.trained_network(), "surfaces.trained_network()"
+        "Slice of a trained network",
+        lambda s: surfaces.trained_network(),
+        "surfaces.trained_network()",
+        pose=(-28, 46),
     ),
 }
 
@@ -100,7 +113,7 @@ def facts(typical: Any) -> str:
     for name, place in PLACES.items():
         surface = place.build(typical)
         shape = {"dim": surface.dim, "window": surface.window, "minima": surface.minima.tolist()}
-        places[name] = {"label": place.label, "code": place.code, "log": place.log} | shape
+        places[name] = {key: getattr(place, key) for key in ("label", "code", "log", "pose", "relief")} | shape
     constants = {"far": path.FAR, "floor": newton.FLOOR, "armijo": newton.ARMIJO, "halvings": newton.HALVINGS}
     everything = {
         "methods": {name: asdict(method) for name, method in METHODS.items()},

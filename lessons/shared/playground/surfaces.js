@@ -1,3 +1,4 @@
+// @ts-check
 // The twin of surfaces.py, classics.py and landscapes.py: loss, gradient and Hessian of points w = [x] or [x, y].
 // hess gives [f_xx] or [f_xx, f_xy, f_yy].
 
@@ -183,6 +184,7 @@ function axis(low, high, size) {
   return { find, near, value, slope, bend };
 }
 
+/** @param {number[][]} values @param {import("./types.js").Interval[]} window */
 function grid_slice(values, [xs, ys]) {
   const rows = transposed(transposed(values.map(filtered)).map(filtered)).map((row) => Float64Array.from(row));
   const [x, y] = [axis(...xs, rows.length), axis(...ys, rows[0].length)];

@@ -15,12 +15,11 @@ from sphinx.util.docutils import docutils_namespace
 
 from lessons.shared.numerics import descent, surfaces, trained_slice
 from lessons.shared.playground import PRESETS, Situation, playground
-from lessons.shared.playground.assets import script, style
+from lessons.shared.playground.assets import script, style, turntable
+from lessons.shared.playground.markup import figure_html
 from lessons.shared.playground.situation import shown, situation_from
 from lessons.shared.playground.still import still
 from lessons.shared.playground.widget import MIME
-from press.sphinx.explore import classic_script
-from press.sphinx.playground import figure_html
 
 
 @pytest.mark.claim("X6")
@@ -136,10 +135,9 @@ def grid():
     return np.stack(np.meshgrid(x, y, indexing="ij"), -1)
 
 
-def test_script_stays_small_and_becomes_a_classic_script():
+def test_script_of_a_widget_stays_small():
     assert len(gzip.compress(script().encode())) < 40_000
-    assert "import " not in script().replace("import numpy", "").replace("from lessons.shared import", "")
-    assert "export" not in classic_script(script(), each="figure.playground")
+    assert len(gzip.compress(turntable().encode())) < 12_000
 
 
 def test_script_never_makes_html_of_text():
@@ -175,7 +173,7 @@ def test_stored_output_becomes_a_figure_of_the_book_with_its_assets_on_that_page
     nbformat.write(page("convexity"), source / "lessons" / "one.ipynb")
     (source / "index.md").write_text("# Start\n\n```{toctree}\nlessons/one\n```\n", encoding="utf-8")
     settings = {
-        "extensions": ["myst_nb", "press.sphinx.explore", "press.sphinx.playground"],
+        "extensions": ["myst_nb", "press.sphinx.widgets"],
         "html_theme": "basic",
         "nb_ipywidgets_js": {},
     }
@@ -188,9 +186,9 @@ def test_stored_output_becomes_a_figure_of_the_book_with_its_assets_on_that_page
     )
     assert html.count('<figure class="playground" data-name="convexity"') == 2
     assert len(set(re.findall(r'\bid="playground-still-(\d+)-', html))) == 2
-    assert html.count('src="../assets/playground.js"') == html.count('href="../assets/explore.css"') == 1
+    assert html.count('src="../assets/playground.js"') == html.count('href="../assets/playground.css"') == 1
     assert "playground" not in start
-    assert {"playground.js", "playground.css", "explore.css"} <= {file.name for file in (site / "assets").iterdir()}
+    assert {"playground.js", "playground.css", "turntable.js"} <= {file.name for file in (site / "assets").iterdir()}
 
 
 def test_still_picture_of_a_diverged_run_is_drawn():
