@@ -14,6 +14,7 @@ FLOOR_0 = {
     "surfaces",
     "classics",
     "trained",
+    "copies",
     "landscapes",
     "path",
     "descent",

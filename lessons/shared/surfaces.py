@@ -14,13 +14,14 @@ from scipy import special
 
 from lessons.shared.arrays import points, require_finite, require_positive
 from lessons.shared.classics import beale, himmelblau, rosenbrock
+from lessons.shared.copies import permuted_copies
 from lessons.shared.landscapes import grid_slice, random_cosines
 from lessons.shared.surface import Surface, from_coordinates
 from lessons.shared.trained import trained_network
 
 __all__ = [
     "Surface", "beale", "bowl", "degenerate_saddle", "double_well", "grid_slice", "himmelblau", "monkey_saddle",
-    "plateau", "quartic", "random_cosines", "ravine", "rosenbrock", "strict_saddle",
+    "permuted_copies", "plateau", "quartic", "random_cosines", "ravine", "rosenbrock", "strict_saddle",
     "trained_network",
 ]  # fmt: skip
 
