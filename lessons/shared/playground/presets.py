@@ -125,6 +125,6 @@ COVER: dict[str, Any] = {
         "before": "Two balls, side by side on a ridge. Will they end in the same valley?",
         "different": "One rule, two starts side by side, two valleys. Press anywhere to drop a ball there.",
         "same": "Both balls are in one valley now. Press anywhere to drop a ball there.",
-        "caption": "The loss of a small network on tumour data, over the plane through three trained from different starts.",
+        "caption": "The loss of a small network on tumour data, on the plane through three of its trained states.",
     },
 }

@@ -391,5 +391,6 @@ export class Turntable {
 
   close() {
     this.stop();
+    this.painter.close();
   }
 }

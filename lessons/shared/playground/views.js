@@ -141,6 +141,7 @@ export class Views {
 
   close() {
     this.nearing.disconnect();
+    cancelAnimationFrame(this.turning);
     this.table?.close();
   }
 }
