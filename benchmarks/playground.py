@@ -106,10 +106,14 @@ async def first_interaction(browser: Browser, url: str) -> float:
 
 async def dragged(browser: Browser, url: str, device: dict[str, Any], slower: int) -> tuple[float, float, float]:
     """Median and 95th percentile of the latency, and the work a frame, in milliseconds, of a page's playground."""
-    page = await browser.new_page(**device)
+    page = await browser.new_page(**device | {"reduced_motion": "reduce"})
     await page.add_init_script(WATCH + f"window.pointer = '{'touch' if device is PHONE else 'mouse'}';")
     await page.goto(url)
-    await page.locator(FIGURE).first.wait_for()
+    await page.locator(FIGURE).first.evaluate("figure => figure.scrollIntoView({ behavior: 'instant' })")
+    await page.wait_for_selector(f"{FIGURE}[data-turntable-ready]")
+    if await (flat := page.get_by_role("button", name="Map", exact=True).first).is_visible():
+        await flat.click()
+        await page.wait_for_selector(f"{FIGURE}[data-view='map']")
     for _ in range(3):  # what comes into view is laid out only then, and pushes the map away
         await page.wait_for_timeout(500)
         await page.evaluate(f"document.querySelector('{MAP}').scrollIntoView({{block: 'center', behavior: 'instant'}})")

@@ -370,8 +370,11 @@ def test_playgrounds_of_the_built_book_answer_from_a_disk(book, tab, name):
     opened.page.goto((book / address(name)).as_uri())
     for figure in opened.page.locator("figure.playground").all():
         before = figure.locator(ROW).all_inner_texts()
-        figure.locator(MAP).focus()
-        opened.page.keyboard.press("ArrowLeft")
+        figure.evaluate("figure => figure.scrollIntoView({ behavior: 'instant' })")
+        opened.page.wait_for_function("figure => 'turntableReady' in figure.dataset", arg=figure.element_handle())
+        rested(opened.page)
+        figure.locator(f"{MAP}, .playground-surface").locator("visible=true").focus()
+        opened.page.keyboard.press("Shift+ArrowLeft")  # moves the start on either
         opened.page.keyboard.press(" ")
         rested(opened.page)
         assert figure.locator(ROW).all_inner_texts() != before

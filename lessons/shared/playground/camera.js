@@ -7,6 +7,7 @@ const LENS = 0.32; // how much nearer things grow: the share of a size that the 
 const ROOM = 0.98; // of the panel that the cylinder around a turned surface may fill
 const DEEP = 0.15; // how far its sides and the numbers of its axes reach below the lowest point, as a share of the relief
 const EDGE = 0.6; // pixels between samples of a line of sight
+const HILL = 2; // the same where no hill is so thin that it matters
 
 const smooth = (share) => share * share * (3 - 2 * share);
 export const between = (low, value, high) => Math.min(high, Math.max(low, value));
@@ -91,9 +92,10 @@ export function camera({ turn, tilt, zoom }, { box, width, height, relief }) {
   const hidden = (point, height, gap = 2) => {
     const pixel = project(point);
     const here = seen(point)[2];
-    for (let near = here + 2 * gap; near <= reach; near += 2 * EDGE) {
+    for (let near = here + 2 * gap; near <= reach; near += HILL) {
       const there = sight(pixel, near);
-      if (inside(there) && there[2] + gap < height(there)) return true;
+      if (!inside(there) || there[2] > relief) return false; // out in the open, and nothing stands higher
+      if (there[2] + gap < height(there)) return true;
     }
     return false;
   };

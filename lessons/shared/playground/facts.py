@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerics import newton, path, surfaces, trained_slice
+from lessons.shared.numerics import network_copies, newton, path, surfaces, trained_slice
 from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.surface import Surface
 
@@ -44,6 +44,7 @@ class Place:
 
     `code` is the Python that builds it, with the situation's parameters in braces. In 3-D the surface is first seen
     turned and tilted by `pose`, in degrees; `relief` is its height as a share of the shorter side of what is seen.
+    `lines` lie on surface and map whatever the methods do: on the map the first is dashed.
     """
 
     label: str
@@ -52,6 +53,7 @@ class Place:
     log: bool = False
     pose: tuple[float, float] = (-28, 54)
     relief: float = 0.42
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 PLACES = {
@@ -89,6 +91,14 @@ PLACES = {
         "surfaces.trained_network()",
         pose=(-28, 46),
     ),
+    "permuted_copies": Place(
+        "Two copies of a trained network",
+        lambda s: surfaces.permuted_copies(),
+        "surfaces.permuted_copies()",
+        pose=(155, 48),
+        relief=0.5,
+        lines=network_copies.ways(),
+    ),
 }
 
 # What a situation may hold; the first number and the last are allowed too.
@@ -113,7 +123,7 @@ def facts(typical: Any) -> str:
     for name, place in PLACES.items():
         surface = place.build(typical)
         shape = {"dim": surface.dim, "window": surface.window, "minima": surface.minima.tolist()}
-        places[name] = {key: getattr(place, key) for key in ("label", "code", "log", "pose", "relief")} | shape
+        places[name] = {key: getattr(place, key) for key in ("label", "code", "log", "pose", "relief", "lines")} | shape
     constants = {"far": path.FAR, "floor": newton.FLOOR, "armijo": newton.ARMIJO, "halvings": newton.HALVINGS}
     everything = {
         "methods": {name: asdict(method) for name, method in METHODS.items()},
@@ -121,6 +131,12 @@ def facts(typical: Any) -> str:
         "limits": LIMITS,
         "whole": WHOLE,
         "constants": constants,
-        "trained": {"unit": trained_slice.UNIT, "values": recorded("shared/numerics", "trained_slice")},
+        "grids": {
+            "trained_network": {"unit": trained_slice.UNIT, "values": recorded("shared/numerics", "trained_slice")},
+            "permuted_copies": {
+                "unit": network_copies.UNIT,
+                "values": recorded("shared/numerics", "network_copies")["values"],
+            },
+        },
     }
     return json.dumps(everything, separators=(",", ":"), ensure_ascii=False)

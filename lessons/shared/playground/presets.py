@@ -87,6 +87,19 @@ PRESETS = {
         ("ravine", "bowl", "rosenbrock"),
         tuple(METHODS),
     ),
+    "valleys": Preset(
+        "One valley, or two?",
+        Situation("double_well", (0.1, 1.2), ("gradient_descent", "heavy_ball"), lr=0.1, momentum=0.8, steps=80),
+        ("double_well", "bowl"),
+        tuple(METHODS),
+        noise=True,
+    ),
+    "permutation_symmetry": Preset(
+        "One network twice, its hidden units in another order: straight over the ridge, or around it?",
+        Situation("permuted_copies", (0.1, 0.0), ("gradient_descent",), lr=0.3, steps=200),
+        ("permuted_copies",),
+        tuple(METHODS),
+    ),
     "practice": Preset(
         "Pick any surface and any method, and watch it go down.",
         Situation(
@@ -112,6 +125,6 @@ COVER: dict[str, Any] = {
         "before": "Two balls, side by side on a ridge. Will they end in the same valley?",
         "different": "One rule, two starts side by side, two valleys. Press anywhere to drop a ball there.",
         "same": "Both balls are in one valley now. Press anywhere to drop a ball there.",
-        "caption": "The loss of a small network on tumour data, on the plane through three of its trained copies.",
+        "caption": "The loss of a small network on tumour data, on the plane through three of its trained states.",
     },
 }

@@ -314,5 +314,6 @@ export function painter(canvas) {
   }
 
   begin();
-  return { load, lay, draw, begin, slow };
+  const close = () => gl.getExtension("WEBGL_lose_context")?.loseContext(); // a browser keeps sixteen at most
+  return { load, lay, draw, begin, close, slow };
 }

@@ -101,13 +101,13 @@ export function terrain(plot, view, key) {
 
 // The runs of a view as the turntable draws them.
 /** @param {import("./types.js").View} view */
-export function laid({ situation, paths, colors, brief }) {
+export function laid({ situation, facts, paths, colors, brief }) {
   const { step, start } = situation;
   const runs = told(paths, ({ w }) => w).map(([name, points]) => {
     const { color, marker } = FACTS.methods[name];
     return { points, color, marker, lost: paths[name].diverged && step >= points.length };
   });
-  return { runs, step, start, colors, brief, names: { axes: ["w₁", "w₂"], ticks } };
+  return { lines: facts.lines, runs, step, start, colors, brief, names: { axes: ["w₁", "w₂"], ticks } };
 }
 
 // Gives the range of the losses that are seen.
@@ -137,6 +137,7 @@ export function mapGround(plot, view) {
     ),
   );
   plot.pen.globalAlpha = 1;
+  facts.lines.forEach((line, k) => plot.line(line, { color: colors.text, width: 1.5, dash: k ? [] : [6, 4] }));
   for (const minimum of facts.minima) plot.cross(minimum, colors.text);
   const below = `w₁ across, w₂ up; bluer is lower${facts.minima.length ? ", + a minimum" : ""}`;
   plot.axes(colors, { x: ticks(...window[0], 5), y: ticks(...window[1], 5), below });

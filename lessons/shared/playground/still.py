@@ -40,7 +40,7 @@ def cover_still(situations: list[Situation]) -> str:
         figure = Figure(figsize=(7.2, 6), layout=None)
         ax = figure.add_axes((0, 0, 1, 1))
         surface = situations[0].landscape_surface
-        draw.contours(ax, surface.loss, surface.window, levels=8, resolution=31)
+        draw.contours(ax, surface.loss, surface.window, levels=8, resolution=49)
         for situation, color in zip(situations, ("orange", "red"), strict=True):
             w = situation.path(situation.methods[0]).w
             ax.plot(w[::6, 0], w[::6, 1], "-", color=draw.COLORS[color], linewidth=2)

@@ -210,11 +210,10 @@ function grid_slice(values, [xs, ys]) {
   };
 }
 
-const trained = () =>
-  grid_slice(
-    FACTS.trained.values.map((row) => row.map((value) => FACTS.trained.unit * value)),
-    FACTS.surfaces.trained_network.window,
-  );
+function measured({ surface }) {
+  const { unit, values } = FACTS.grids[surface];
+  return grid_slice(values.map((row) => row.map((value) => unit * value)), FACTS.surfaces[surface].window);
+}
 
 const MAKERS = {
   bowl: () => quadratic(1, 0, 1),
@@ -229,7 +228,8 @@ const MAKERS = {
   himmelblau: () => himmelblau,
   beale: () => beale,
   random_cosines,
-  trained_network: trained,
+  trained_network: measured,
+  permuted_copies: measured,
 };
 
 const made = new Map(); // the last surface of each name: dragging a start must not build a landscape again

@@ -175,15 +175,15 @@ export class Turntable {
     return found && this.back(found);
   }
 
-  // `runs` are [{points, color, marker, lost, ball}], drawn up to `step`, the rest faintly. `names` are those of the
+  // `lines` lie on the surface. `runs` are [{points, color, marker, lost, ball}], drawn up to `step`, the rest faintly. `names` are those of the
   // axes, or null; so may `start` be, the place of the ring.
   draw(scene) {
     if (this.lost) return;
     this.look();
     const { plot, camera, painter, pose } = this;
-    const { runs, step, start, colors, brief, names } = scene;
+    const { start, runs, step, colors, brief, names } = scene;
     const depth = between(0, pose.tilt / 0.6, 1);
-    if (scene !== this.scene) painter.lay(...this.lines(runs, step, colors)); // else it was turned, and the lines lie as they lay
+    if (scene !== this.scene) painter.lay(...this.lines(scene)); // else it was turned, and the lines lie as they lay
     this.scene = scene;
     painter.draw(camera.matrix(), this.tones(colors, depth), plot, this.moving);
     plot.begin("front");
@@ -235,9 +235,12 @@ export class Turntable {
   }
 
   // All runs as one list of points, and the ribbons over parts of it: what is to come, then what was, each on a rim of paper.
-  lines(runs, step, colors) {
+  lines({ lines, runs, step, colors }) {
     const [found, coming, been] = [[], [], []];
     const paper = rgb(colors.paper);
+    for (const line of lines) {
+      for (const part of this.drape(line, 0, line.length - 1, found)) coming.push({ ...part, color: rgb(colors.text), radius: 0.8 });
+    }
     for (const { points, color } of runs) {
       const paint = rgb(colors[color]);
       const now = Math.min(step, points.length - 1);
@@ -472,6 +475,7 @@ export class Turntable {
 
   close() {
     this.stop();
+    this.painter.close();
   }
 }
 

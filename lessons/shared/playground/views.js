@@ -14,7 +14,7 @@ const HINTS = {
 const KEYS =
   "Keys on the surface: arrows turn and tilt it, plus and minus zoom, 0 turns it back, Shift and arrows move the start, Space takes a step, Enter plays.";
 const FLAT = "This browser draws no WebGL 2, so you see the map alone.";
-const NARROW = 640; // pixels of a figure that has no room for both
+const NARROW = 560; // pixels of a figure that has no room for both
 const TOP = { turn: 0, tilt: 0, zoom: 1 };
 
 // A script works from file://, where fetch and modules do not. In a notebook it came with this one.
@@ -170,6 +170,7 @@ export class Views {
 
   close() {
     this.nearing.disconnect();
+    cancelAnimationFrame(this.turning);
     this.table?.close();
   }
 }

@@ -1,6 +1,7 @@
 """The playground's Python half: situations, presets, stored output, and the script that is put together."""
 
 import gzip
+import itertools
 import json
 import re
 from dataclasses import replace
@@ -13,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from lessons.shared.numerics import descent, surfaces, trained_slice
+from lessons.shared.numerics import descent, network_copies, surfaces, trained_slice
 from lessons.shared.playground import PRESETS, Situation, playground
 from lessons.shared.playground.assets import script, style, turntable
 from lessons.shared.playground.markup import figure_html
@@ -128,6 +129,25 @@ def test_the_recorded_slice_is_what_the_networks_measure():
     measured, recorded = trained_slice.trained_slice(), surfaces.trained_network().loss(grid())
     np.testing.assert_allclose(recorded, measured, atol=2e-3)
     assert np.all(surfaces.trained_network().loss([[-1, 0], [1, 0]]) < 0.04)
+
+
+def test_the_recorded_copies_are_one_network_twice_and_the_bent_way_between_them_goes_round_the_ridge():
+    measured, bend = network_copies.copies_slice()
+    recorded, corner = network_copies.recorded()
+    # Training stops at a gradient near 1e-5, so another machine's rounding may move the minima and the bend a little.
+    np.testing.assert_allclose(recorded, measured, atol=5e-3)
+    np.testing.assert_allclose(corner, bend, atol=0.05)
+    a, b = network_copies.copies()
+    assert np.any(a != b)
+    np.testing.assert_allclose(trained_slice.loss(a), trained_slice.loss(b), rtol=1e-12)
+    t = np.linspace(0, 1, 50)[:, None]
+
+    def highest(way):
+        pieces = [(1 - t) * p + t * q for p, q in itertools.pairwise(np.array(way))]
+        return surfaces.permuted_copies().loss(np.concatenate(pieces)).max()
+
+    straight, bent = map(highest, network_copies.ways())
+    assert straight > 10 * bent
 
 
 def grid():
