@@ -2,7 +2,7 @@
 
 Source: Li, Xu, Taylor, Studer & Goldstein, Visualizing the loss landscape of neural nets, NeurIPS 2018,
 arXiv:1712.09913, sections 4 to 6. They rate a place by the extreme eigenvalues of the whole Hessian; here it is the
-plane's own 2 × 2 one; whole.py sets both side by side.
+plane's own 2 × 2 one; full_hessian.py sets both side by side.
 """
 
 from __future__ import annotations

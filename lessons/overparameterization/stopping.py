@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from lessons.overparameterization.dropout import Dropout
 from lessons.overparameterization.training import walk
 from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.comparison import Paired, holm, paired
 from lessons.shared.numerics.digits import CLASSES, classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.rounding import digits
 
 WIDTH, EXAMPLES, VALIDATION = 64, 300, 150
 NOISES, DECAYS, DROPPED = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03), (0.2, 0.5)
 PASSES, DRAWS = 60, 20
+WAYS = {"nothing": "0", "weight decay 0.003": "0.003", "weight decay 0.03": "0.03", "dropout 0.2": "dropout 0.2",
+        "dropout 0.5": "dropout 0.5"}  # fmt: skip
 
 
 def history(draw: int, noise: float, decay: float, *, dropped: float = 0.0) -> Array:
@@ -53,11 +55,24 @@ def cell(noise: float, decay: float, *, dropped: float = 0.0) -> dict[str, Any]:
     }
 
 
-def sign_test(gains: npt.ArrayLike) -> float:
-    """How often fair coins fall at least as unevenly as the signs of gains (n,): two-sided, ties left out."""
-    signs = np.sign(np.asarray(gains, float))
-    n, fewer = int(np.sum(signs != 0)), int(min(np.sum(signs > 0), np.sum(signs < 0)))
-    return min(1.0, sum(math.comb(n, k) for k in range(fewer + 1)) / 2 ** (n - 1))
+def compared() -> tuple[dict[tuple[float, str], Paired], dict[tuple[float, str], float]]:
+    """By wrong labels and way: its gain in test accuracy over training to the end, and Holm's p-value over them all.
+
+    Three more rows compare the ways with each other. Every comparison is paired: one draw, one start, one order.
+    """
+    found = {}
+    for noise in NOISES:
+        cells = {key: recorded("overparameterization", "stopping")[f"{noise:g} {key}"] for key in WAYS.values()}
+        end, stop = ({key: cell[at] for key, cell in cells.items()} for at in ("end", "stop"))
+        found[noise, "early stopping"] = paired(stop["0"], end["0"])
+        for way, key in WAYS.items():
+            if key != "0":
+                found[noise, way] = paired(end[key], end["0"])
+        found[noise, "decay 0.03 over stopping"] = paired(end["0.03"], stop["0"])
+        found[noise, "stopping over dropout 0.5"] = paired(stop["0"], end["dropout 0.5"])
+        found[noise, "dropout 0.5 on top of stopping"] = paired(stop["dropout 0.5"], stop["0"])
+    corrected = holm({f"{noise} {way}": one.p_value for (noise, way), one in found.items()})
+    return found, {(noise, way): corrected[f"{noise} {way}"] for noise, way in found}
 
 
 def measured() -> dict[str, Any]:

@@ -1,32 +1,22 @@
 """The pictures of overparameterization, one module per section: each draws one state and returns what is seen in it."""
 
-from lessons.overparameterization.figures.minima import (
-    draw_curve,
+from lessons.overparameterization.figures.early_stopping import draw_stopping
+from lessons.overparameterization.figures.flat_and_sharp import (
+    batch_cells,
+    draw_batches,
     draw_edge,
     draw_rescaling,
-    draw_solutions,
+    neuron_factors,
+    rank_correlation,
     small_minimum,
 )
-from lessons.overparameterization.figures.recorded_runs import (
-    MAPPED,
-    NOISES,
-    RIDGES,
-    WAYS,
-    batch_cells,
-    descent_rows,
-    draw_batches,
-    draw_descent,
-    draw_map,
-    draw_stopping,
-    draw_widths,
-    rank_correlation,
-)
+from lessons.overparameterization.figures.ground import MAPPED, draw_map
+from lessons.overparameterization.figures.peak import descent_rows, draw_curve, draw_descent
+from lessons.overparameterization.figures.solutions import draw_solutions
+from lessons.overparameterization.figures.spread import draw_widths
 
 __all__ = [
     "MAPPED",
-    "NOISES",
-    "RIDGES",
-    "WAYS",
     "batch_cells",
     "descent_rows",
     "draw_batches",
@@ -38,6 +28,7 @@ __all__ = [
     "draw_solutions",
     "draw_stopping",
     "draw_widths",
+    "neuron_factors",
     "rank_correlation",
     "small_minimum",
 ]

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy.sparse.linalg import LinearOperator, eigsh
-from scipy.stats import binomtest
 
 from lessons import overparameterization as over
 from lessons import permutation_symmetry
@@ -17,7 +16,8 @@ from lessons.overparameterization import (
     widths,
 )
 from lessons.overparameterization.dropout import Dropout
-from lessons.overparameterization.figures import recorded_runs
+from lessons.overparameterization.figures import ground
+from lessons.overparameterization.figures.flat_and_sharp import batch_cells, rank_correlation
 from lessons.overparameterization.random_features import errors
 from lessons.shared.numerics.calculus import numerical_grad
 from lessons.shared.numerics.classifier import Classifier
@@ -481,17 +481,17 @@ def test_level_and_spread_of_trained_losses_fall_with_width_from_four_neurons_on
 @pytest.mark.claim("O5")
 @pytest.mark.parametrize("noise", [0.0, 0.2])
 def test_at_equal_loss_rate_over_batch_orders_sharpness_and_hardly_accuracy(noise):
-    cells = recorded_runs.batch_cells(noise, "at the loss", "eigenvalue")
-    order = recorded_runs.rank_correlation([lr / b for b, lr, _ in cells], [np.median(v) for *_, v in cells])
+    cells = batch_cells(noise, "at the loss", "eigenvalue")
+    order = rank_correlation([lr / b for b, lr, _ in cells], [np.median(v) for *_, v in cells])
     assert len(cells) >= 8 and order < -0.9
-    assert np.ptp([np.median(v) for *_, v in recorded_runs.batch_cells(noise, "at the loss", "accuracy")]) < 0.03
-    for *_, losses in recorded_runs.batch_cells(noise, "at the loss", "loss"):
+    assert np.ptp([np.median(v) for *_, v in batch_cells(noise, "at the loss", "accuracy")]) < 0.03
+    for *_, losses in batch_cells(noise, "at the loss", "loss"):
         assert np.all((losses > 0.08) & (losses <= batches.TARGET))
 
 
 @pytest.mark.claim("O6")
 def test_residual_connections_smooth_the_planes_and_normalization_alone_does_not():
-    assert set(over.recorded("planes")) == set(recorded_runs.MAPPED) >= set(over.ARCHITECTURES)
+    assert set(over.recorded("planes")) == set(ground.MAPPED) >= set(over.ARCHITECTURES)
     for radius in ("0.25", "1"):
         rough = {name: np.median(cell["rough"][radius]) for name, cell in over.recorded("planes").items()}
         assert max(rough[name] for name in rough if "residual" in name) < 0.5 * min(
@@ -526,55 +526,51 @@ def test_placement_takes_the_small_advantage_of_batch_normalization_near_by():
         assert np.median(cell["loss"]) > np.median(before["loss"])
 
 
-def paired_gains(noise):
-    """What each way against wrong labels gains over training to the end: twenty pairs of test accuracies a way."""
-    cells = {way: over.recorded("stopping")[f"{noise:g} {key}"] for way, key in recorded_runs.WAYS.items()}
-    end = {way: np.array(cell["end"]) for way, cell in cells.items()}
-    gains = {way: values - end["nothing"] for way, values in end.items() if way != "nothing"}
-    return gains | {"early stopping": np.array(cells["nothing"]["stop"]) - end["nothing"]}
-
-
-def shown(gains):
-    return gains.mean() > 0 and stopping.sign_test(gains) < 0.01
-
-
-def test_the_sign_test_is_scipys():
-    rng = np.random.default_rng(0)
-    for n in (1, 2, 7, 20):
-        gains = rng.integers(-1, 2, n)
-        better, worse = int(np.sum(gains > 0)), int(np.sum(gains < 0))
-        exact = binomtest(better, better + worse).pvalue if better + worse else 1.0
-        assert stopping.sign_test(gains) == pytest.approx(exact, rel=1e-12)
-    assert stopping.sign_test(np.ones(20)) == pytest.approx(2 / 2**20) and stopping.sign_test([1, -1, 0]) == 1
+def helps(noise, way):
+    """Shown after Holm's correction over all comparisons of the section: +1 a gain, -1 a loss, 0 neither."""
+    found, p = stopping.compared()
+    return int(np.sign(found[noise, way].effect)) if p[noise, way] <= 0.05 else 0
 
 
 @pytest.mark.claim("G2")
 @pytest.mark.parametrize("noise", [0.2, 0.4])
-def test_stopping_decay_and_strong_dropout_gain_on_wrong_labels_and_strong_decay_gains_most(noise):
-    gains = paired_gains(noise)
-    assert all(shown(gain) for way, gain in gains.items() if way != "dropout 0.2")
-    assert all(shown(gains["weight decay 0.03"] - gains[way]) for way in ("early stopping", "dropout 0.5"))
-    assert shown(gains["dropout 0.5"] - gains["dropout 0.2"])
+@pytest.mark.parametrize(
+    "way", ["early stopping", "weight decay 0.003", "weight decay 0.03", "dropout 0.5", "decay 0.03 over stopping"]
+)
+def test_stopping_decay_and_strong_dropout_gain_on_wrong_labels_and_strong_decay_gains_more_than_stopping(noise, way):
+    assert helps(noise, way) == 1
 
 
 @pytest.mark.claim("G2")
-def test_light_dropout_is_shown_to_gain_at_two_wrong_labels_in_five_and_not_at_one():
-    assert shown(paired_gains(0.4)["dropout 0.2"])
-    assert stopping.sign_test(paired_gains(0.2)["dropout 0.2"]) > 0.1
+def test_light_dropout_is_shown_to_gain_at_two_wrong_labels_in_five():
+    assert helps(0.4, "dropout 0.2") == 1
+
+
+@pytest.mark.claim("G2")
+def test_light_dropout_is_not_shown_to_gain_at_one_wrong_label_in_five():
+    assert helps(0.2, "dropout 0.2") == 0
 
 
 @pytest.mark.claim("G2")
 @pytest.mark.parametrize("noise", [0.2, 0.4])
 def test_dropout_is_not_shown_to_add_to_stopping(noise):
-    plain, thinned = (np.array(over.recorded("stopping")[f"{noise:g} {key}"]["stop"]) for key in ("0", "dropout 0.5"))
-    assert stopping.sign_test(thinned - plain) > 0.1
+    assert helps(noise, "dropout 0.5 on top of stopping") == 0
 
 
 @pytest.mark.claim("G2")
-def test_on_clean_labels_stopping_early_loses_weak_decay_gains_and_dropout_is_not_told_from_chance():
-    gains = paired_gains(0.0)
-    assert shown(-gains["early stopping"]) and shown(gains["weight decay 0.003"])
-    assert not shown(gains["dropout 0.2"]) and not shown(gains["dropout 0.5"])
+@pytest.mark.parametrize(
+    ("way", "sign"),
+    [("early stopping", -1), ("weight decay 0.003", 1), ("dropout 0.2", 0), ("dropout 0.5", 0)],
+)
+def test_on_clean_digits_stopping_early_loses_weak_decay_gains_and_dropout_is_not_told_from_chance(way, sign):
+    assert helps(0.0, way) == sign
+
+
+def test_the_correction_is_over_every_comparison_of_the_section():
+    found, p = stopping.compared()
+    least = min(one.p_value for one in found.values())
+    assert len(found) == len(stopping.NOISES) * 8
+    assert min(p.values()) == pytest.approx(len(found) * least)
 
 
 def test_rounding_keeps_three_digits_and_drops_the_point_of_whole_numbers():
