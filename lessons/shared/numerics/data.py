@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from lessons.shared.numerics.arrays import Array, require_between, require_choice
 
@@ -79,14 +80,16 @@ def digits() -> Dataset:
 
 
 @functools.cache
-def unscaled(name: str) -> tuple[Array, Array]:
+def unscaled(name: str) -> tuple[Array, npt.NDArray[np.intp]]:
     """The features (n, d) as they were measured, and the classes (n,): "tumours" or "wine".
 
     Wine: 178 wines of three growers. Aeberhard & Forina (1991), Wine, doi:10.24432/C5PC7J.
     """
     require_choice("name", name, UNSCALED)
     table = _shipped(UNSCALED[name], header=1)
-    return _frozen(table[:, :-1].copy()), _frozen(table[:, -1].astype(int))
+    classes = table[:, -1].astype(np.intp)
+    classes.flags.writeable = False
+    return _frozen(table[:, :-1].copy()), classes
 
 
 def _shipped(name: str, *, header: int = 0) -> Array:
