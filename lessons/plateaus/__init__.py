@@ -15,6 +15,7 @@ from lessons.plateaus.gradient_by_layer import (
 from lessons.plateaus.noise_floor import KINDS, curves, paired, step_agreement, tumour_network
 from lessons.plateaus.rescue import final_losses, recorded
 from lessons.plateaus.saturation import State, along, sigmoid_digits, state
+from lessons.plateaus.unscaled_inputs import majority, trained
 from lessons.plateaus.vanishing_slope import crossing_steps, crossing_time, newton_distance, settles, shelf
 from lessons.plateaus.xor_and_spirals import (
     HALF,
@@ -31,7 +32,7 @@ from lessons.shared.numerics.comparison import tuned as best
 __all__ = [  # noqa: RUF022 - reading order
     "shelf", "newton_distance", "crossing_time", "crossing_steps", "settles",
     "SCHEMES", "STRUCTURES", "deep_network", "gradient_sizes", "layer_factor", "relu_growth", "start_and_end",
-    "State", "sigmoid_digits", "state", "along",
+    "State", "sigmoid_digits", "state", "along", "trained", "majority",
     "Plateau", "find_plateau", "steps_to", "quartiles",
     "METHODS", "RATES", "HALF", "exclusive_or", "two_spirals", "losses", "leaving_steps", "recorded_spirals",
     "ways_down", "descend",

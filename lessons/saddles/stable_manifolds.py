@@ -53,8 +53,8 @@ def beside_ridge(w: npt.ArrayLike, angle: float) -> Array:
 
 def _direction(angle: float) -> Array:
     """cos and sin of degrees, to 15 digits: so that both are equal at 45°, where methods stay only if they are."""
-    radians = np.radians(require_finite("angle", angle))
-    return np.round([np.cos(radians), np.sin(radians)], 15)
+    radians = np.radians(float(require_finite("angle", angle)))
+    return np.array([round(float(np.cos(radians)), 15), round(float(np.sin(radians)), 15)])
 
 
 def stable_start(

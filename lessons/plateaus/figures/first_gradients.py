@@ -1,6 +1,6 @@
 """The chapter's pictures of surfaces and first gradients: the shelf, the layers, Adam's ruler, a change of the rate.
 
-Each function draws one state and returns the sentence that says what is seen. Training runs stand in runs.py.
+Each function draws one state and returns the sentence that says what is seen. Training runs stand in training_runs.py.
 """
 
 from __future__ import annotations
@@ -54,11 +54,12 @@ def _sizes(activation: str, structure: str, scheme: str, depth: int) -> Array:
     )
 
 
-def draw_layers(ax: Axes, *, activation: str, structure: str, scheme: str, depth: int) -> str:
+def draw_layers(ax: Axes, *, activation: str, structure: str, scheme: str, depth: float) -> str:
     """The size of the gradient of each layer's weights before the first step, from the first layer to the last."""
+    depth = int(depth)
     sizes = _sizes(activation, structure, scheme, depth)
     place = np.linspace(0, 1, depth + 1)
-    every = max(1, depth // 15)  # a divisor of the depth: the last layer is among the dots
+    every = next(k for k in range(1, depth + 1) if depth % k == 0 and depth <= 20 * k)  # the last layer is a dot
     for level, name in ((1.0, "1"), (1e-8, "Adam's ε")):
         ax.axhline(level, color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
         ax.text(1.0, level * 3, name, color=draw.COLORS["muted"], ha="right")
@@ -72,7 +73,7 @@ def draw_layers(ax: Axes, *, activation: str, structure: str, scheme: str, depth
     what = "fades" if factor < 0.9 else "grows" if factor > 1.1 else "hardly changes"
     return (
         f"{depth} {activation} layers, {structure}, {scheme}: the first layer's gradient is {words}, the output "
-        f"layer's {sizes[-1]:.0e}. On the way back it {what}, by a factor of {factor:.2f} a layer."
+        f"layer's {sizes[-1]:.0e}. On the way back it {what}, by a factor of {factor:.2f} per layer."
     )
 
 

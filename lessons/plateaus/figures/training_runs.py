@@ -70,27 +70,29 @@ def exclusive_losses(activation: str, method: str, lr: float) -> Array:
     return xor_and_spirals.losses(problem, starts, method, lr=lr, steps=LIMIT)
 
 
-def draw_leaving(ax: Axes, *, task: str, method: str, rate: str) -> str:
-    """Loss curves, and a tick where each run is down to half the plateau: twelve runs, or the spirals' median run."""
-    lr = xor_and_spirals.RATES[method][("lower", "higher").index(rate)]
-    if task == SPIRALS:
-        found = xor_and_spirals.recorded_spirals()[method][lr]
-        steps, last, shown = found["steps"], xor_and_spirals.SPIRAL_STEPS, found["median"][:, None]
-    else:
-        losses = exclusive_losses(task, method, lr)
-        steps, last, shown = steps_to(losses, xor_and_spirals.HALF), LIMIT, losses[::12, ::2]
-    at = np.linspace(0, last, len(shown))
-    for curve in shown.T:
-        ax.plot(at, curve, color=draw.COLORS[METHOD_STYLE[method][0]], linestyle="-", linewidth=0.9)
-    out = steps[np.isfinite(steps)]
-    ax.plot(out, np.full(len(out), 0.02), "|", color=draw.COLORS["text"])
+def draw_leaving(ax: Axes, *, task: str, rate: str) -> str:
+    """The median loss curve of each method, and a tick where each of its runs is down to half the plateau."""
+    said = []
+    for row, (method, (color, _)) in enumerate(METHOD_STYLE.items()):
+        lr = xor_and_spirals.RATES[method][("lower", "higher").index(rate)]
+        if task == SPIRALS:
+            found = xor_and_spirals.recorded_spirals()[method][lr]
+            steps, last, curve = found["steps"], xor_and_spirals.SPIRAL_STEPS, found["median"]
+        else:
+            losses = exclusive_losses(task, method, lr)
+            steps, last, curve = steps_to(losses, xor_and_spirals.HALF), LIMIT, np.median(losses, axis=1)[::12]
+        ax.plot(np.linspace(0, last, len(curve)), curve, color=draw.COLORS[color], linestyle="-", linewidth=1.6)
+        out = steps[np.isfinite(steps)]
+        ax.plot(out, np.full(len(out), 0.02 + 0.035 * row), "|", color=draw.COLORS[color], markersize=7)
+        ax.text(0.98, 0.95 - 0.075 * row, f"{method}, rate {lr:g}", color=draw.COLORS[color],
+                transform=ax.transAxes, ha="right", va="top")  # fmt: skip
+        _, middle, _, never = quartiles(steps)
+        when = f"after {middle:.0f} steps" if np.isfinite(middle) else f"not in {last:,}"
+        said.append(f"{method} {when} (never in {round(never * len(steps))} of {len(steps)})")
     ax.axhline(np.log(2), color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
-    ax.set(xlim=(0, last), ylim=(0, 1.0), xlabel="step", ylabel="loss")
-    _, middle, _, never = quartiles(steps)
-    word = f"leaves after {middle:.0f} steps" if np.isfinite(middle) else f"has not left after {last} steps"
-    never_runs = f"{round(never * len(steps))} of {len(steps)} runs never leave"
+    ax.set(xlim=(0, last), ylim=(0, 1.1), xlabel="step", ylabel="loss")
     name = task if task == SPIRALS else f"exclusive or, {task}"
-    return f"{name[0].upper()}{name[1:]}, {method}, learning rate {lr:g}: the median run {word}; {never_runs}."
+    return f"{name[0].upper()}{name[1:]}; the median run leaves: {', '.join(said)}."
 
 
 def draw_rescue(ax: Axes, *, network: str) -> str:

@@ -52,7 +52,7 @@ def draw_leave(ax: tuple[Axes, Axes], *, angle: float, offset: float, steps: int
     """Above, paths of four methods from one start near a turned saddle; below, their distances from its ridge."""
     top, bottom = ax
     surface, frame = turned_saddle(angle), np.stack([on_ridge(angle), on_ridge(angle, 1.0) - on_ridge(angle)])
-    draw.contours(top, surface.loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=np.linspace(-2, 2, 9), resolution=21)
+    draw.contours(top, surface.loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=np.linspace(-2, 2, 7), resolution=13)
     ridge = np.array([[-2.2, 0], [2.2, 0]]) @ frame
     top.plot(*ridge.T, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     stay = []
@@ -63,7 +63,7 @@ def draw_leave(ax: tuple[Axes, Axes], *, angle: float, offset: float, steps: int
         distance = np.abs(path[:, 1])
         path = path[np.maximum.accumulate(distance) < 3]
         w = path @ frame
-        top.plot(w[:, 0], w[:, 1], color=color, linestyle="-", marker=".", markersize=4, linewidth=1.2)
+        top.plot(w[:, 0], w[:, 1], color=color, linestyle="-", linewidth=1.4)
         top.plot(*w[-1], "o", color=color, markersize=8 - row)
         bottom.plot(np.maximum(np.abs(path[:, 1]), NEAREST), color=color, linestyle="-")
         bottom.text(0.98, 0.36 - 0.1 * row, method, color=color, transform=bottom.transAxes, ha="right")
@@ -105,7 +105,7 @@ def _held(method: str) -> Array:
 
 def draw_starts(ax: Axes, *, lr: float, momentum: float) -> str:
     """The starts that each of three methods never carries off the saddle x²/2 − (y − x²)²/2."""
-    draw.contours(ax, curved_saddle.loss, ((-1, 1), (-0.3, 1)), levels=np.linspace(-0.4, 0.5, 10), resolution=29)
+    draw.contours(ax, curved_saddle.loss, ((-1, 1), (-0.3, 1)), levels=np.linspace(-0.4, 0.4, 6), resolution=23)
     row, column = RATES.index(lr), MOMENTA.index(momentum)
     held = {
         "gradient descent": _held("heavy ball")[row, 0],
@@ -125,7 +125,7 @@ def draw_starts(ax: Axes, *, lr: float, momentum: float) -> str:
     return f"Learning rate {lr:g}, momentum {momentum:g}. Height of the start that stays at x = 0.6: {said}."
 
 
-SIDE = 57
+SIDE = 47
 
 
 @functools.cache

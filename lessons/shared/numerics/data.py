@@ -12,11 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from lessons.shared.numerics.arrays import Array, require_between
+from lessons.shared.numerics.arrays import Array, require_between, require_choice
 
 NUCLEUS = ("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points",
            "symmetry", "fractal dimension")  # fmt: skip
+UNSCALED = {"tumours": "breast_cancer.csv", "wine": "wine_data.csv"}
 PIXELS = tuple(f"pixel_{row}_{column}" for row in range(8) for column in range(8))
 
 
@@ -75,6 +77,19 @@ def digits() -> Dataset:
     """
     table = _shipped("digits.csv.gz")
     return Dataset("digits", _standardized(table[:, :-1]), _frozen(table[:, -1].copy()), PIXELS, "doi:10.24432/C50P49")
+
+
+@functools.cache
+def unscaled(name: str) -> tuple[Array, npt.NDArray[np.intp]]:
+    """The features (n, d) as they were measured, and the classes (n,): "tumours" or "wine".
+
+    Wine: 178 wines of three growers. Aeberhard & Forina (1991), Wine, doi:10.24432/C5PC7J.
+    """
+    require_choice("name", name, UNSCALED)
+    table = _shipped(UNSCALED[name], header=1)
+    classes = table[:, -1].astype(np.intp)
+    classes.flags.writeable = False
+    return _frozen(table[:, :-1].copy()), classes
 
 
 def _shipped(name: str, *, header: int = 0) -> Array:

@@ -10,6 +10,7 @@ from lessons.shared.numerics import descent, surfaces
 from lessons.shared.numerics.calculus import numerical_grad, numerical_hess
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.recordings import recorded
 
 # ---- P1: flat is not critical ----
 
@@ -80,6 +81,36 @@ def test_sigmoid_layers_pass_on_at_most_a_quarter_times_the_weights(depth):
     sizes = plateaus.gradient_sizes(network, scheme="Glorot", seeds=3)
     # a quarter times weights that keep sizes, and a little more where the first layer gets pixels instead of sigmoids
     assert np.all(plateaus.layer_factor(sizes) < (0.35 if depth == 5 else 0.27))
+
+
+@pytest.mark.claim("P2")
+def test_a_layer_need_not_take_three_quarters_away_since_its_weights_count_too():
+    """Slopes are at most a quarter; weights of σ = 1 on 32 units multiply by about √32 and give most of it back."""
+    network = plateaus.deep_network("sigmoid", 20)
+    factors = [np.median(plateaus.layer_factor(plateaus.gradient_sizes(network, scheme=s))) for s in ("Glorot", 1.0)]
+    assert factors[0] < 0.3 and 0.5 < factors[1] < 0.25 * np.sqrt(32)
+
+
+@pytest.mark.claim("P2")
+@pytest.mark.parametrize("name", ["tumours", "wine"])
+def test_inputs_as_they_are_measured_saturate_the_first_layer_and_training_learns_the_largest_class_only(name):
+    first, last, _, accuracy = plateaus.trained(name, 1, standardized=False, lr=0.3, seed=1)
+    assert first > 0.95 and last > 0.95
+    assert accuracy == pytest.approx(plateaus.majority(name), abs=0.005)
+
+
+@pytest.mark.claim("P2")
+@pytest.mark.parametrize("name", ["tumours", "wine"])
+def test_the_same_inputs_standardized_saturate_nothing_at_first_and_are_learned(name):
+    first, _, _, accuracy = plateaus.trained(name, 1, standardized=True, lr=3.0, seed=1)
+    assert first < 0.05 and accuracy > 0.99
+
+
+@pytest.mark.claim("P2")
+def test_no_depth_or_rate_recorded_trains_on_unscaled_inputs_and_all_train_on_standardized_ones():
+    found = recorded("plateaus", "unscaled_inputs")
+    learned = {cell: row[3] > plateaus.majority(cell.split(",")[0]) + 0.01 for cell, row in found.items()}
+    assert learned == {cell: cell.endswith("standardized") for cell in found}
 
 
 @pytest.mark.claim("P2")
