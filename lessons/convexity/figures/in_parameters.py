@@ -48,7 +48,7 @@ def heights(model: str) -> Array:
 def draw_segment(ax: Axes, *, model: str, segment: int) -> str:
     """The training loss of one model minus its chord, along random straight segments through the parameters."""
     every, chosen = heights(model), int(segment) - 1
-    caught = (every > 1e-9).any(1)
+    caught = every.max(1) > 1e-9
     for row, above in zip(every, caught, strict=True):
         ax.plot(PLACES, row, color=draw.shade("red" if above else "blue", 0.5), linewidth=1, linestyle="-")
     gap = float(every[chosen].max())

@@ -30,7 +30,11 @@ def draw_costs(ax: Axes, *, target: float) -> str:
             if np.isfinite(flops):
                 ax.plot(flops, row, "o", markersize=9, markerfacecolor=draw.COLORS[face],
                         markeredgecolor=draw.COLORS["blue"], zorder=3 if face == "blue" else 2)  # fmt: skip
-        missed = [f"{error:g}" for error, flops in zip((target, TIGHT), spent, strict=True) if not np.isfinite(flops)]
+        missed = [
+            f"{error:.8f}".rstrip("0")
+            for error, flops in zip((target, TIGHT), spent, strict=True)
+            if not np.isfinite(flops)
+        ]
         words = f" (does not reach {' or '.join(dict.fromkeys(missed))})" if missed else ""
         ax.text(1.3e3, row + 0.26, run.method + words, va="center")
     ax.set(xscale="log", xlim=(1e3, 1e9), ylim=(-0.6, len(runs) - 0.3), yticks=[], xlabel="operations to the target")

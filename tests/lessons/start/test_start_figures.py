@@ -3,7 +3,6 @@
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from lessons import start
@@ -22,11 +21,11 @@ def drawn(function, **values):
 
 def marked(axes, name):
     """The places of the marks of one role colour."""
-    color = to_hex(draw.COLORS[name])
+    color = draw.COLORS[name]
     return [
         np.ravel(line.get_xydata())
         for line in axes.lines
-        if line.get_marker() in ("o", "D") and len(line.get_xdata()) == 1 and to_hex(line.get_color()) == color
+        if line.get_marker() in ("o", "D") and len(line.get_xdata()) == 1 and line.get_markerfacecolor() == color
     ]
 
 
