@@ -16,7 +16,7 @@ import numpy.typing as npt
 from lessons.shared.numerics.arrays import Array, points, require_choice, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.digits import batch_grad
-from lessons.shared.numerics.step_rules import RULES
+from lessons.shared.numerics.step_rules import RULES, Rule
 
 RADIUS = 0.05  # how far sharpness-aware minimization looks uphill: the value of Foret et al.
 FAR = 1e8
@@ -48,17 +48,19 @@ def walk(
     w0: Array,
     *,
     rates: npt.ArrayLike,
-    method: str = "gradient descent",
+    method: str | Rule = "gradient descent",
     batch: int | None = None,
     orders: npt.ArrayLike | None = None,
     every: int = 1,
 ) -> Iterator[Member]:
-    """The ensemble w0 (count, dim) before the first step and after each `every` steps.
+    """The ensemble w0 (count, dim) before the first step and after each `every` steps; `method` names a rule or is one.
 
     rates (steps,) or (steps, count) are the learning rates; `batch` None takes every example in each step. The arrays
     are the same ones each time: copy what is kept.
     """
-    require_choice("method", method, RULES)
+    if isinstance(method, str):
+        require_choice("method", method, RULES)
+    rule = RULES[method] if isinstance(method, str) else method
     require_count(least=1, every=every)
     w, rates = np.array(points(w0, problem.dim)), np.asarray(rates, float)
     rates = rates[:, None] if rates.ndim == 1 else rates
@@ -72,7 +74,7 @@ def walk(
             g = slope(w)
             if method == "sharpness-aware":
                 g = slope(w + RADIUS * g / np.maximum(np.linalg.norm(g, axis=-1, keepdims=True), 1e-12))
-            step = w - lr[:, None] * RULES[method](g, state, k)
+            step = w - lr[:, None] * rule(g, state, k)
             lost |= ~np.all(np.abs(step) < FAR, axis=-1)
         w[~lost] = step[~lost]
         for part in state.values():
