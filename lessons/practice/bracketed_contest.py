@@ -108,7 +108,7 @@ def ends(problem: Classifier, test: Classifier, method: str, rates: Array, seeds
 
 
 def bracketed(score: Callable[[float], float], tried: dict[float, Any], low: float, high: float) -> float:
-    """The log10 rate of least `score`, on a grid of half decades that grows until it lies inside, or a limit is reached.
+    """The log10 rate of least `score`, on a grid of half decades that grows until it lies inside or reaches a limit.
 
     `score` notes in `tried` what it measures; what stands there already belongs to the grid.
     """
@@ -163,7 +163,7 @@ def compared(by: str, score: str) -> tuple[dict[tuple[str, str], Paired], dict[t
         return -row if score == "accuracy" else np.log10(np.maximum(row, 1e-12))
 
     for task in cells:
-        best[task] = min(TRUSTED, key=lambda method, task=task: tuning(task, method, by))
+        best[task] = min((tuning(task, method, by), method) for method in TRUSTED)[1]
         for method in FANCIER:
             found[task, method] = paired(values(task, method), values(task, best[task]))
     corrected = holm({f"{task}|{method}": one.p_value for (task, method), one in found.items()})

@@ -28,7 +28,7 @@ def lines() -> Iterator[tuple[Wells, Array, int, float]]:
         for _ in range(60):
             x = x - surface.grad(x) / np.maximum(np.abs(surface.hess(x)), 0.5)
         if np.all(surface.hess(x) > 0) and x[0] < 0 < x[1]:
-            between = np.linspace(*x, 400)
+            between = np.linspace(x[0], x[1], 400)
             yield surface, x, int(np.argmax(surface.hess(x))), float(between[surface.loss(between).argmax()])
 
 

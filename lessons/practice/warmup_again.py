@@ -6,6 +6,7 @@ those that train does it lose?
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,8 @@ def cell(name: str) -> dict[str, Any]:
     for scale in warmup.SCALES:
         starts = np.array([scale * initial(loss.network, np.random.default_rng(seed), 1)[0] for seed in SEEDS])
         first = np.random.default_rng(0).normal(size=loss.dim)
-        tops = np.array([lanczos(lambda v, w=w: loss.product(w, v), first, steps=20).values[-1] for w in starts])
+        products = [functools.partial(loss.product, w) for w in starts]
+        tops = np.array([lanczos(one, first, steps=20).values[-1] for one in products])
         found["ratio"].append(digits(np.outer(rates, tops) / 2))
         for way, steps in (("without", 0), ("with", warmup.WARM)):
             shares = schedules.warm(np.ones(warmup.STEPS), steps)
