@@ -27,7 +27,7 @@ def seconds(lesson: str, number: int = 0) -> float:
     job.tasks()  # what a grader imports once
     start = time.perf_counter()
     result = examined(job, submission(lesson, number))
-    assert all(task["score"] == 1 for task in result["tasks"].values()), result
+    assert all(task.score == 1 for task in result.tasks.values()), result
     return time.perf_counter() - start
 
 

@@ -11,10 +11,9 @@ import re
 import sys
 import zipfile
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 
-import test_classroom_variants as variants
-import test_overparameterization_checks as checks
 from attacks.escapes import ESCAPES, aimed, machine
 from attacks.exhaustion import EXHAUSTION
 from attacks.handed_in import LESSON as THEIRS
@@ -27,6 +26,10 @@ from classroom.grading.tasks import answer_key, marked
 from classroom.sandbox.jail import Limits
 from classroom.variants.draw import variant
 from press.notebooks.sources import ROOT
+
+sys.path += [str(ROOT / "tests" / room) for room in ("classroom", "lessons/overparameterization")]
+checks = import_module("test_overparameterization_exercises")
+variants = import_module("test_classroom_variants")
 
 LESSON = "overparameterization"  # quick to start and to judge
 TASKS = tuple(checks.TestExercises.tasks)

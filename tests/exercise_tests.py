@@ -147,7 +147,7 @@ class ExerciseTests:
         task, right = students.asked(self.chapter)[task_name]
         function, words = students.NAMED[odd]
         feedback = task.check(function(right))
-        assert not feedback.hints and len(repr(feedback)) < 4000 and CHANGING not in feedback.detail
+        assert not feedback.hints and len(repr(feedback)) < 4000 and CHANGING not in feedback.notes
         assert "{kind" not in feedback.detail and "{shown" not in feedback.detail
         if feedback.passed:  # a word in which there was nothing to change
             assert not any(students.count(right(**task.prepare(case)))[0] for case in task.cases())
@@ -163,7 +163,7 @@ class ExerciseTests:
     def test_a_function_that_remembers_is_told_so(self, task_name):
         task, right = students.asked(self.chapter)[task_name]
         feedback = task.check(students.counting(right))
-        assert not feedback.passed and CHANGING in feedback.detail, feedback
+        assert not feedback.passed and CHANGING in feedback.notes, feedback
 
     def test_integers_are_named_where_decimals_are_asked_for(self, task_name):
         task, right = students.asked(self.chapter)[task_name]
@@ -173,7 +173,7 @@ class ExerciseTests:
             feedback = task.check(cut)
             assert not feedback.hints or task.whole or words, feedback
             if numbers and not words and not task.whole:
-                assert WHOLE in feedback.detail or feedback.status == "unfit", feedback
+                assert WHOLE in feedback.notes or feedback.status == "unfit", feedback
 
     def test_a_cell_that_was_not_run_is_advised(self, name):
         feedback = self.tasks[name].check(students.solution(self.chapter, name, alone=True))

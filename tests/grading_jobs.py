@@ -8,6 +8,7 @@ from pathlib import Path
 from classroom.commands.grade import grade
 from classroom.course.course import Student
 from classroom.grading.grader import Job, examined
+from classroom.grading.results import Mark, Result
 from classroom.sandbox.worker_client import Session
 from classroom.submissions.archive import collect
 
@@ -16,8 +17,8 @@ def quick(job, data, notes):
     """In `examined`'s place: a mark that only the submission decides."""
     digest = hashlib.sha256(data or b"").hexdigest()
     time.sleep(0.001)
-    about = {"student": job.student, "submission": digest, "graded_with": job.version, "notes": list(notes)}
-    return about | {"tasks": {"x": int(digest, 16) % 97}, "padding": "x" * 20_000}
+    mark = Mark(1.0, int(digest, 16) % 97 / 97, "not yet", detail="x" * 20_000)
+    return Result(job.student, job.lesson, digest, job.version, {"x": mark}, tuple(notes))
 
 
 def whole_run(submissions: str, marks: str, count: int):

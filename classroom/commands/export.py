@@ -14,12 +14,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from classroom.course.course import Assignment, Course, CourseError, Student
 from classroom.course.release import title
 from classroom.course.storage import make_private, write_atomically
 from classroom.grading.gradebook import record
+from classroom.grading.results import Result
 
 EXAMPLES = """\
 example:
@@ -94,11 +94,11 @@ def earlier(results: Iterable[str], latest: set[str] | None) -> list[str]:
     ]
 
 
-def total(assignment: Assignment, result: dict[str, Any] | None) -> float | None:
+def total(assignment: Assignment, result: Result | None) -> float | None:
     """A student's points, to two digits as the platforms keep them; None where nothing was handed in."""
     if result is None:
         return None
-    return round(sum(mark["score"] * assignment.points.get(name, 0) for name, mark in result["tasks"].items()), 2)
+    return round(sum(mark.score * assignment.points.get(name, 0) for name, mark in result.tasks.items()), 2)
 
 
 def canvas(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import argparse
 from html import escape
-from typing import Any
 
 from classroom.commands.progress import progress
 from classroom.course.course import Assignment, Course, CourseError, Student
 from classroom.course.storage import write_atomically
-from classroom.grading.tasks import tasks_for
+from classroom.grading.results import MISSING, Mark, Result
+from classroom.grading.tasks import SCORING, tasks_for
 from classroom.pages.guide import headings
 from classroom.pages.page import document, items, paragraph, prose
-from lessons.shared.exercises.feedback import HEADLINES, Finding
-from lessons.shared.exercises.task import Task
+from lessons.shared.exercises.feedback import HEADLINES, Feedback, Finding
+from lessons.shared.exercises.task import NOTES, Task
 
 EXAMPLES = """\
 example:
@@ -25,7 +25,7 @@ example:
 
 writes feedback/ravines/STUDENT.html: one file each, which needs nothing else and holds nobody else's data.
 """
-MISSING = ("○", "not found in your notebook")
+SAID = {**HEADLINES, MISSING: ("○", "not found in your notebook")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,50 +49,45 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def page(student: Student, assignment: Assignment, result: dict[str, Any], tasks: dict[str, Task]) -> str:
+def page(student: Student, assignment: Assignment, result: Result, tasks: dict[str, Task]) -> str:
     """One student's page."""
-    marks = {name: result["tasks"].get(name, {}) for name in assignment.points}
-    total = sum(float(mark.get("score", 0)) * assignment.points[name] for name, mark in marks.items())
+    points = assignment.points
+    marks = {name: result.tasks.get(name) or Mark.missing(tasks[name], points[name]) for name in points}
+    total = sum(mark.score * points[name] for name, mark in marks.items())
     lesson = assignment.lesson.replace("_", " ").capitalize()
     parts = [
         paragraph(f"For {student.name or student.student}.", "muted"),
-        paragraph(f"{number(total)} of {number(sum(assignment.points.values()))} points", "big"),
+        paragraph(f"{number(total)} of {number(sum(points.values()))} points", "big"),
         paragraph(
-            "Your functions were called on other inputs than those of the checks. A task counts by the share of its "
-            "properties that hold. To look into one, run its check in your notebook: it gives you an input to try."
+            f"Your functions were called on other inputs than those of the checks. {SCORING} To look into one, run its "
+            "check in your notebook: it gives you an input to try."
         ),
     ]
-    if notes := [str(note) for note in result.get("notes", [])]:
-        parts.append(f'<section class="box failed"><h2>About your notebook</h2>{items(notes)}</section>\n')
+    if result.notes:
+        parts.append(f'<section class="box failed"><h2>About your notebook</h2>{items(result.notes)}</section>\n')
     titles = headings(assignment.lesson)
-    parts += [_task(tasks[name], titles[name], mark, assignment.points[name]) for name, mark in marks.items()]
+    parts += [_task(tasks[name], titles[name], mark, points[name]) for name, mark in marks.items()]
     return document(f"{lesson}: feedback on your work", "".join(parts))
 
 
-def _task(task: Task, title: str, mark: dict[str, Any], points: float) -> str:
+def _task(task: Task, title: str, mark: Mark, points: float) -> str:
     """One task. A sentence that is not the task's own is not shown, wherever it comes from."""
-    status = str(mark.get("status", "missing"))
-    sign, words = HEADLINES.get(status, MISSING)
-    held = {sentence: value for sentence, value in mark.get("findings", [])}
-    score = float(mark.get("score", 0)) * points
+    sign, words = SAID[mark.status]
+    held = dict(mark.findings)
+    findings = [Finding(sentence, held.get(sentence)) for sentence in task.sentences]
+    score = mark.score * points
     parts = [f"<h2>{sign} {escape(title)}</h2>"]
     parts.append(paragraph(f"`{task.name}`: {words}. {number(score)} of {number(points)} points."))
-    parts += [paragraph(line) for line in str(mark.get("detail", "")).split("\nInput:")[0].splitlines() if line]
-    hints = [hint for hint in task.misconceptions if hint in mark.get("hints", [])]
+    parts += [paragraph(line) for line in mark.detail.split("\nInput:")[0].splitlines() if line]
+    parts += [paragraph(note) for note in NOTES if note in mark.notes]
+    if earns := Feedback(task.name, mark.status, tuple(findings), core=task.core_numbers).earns:
+        parts.append(paragraph(earns))
+    hints = [hint for hint in task.misconceptions if hint in mark.hints]
     parts += [f"<p><strong>Hint.</strong> {prose(hint)}</p>\n" for hint in hints]
-    lines = [(sentence, held.get(sentence)) for sentence in sentences(task)]
-    parts.append("<ol>" + "".join(f"<li><strong>{_said(v)}:</strong> {prose(s)}</li>\n" for s, v in lines) + "</ol>")
-    kind = "passed" if status == "passed" else "failed" if sign == "✗" else ""
+    lines = "".join(f"<li><strong>{one.mark}:</strong> {prose(one.sentence)}</li>\n" for one in findings)
+    parts.append(f"<ol>{lines}</ol>")
+    kind = "passed" if mark.status == "passed" else "failed" if sign == "✗" else ""
     return f'<section class="box {kind}">{"".join(parts)}</section>\n'
-
-
-def sentences(task: Task) -> list[str]:
-    """What a task demands, in its own words."""
-    return task.sentences
-
-
-def _said(held: Any) -> str:
-    return Finding("", held if isinstance(held, bool) else None).mark
 
 
 def number(value: float) -> str:

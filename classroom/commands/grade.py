@@ -8,33 +8,35 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from textwrap import fill
 
 from classroom.commands.progress import progress
 from classroom.commands.summary import Summary, told
 from classroom.course.course import Course, CourseError, grading_seed
 from classroom.course.storage import write_atomically
-from classroom.grading import results
 from classroom.grading.executors import attempted, carried_out
 from classroom.grading.grader import Job, examined
+from classroom.grading.results import Result, current
+from classroom.grading.tasks import SCORING
+from classroom.grading.version import edition
 from classroom.sandbox.jail import Limits, enclosure
 from classroom.submissions.archive import Collection, Found, Refused, collect
 from classroom.submissions.attribution import late
 from classroom.submissions.notebook import Unreadable, read
 
-EXAMPLES = """\
+EXAMPLES = f"""\
 examples:
   python -m classroom grade ravines submissions.zip           the zip of all submissions, from Moodle or Canvas
   python -m classroom grade ravines handed_in --jobs 2        a folder with ann/ravines.ipynb or ann.ipynb
   python -m classroom grade ravines submissions.zip --scheduler tcp://10.0.0.5:8786
 
 Each notebook runs in a jail: no network, no files of yours, limits on time and memory. Its functions are called on
-hidden inputs, and what they return is judged outside. A task counts by the share of its properties that hold.
+hidden inputs, and what they return is judged outside.
+{fill(SCORING, 116)}
 Of several notebooks the latest counts. What Canvas marks as late is named, and marked like the rest. What a group hands
 in counts for each of its members, where the roster has a column `group`. Anonymous work cannot be graded.
 
@@ -54,7 +56,7 @@ def grade(
     students: Sequence[str] = (),
     jobs: int = 1,
     scheduler: str | None = None,
-    work: Callable[..., dict[str, Any]] = examined,
+    work: Callable[..., Result] = examined,
 ) -> Summary:
     """Grade what was collected; `job` is everybody's but for its student, mark(student) the path of a result."""
     if work is examined and not scheduler:
@@ -72,8 +74,8 @@ def grade(
     return summary
 
 
-def _keep(result: dict[str, Any], path: Path, student: str, summary: Summary, again: Callable[[], str]) -> None:
-    write_atomically(path, json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+def _keep(result: Result, path: Path, student: str, summary: Summary, again: Callable[[], str]) -> None:
+    write_atomically(path, result.to_json())
     summary.saw(student, result, again)
     summary.graded.append(student)
 
@@ -94,15 +96,12 @@ def _piece(
 ) -> tuple[Job, bytes | None, list[str]] | None:
     """What there is to do for one student; None where the result on the disk is the one of this submission."""
     data, notes = _read(files)
-    old = results.current(path, hashlib.sha256(data or b"").hexdigest(), job.version)
+    old = current(path, hashlib.sha256(data or b"").hexdigest(), job.version)
     if late(files[-1].path):
         summary.late.append(job.student)
-    current = old and (data is not None or old.get("notes") == notes)
-    again = partial(_unread, data, notes)
-    if not current or isinstance(
-        attempted(summary.saw, (job.student, old, again)), BaseException
-    ):  # as for a damaged one
+    if not old or (data is None and list(old.notes) != notes):
         return job, data, notes
+    summary.saw(job.student, old, partial(_unread, data, notes))
     summary.kept.append(job.student)
     return None
 
@@ -149,7 +148,7 @@ def run(arguments: argparse.Namespace) -> int:
     course = Course.open(arguments.course)
     assignment = course.assignment(arguments.lesson)
     roster, limits, seed = course.students(), Limits(), grading_seed(course.secret, arguments.lesson)
-    version = results.edition(arguments.lesson, seed, limits, assignment.points, assignment.variants)
+    version = edition(arguments.lesson, seed, limits, assignment.points, assignment.variants)
     job = Job("", arguments.lesson, seed, assignment.points, version, course.secret if assignment.variants else None,
               limits, arguments.container)  # fmt: skip
     ids = [student.student for student in roster]

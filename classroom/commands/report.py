@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from classroom.commands.export import total
 from classroom.course.course import Assignment, Course, CourseError
 from classroom.course.release import notebook_for
 from classroom.course.storage import write_atomically
 from classroom.grading.class_statistics import failing, hints, kinds, notes, tasks
+from classroom.grading.results import Result
 from classroom.pages.page import document, paragraph, table
 from classroom.pages.plots import outcomes, totals
 from classroom.submissions.archive import Refused, collect
@@ -78,9 +78,7 @@ def similar(course: Course, assignment: Assignment, submissions: Path) -> tuple[
     return flags(answers, words(given, assignment.points)), unread
 
 
-def page(
-    assignment: Assignment, results: dict[str, dict[str, Any]], students: int, alike: list[Flag] | None = None
-) -> str:
+def page(assignment: Assignment, results: dict[str, Result], students: int, alike: list[Flag] | None = None) -> str:
     """The report; `alike` is None where answers were not compared."""
     worth = sum(assignment.points.values())
     marks = [total(assignment, result) or 0.0 for result in results.values()]

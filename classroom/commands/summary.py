@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from classroom.grading.results import MISSING, Result
 from classroom.submissions.notebook import printable
 
 STRANGE = "none of the tasks' functions is in it. Is it the notebook of another lesson?"
@@ -33,13 +33,12 @@ class Summary:
     without: dict[str, list[str]] = field(default_factory=dict)
     perhaps: set[str] = field(default_factory=set)
 
-    def saw(self, student: str, result: dict[str, Any], unread: Callable[[], str]) -> None:
+    def saw(self, student: str, result: Result, unread: Callable[[], str]) -> None:
         """Take down what is worth an eye in a result, old or new. `unread` says why its file was not read, if so."""
-        notes = [str(note) for note in result["notes"]]
-        stopped = [note for note in notes if note.startswith("Code cell ") and "left out" not in note]
-        if all(isinstance(mark, dict) and mark["status"] == "missing" for mark in result["tasks"].values()):
+        stopped = [note for note in result.notes if note.startswith("Code cell ") and "left out" not in note]
+        if all(mark.status == MISSING for mark in result.tasks.values()):
             self.empty[student] = unread() or (UNDEFINED + stopped[0] if stopped else STRANGE)
-        elif broken := [note for note in notes if note.endswith(BROKEN)]:
+        elif broken := [note for note in result.notes if note.endswith(BROKEN)]:
             self.partly[student] = broken
 
 

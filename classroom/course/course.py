@@ -16,10 +16,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from classroom.course.roster import CourseError, Student, read_roster
 from classroom.course.storage import write_atomically, write_secret
+from classroom.grading.results import Result
 from press.notebooks.sources import ROOT, sources
 
 __all__ = [
@@ -141,7 +141,7 @@ class Course:
             raise CourseError(f"{lesson!r} was not assigned in {self.folder.resolve()}: use `assign` first")
         return Assignment(**json.loads(path.read_text(encoding="utf-8")))
 
-    def results(self, lesson: str) -> dict[str, dict[str, Any]]:
+    def results(self, lesson: str) -> dict[str, Result]:
         """Student -> result, for every submission of a lesson that was graded, by student id."""
         self.assignment(lesson)
         return {path.stem: _result(path) for path in sorted(self.marks(lesson).glob("*.json"))}
@@ -164,8 +164,8 @@ def grading_seed(secret: bytes, lesson: str) -> int:
     return int.from_bytes(digest[:8], "big")
 
 
-def _result(path: Path) -> dict[str, Any]:
+def _result(path: Path) -> Result:
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except ValueError:
-        raise CourseError(f"{path} is not a result of `grade`: delete it and grade again") from None
+        return Result.from_json(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CourseError(f"{path} is not a result of this `grade` ({error}): delete it and grade again") from None

@@ -9,11 +9,12 @@ import io
 import re
 import zipfile
 from functools import cache
+from textwrap import fill
 
 import nbformat
 from nbformat import NotebookNode
 
-from classroom.grading.tasks import answer_key
+from classroom.grading.tasks import SCORING, answer_key
 from classroom.variants.draw import Variant
 from press.import_closure import data_beside, imported, names_imported
 from press.notebooks.sources import ROOT, exercise_of, written
@@ -39,9 +40,10 @@ Due: {due}
 ## How it is marked
 
 Your functions are called by their names, on other inputs than those of the checks, and the same properties must hold.
-Each task counts by the share of its properties that hold. Work that passes the checks for every input, not only for the
-ones you tried, loses nothing. You can leave the other cells as they are: what you change in them is not marked.
-Your functions run without a network, and see no files but the course's library.
+{scoring}
+The check names the core where it is missing. Work that passes the checks for every input, not only for the ones you
+tried, loses nothing. You can leave the other cells as they are: what you change in them is not marked. Your functions
+run without a network, and see no files but the course's library.
 """
 
 
@@ -88,7 +90,7 @@ def files_for(lesson: str, due: str, own: Variant | None = None) -> dict[str, by
     """Path -> content of everything that a student gets."""
     texts = {
         f"{lesson}.ipynb": written(notebook_for(lesson, own)),
-        "README.md": README.format(title=title(lesson), due=due, lesson=lesson),
+        "README.md": README.format(title=title(lesson), due=due, lesson=lesson, scoring=fill(SCORING, 120)),
         "requirements.txt": requirements(),
     }
     return {name: text.encode() for name, text in texts.items()} | library(lesson)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from classroom.course.course import Assignment, Course
+from classroom.grading.results import Result
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def opened(path: Path) -> Iterator[Any]:
         os.environ["PATH"] = before
 
 
-def record(path: Path, course: Course, assignment: Assignment, results: dict[str, dict[str, Any]]) -> None:
+def record(path: Path, course: Course, assignment: Assignment, results: dict[str, Result]) -> None:
     """Write a lesson's students, points and scores; what the book holds of other lessons stays."""
     from nbgrader.api import MissingEntry
 
@@ -49,7 +50,7 @@ def record(path: Path, course: Course, assignment: Assignment, results: dict[str
                 book.update_or_create_submission(lesson, student.student)
                 for task, points in assignment.points.items():
                     grade = book.find_grade(f"check-{task}", lesson, lesson, student.student)
-                    grade.auto_score = result["tasks"].get(task, {}).get("score", 0.0) * points
+                    grade.auto_score = result.tasks[task].score * points if task in result.tasks else 0.0
                     grade.needs_manual_grade = False
             else:  # perhaps a mark of an earlier export, which is left out now
                 with suppress(MissingEntry):

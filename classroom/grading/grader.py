@@ -12,14 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from classroom.grading import results
+from classroom.grading import sentences
 from classroom.grading.questions import Questions, judged
+from classroom.grading.results import Mark, Result
 from classroom.grading.tasks import lesson_tasks, released
 from classroom.sandbox.gate import Reply
 from classroom.sandbox.jail import JailError, Limits
 from classroom.sandbox.worker_client import Ended, Session
 from classroom.submissions.notebook import Notebook, Unreadable, printable, read
 from classroom.variants.draw import variant_tasks
+from lessons.shared.exercises.feedback import Feedback
 from lessons.shared.exercises.student_call import Trouble
 from lessons.shared.exercises.task import Task
 
@@ -49,10 +51,10 @@ class Job:
         return lesson_tasks(self.lesson) | {task.name: task for task in own}
 
 
-def examined(job: Job, data: bytes | None, notes: Sequence[str] = ()) -> dict[str, Any]:
+def examined(job: Job, data: bytes | None, notes: Sequence[str] = ()) -> Result:
     """The result of a submission; of one that was refused (None, with the reason in `notes`) all tasks are missing."""
     start, tasks, said = time.monotonic(), job.tasks(), list(notes)
-    marks = {name: results.missing(task, job.points.get(name, 1.0)) for name, task in tasks.items()}
+    marks = {name: Mark.missing(task, job.points.get(name, 1.0)) for name, task in tasks.items()}
     try:
         notebook = read(data) if data is not None else None
     except Unreadable as error:
@@ -62,8 +64,8 @@ def examined(job: Job, data: bytes | None, notes: Sequence[str] = ()) -> dict[st
         said += notebook.notes
         marks |= Examination(job, notebook, said).marks(tasks)
     digest = hashlib.sha256(data or b"").hexdigest()
-    return {"student": job.student, "lesson": job.lesson, "submission": digest, "graded_with": job.version,
-            "tasks": marks, "notes": said, "seconds": round(time.monotonic() - start, 2)}  # fmt: skip
+    seconds = round(time.monotonic() - start, 2)
+    return Result(job.student, job.lesson, digest, job.version, marks, tuple(said), seconds)
 
 
 class Examination:
@@ -79,29 +81,34 @@ class Examination:
         self.fates = [WHOLE] * len(self.cells)
         self.session: Session | None = None
 
-    def marks(self, tasks: dict[str, Task]) -> dict[str, Any]:
-        """Task -> its part of the result, for the tasks whose function exists."""
+    def marks(self, tasks: dict[str, Task]) -> dict[str, Mark]:
+        """Task -> its mark, for the tasks whose function exists."""
         try:
-            found = self._found(list(tasks))
-            there = {name: task for name, task in tasks.items() if name in found}
-            return {name: self._mark(task, found[name]) for name, task in there.items()}
+            callables = self._callables(list(tasks))
+            there = {name: task for name, task in tasks.items() if name in callables}
+            return {name: self._mark(task, callables[name]) for name, task in there.items()}
         finally:
             self.end()
 
-    def _mark(self, task: Task, function: bool) -> dict[str, Any]:
-        points = self.job.points.get(task.name, 1.0)
+    def _mark(self, task: Task, function: bool) -> Mark:
+        feedback = self._judged(task, function)
+        detail = sentences.told(task.name, feedback.status, feedback.detail, self.sources)
+        return Mark.of(feedback, self.job.points.get(task.name, 1.0), detail)
+
+    def _judged(self, task: Task, function: bool) -> Feedback:
         if not function:
-            return results.marked(task.stopped(Trouble("unfit", results.NO_FUNCTION)), points, self.sources)
+            return task.stopped(Trouble("unfit", sentences.NO_FUNCTION))
         if not self._ready():
-            return results.marked(task.stopped(Trouble("out of time", "")), points, self.sources)
+            return task.stopped(Trouble("out of time", ""))
         patience = self.job.limits.patience
         questions = Questions(self, task, patience)
         feedback = judged(task, questions.ask, seed=self.job.seed, patience=patience)
         if questions.spoilt or not self._quiet():
             self.end()
-        return results.marked(feedback, points, self.sources)
+        return feedback
 
-    def _found(self, names: list[str]) -> Mapping[str, bool]:
+    def _callables(self, names: list[str]) -> Mapping[str, bool]:
+        """The names that exist, and whether each can be called."""
         if self._ready():
             try:
                 return self.ask("look", 5.0, names=names).found

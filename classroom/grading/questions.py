@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from classroom.grading import results
+from classroom.grading import sentences
 from classroom.sandbox.gate import Reply
 from classroom.sandbox.worker_client import Ended
 from lessons.shared.exercises.deadline import OutOfTime, within
@@ -18,11 +18,11 @@ from lessons.shared.exercises.json_values import plain
 from lessons.shared.exercises.student_call import STUB, Trouble
 from lessons.shared.exercises.task import Task
 
-ENDINGS = {"late": ("out of time", ""), "died": ("raised", results.DIED), "garbled": ("unfit", results.UNREADABLE)}
+ENDINGS = {"late": ("out of time", ""), "died": ("raised", sentences.DIED), "garbled": ("unfit", sentences.UNREADABLE)}
 KINDS = {
     "stub": ("not started", STUB),
-    "foreign": ("unfit", results.FOREIGN),
-    "large": ("unfit", results.LARGE),
+    "foreign": ("unfit", sentences.FOREIGN),
+    "large": ("unfit", sentences.LARGE),
     "late": ("out of time", ""),
 }
 ITEMS = 1 << 20  # values in all answers to one task together; the right answers of the course have 6,920 at most
@@ -72,7 +72,7 @@ class Questions:
         if reply.trouble == "raised":
             return Trouble("raised", f"{reply.name}:\nLine {reply.line}: ")
         if reply.trouble == "changed":
-            return Trouble("unfit", results.changed(reply.name if reply.name in self.task.prepare(case) else ""))
+            return Trouble("unfit", sentences.changed(reply.name if reply.name in self.task.prepare(case) else ""))
         return Trouble(*KINDS[reply.trouble])
 
 
@@ -81,7 +81,7 @@ def judged(task: Task, ask: Callable[..., Any], *, seed: int, patience: float) -
     try:
         feedback = within(2 * task.seconds * patience + 10, lambda: task.judge(ask, seed=seed))
     except OutOfTime:
-        return task.stopped(Trouble("unfit", results.SLOW))
+        return task.stopped(Trouble("unfit", sentences.SLOW))
     except Exception:
-        return task.stopped(Trouble("unfit", results.UNJUDGED))
-    return feedback if isinstance(feedback, Feedback) else task.stopped(Trouble("unfit", results.UNJUDGED))
+        return task.stopped(Trouble("unfit", sentences.UNJUDGED))
+    return feedback if isinstance(feedback, Feedback) else task.stopped(Trouble("unfit", sentences.UNJUDGED))

@@ -1,147 +1,164 @@
-"""The result of one submission: what is kept of it, and how it reaches the disk whole or not at all.
+"""The result of one submission, typed: what the grader makes, what lies on the disk, what every page and export reads.
 
-Nothing that came out of the jail is written down as it came. A student's error message could carry the hidden input
-that their function was given; so of an error only its class (where Python has it) and the line are kept, and the line's
-text is taken from what was handed in.
+A result that does not have this form is none: it cannot be made, and it is not read from the disk.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from classroom.sandbox.gate import NAMES
-from classroom.sandbox.jail import ROOT
-from classroom.submissions.notebook import printable
-from lessons.shared.exercises.feedback import Feedback
+from lessons.shared.exercises.feedback import HEADLINES, Feedback
 from lessons.shared.exercises.task import Task
-from press.import_closure import data_beside, imported
 
-DIED = "Your code ended Python itself, or used up its memory."
-LIMITED = "This took longer than the task allows. Is there a loop that never ends?"
-FOREIGN = "The result must be made of real numbers, text, tuples or arrays."
-LARGE = "The result is too large to be handed over."
-UNREADABLE, UNJUDGED = "The result cannot be read.", "The result cannot be judged."
-SLOW = "The result takes too long to judge."
-NO_FUNCTION = "It is not a function."
-OURS = {FOREIGN, LARGE, UNREADABLE, UNJUDGED, SLOW, NO_FUNCTION}
-LINES = 200  # of a function: of a longer one no line is told, as the number could tell an input
-DECIDING = ("classroom.grading.grader", "classroom.sandbox.worker", "classroom.variants.{}", "lessons.{}.exercises",
-            "lessons.{}.exercises.variant")  # fmt: skip
+MISSING = "missing"  # the status of a task whose function is nowhere in the submission
+STATUSES = (*HEADLINES, MISSING)
+MOST = 1e6  # points of a task, seconds of a grading
+
+Record = TypeVar("Record", bound="Mark | Result")
 
 
-def marked(feedback: Feedback, points: float, cells: Sequence[str]) -> dict[str, Any]:
-    """One task's part of the result. The score is the share of properties that held, whatever else was said."""
-    return {
-        "points": points,
-        "score": feedback.score,
-        "status": feedback.status,
-        "hints": list(feedback.hints),
-        "findings": [[finding.sentence, finding.held] for finding in feedback.findings],
-        "detail": told(feedback.task, feedback.status, feedback.detail, cells),
-    }
+@dataclass(frozen=True)
+class Mark:
+    """What one task got: `points` at most, and of these the part `score`, between 0 and 1.
 
-
-def missing(task: Task, points: float) -> dict[str, Any]:
-    """A task whose function is nowhere in the submission."""
-    sentences = task.sentences
-    return {"points": points, "score": 0.0, "status": "missing", "hints": [],
-            "findings": [[sentence, None] for sentence in sentences], "detail": ""}  # fmt: skip
-
-
-def told(task: str, status: str, detail: str, cells: Sequence[str]) -> str:
-    """What of a detail a student is told: words of ours, a class of Python's errors, a line of their own."""
-    if status == "raised" and detail == DIED:
-        return DIED
-    if status == "raised":
-        return _error(task, detail, cells)
-    if status == "out of time":
-        return LIMITED
-    if status == "unfit":
-        return _unfit(detail)
-    return detail.split("\nInput:")[0] if status == "not started" else ""
-
-
-def changed(argument: str) -> str:
-    """What is told of a function that changes its argument; empty where it is not known which."""
-    return f"Your function changes {f'`{argument}`' if argument else 'an array'}, which it was given. Work on a copy."
-
-
-def _unfit(detail: str) -> str:
-    """From `returns`: what it demands is ours, what it got may hold anything, and so may an error that NumPy raised."""
-    if detail in OURS:
-        return detail
-    if argument := re.match(r"Your function changes `(\w{1,40})`", detail):
-        return changed(argument[1])
-    if not re.match(r"[A-Z][\w` ]{0,60} (?:must|changes) ", detail):
-        return UNJUDGED
-    return re.split(r"[,;]? got\b|,? but holds?\b|\nInput:", detail)[0].rstrip(".:, ") + "."
-
-
-def _error(task: str, detail: str, cells: Sequence[str]) -> str:
-    name = detail.split(":")[0].strip()
-    name = name if name in NAMES else "an error"
-    number = re.search(r"^Line (\d{1,5}): ", detail, flags=re.M)
-    lines = _defining(task, cells)
-    if not number or int(number[1]) not in _own(task, lines):
-        return f"Your function raised {name}."
-    return f"Your function raised {name} in line {int(number[1])}: {printable(lines[int(number[1]) - 1].strip())}"
-
-
-def _head(task: str) -> re.Pattern[str]:
-    return re.compile(rf"[ \t]*(?:async[ \t]+)?def[ \t]+{re.escape(task)}\b")
-
-
-def _defining(task: str, cells: Sequence[str]) -> list[str]:
-    """The lines of the last cell that defines the task's function; each line of the submission is looked at once."""
-    head = _head(task)
-    for cell in reversed(cells):
-        lines = cell.splitlines()
-        if any(head.match(line) for line in lines):
-            return lines
-    return []
-
-
-def _own(task: str, lines: Sequence[str]) -> set[int]:
-    """The numbers, from 1, of the lines of a function that hold code; none where it is longer than LINES."""
-    head = _head(task)
-    first = max((k for k, line in enumerate(lines) if head.match(line)), default=len(lines))
-    own: set[int] = set()
-    for number, line in enumerate(lines[first:], first + 1):
-        text = line.lstrip()
-        if not text or text.startswith("#"):
-            continue
-        if number > first + 1 and not text.startswith(")") and _indent(line) <= _indent(lines[first]):
-            break  # what comes after it
-        own.add(number)
-    return own if len(own) <= LINES else set()
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def edition(lesson: str, *given: object) -> str:
-    """A short digest of all that decides a mark besides the submission: checks, grader, seed, limits, points.
-
-    The code is what the grader, its worker and the lesson's checks import, directly or not.
+    findings: each property's sentence, and whether it held (None: not tried). hints: the misconceptions that were
+    recognised. detail: what is told of an error. notes: the judge's other sentences. ValueError for anything else.
     """
-    files = imported(*(name.format(lesson) for name in DECIDING))
-    digest = hashlib.sha256(repr(given).encode())
-    for path in [*sorted(files.values()), *data_beside(files.values()), ROOT / "exercises" / f"{lesson}.ipynb"]:
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+
+    points: float
+    score: float
+    status: str
+    hints: tuple[str, ...] = ()
+    findings: tuple[tuple[str, bool | None], ...] = ()
+    detail: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require(self, "points", _number(self.points, MOST), f"a number from 0 to {MOST:g}")
+        _require(self, "score", _number(self.score, 1), "a number from 0 to 1")
+        _require(self, "status", self.status in STATUSES, f"one of {', '.join(STATUSES)}")
+        _require(self, "hints", _texts(self.hints), "sentences")
+        _require(self, "findings", isinstance(self.findings, tuple) and all(map(_finding, self.findings)),
+                 "pairs of a sentence and True, False or None")  # fmt: skip
+        _require(self, "detail", isinstance(self.detail, str), "text")
+        _require(self, "notes", _texts(self.notes), "sentences")
+
+    @property
+    def earned(self) -> float:
+        """The part of its points that counts where the assignment does not say otherwise."""
+        return self.score * self.points
+
+    @classmethod
+    def of(cls, feedback: Feedback, points: float, detail: str) -> Mark:
+        """A judged task. `detail` is what of the feedback's own is told."""
+        findings = tuple((finding.sentence, finding.held) for finding in feedback.findings)
+        return cls(points, feedback.score, feedback.status, feedback.hints, findings, detail, feedback.notes)
+
+    @classmethod
+    def missing(cls, task: Task, points: float) -> Mark:
+        """A task whose function is nowhere in the submission."""
+        return cls(points, 0.0, MISSING, findings=tuple((sentence, None) for sentence in task.sentences))
+
+    @classmethod
+    def from_json(cls, given: Any) -> Mark:
+        """A mark as `Result.to_json` writes it; ValueError for anything else."""
+        return _read(cls, given, {"hints": _listed, "findings": _pairs, "notes": _listed})
 
 
-def current(path: Path, submission: str, version: str) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class Result:
+    """What a submission got: a mark for each task, and notes for the instructor and the student.
+
+    submission: the digest of the file's bytes. graded_with: the version of all else that decides a mark.
+    ValueError where a field is of another type or range.
+    """
+
+    student: str
+    lesson: str
+    submission: str
+    graded_with: str
+    tasks: Mapping[str, Mark]
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("student", "lesson", "submission", "graded_with"):
+            _require(self, name, isinstance(getattr(self, name), str), "text")
+        marks = isinstance(self.tasks, dict) and all(isinstance(mark, Mark) for mark in self.tasks.values())
+        _require(self, "tasks", marks, "marks by their tasks")
+        _require(self, "notes", _texts(self.notes), "sentences")
+        _require(self, "seconds", _number(self.seconds, MOST), f"a number from 0 to {MOST:g}")
+
+    def to_json(self) -> str:
+        """The text of a file that `from_json` reads."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Result:
+        """The result in a text; ValueError for any text that holds none."""
+        try:
+            given = json.loads(text)
+        except (ValueError, RecursionError):
+            raise ValueError("a result must be JSON") from None
+        return _read(cls, given, {"tasks": _marks, "notes": _listed})
+
+
+def current(path: Path, submission: str, version: str) -> Result | None:
     """The result on disk where it is the one of this submission, graded like this; else None."""
     try:
-        result = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        result = Result.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
-    same = isinstance(result, dict) and (result.get("submission"), result.get("graded_with")) == (submission, version)
-    return result if same else None
+    return result if (result.submission, result.graded_with) == (submission, version) else None
+
+
+def _read(record: type[Record], given: Any, typed: Mapping[str, Callable[[Any], Any]]) -> Record:
+    """A record from JSON's own types; `typed` turns lists and objects into what the fields hold."""
+    names = {one.name for one in fields(record)}
+    if not isinstance(given, dict) or given.keys() != names:
+        raise ValueError(f"a {record.__name__.lower()} has the fields {', '.join(sorted(names))}")
+    try:
+        return record(**given | {name: turn(given[name]) for name, turn in typed.items()})
+    except TypeError as error:
+        raise ValueError(f"a {record.__name__.lower()} has a field of another type: {error}") from None
+
+
+def _listed(given: Any) -> tuple[Any, ...]:
+    if not isinstance(given, list):  # of a text, `tuple` would make its letters
+        raise TypeError("it must be a list")
+    return tuple(given)
+
+
+def _pairs(given: Any) -> tuple[tuple[Any, ...], ...]:
+    return tuple(map(_listed, _listed(given)))
+
+
+def _marks(given: Any) -> dict[str, Mark]:
+    if not isinstance(given, dict):
+        raise TypeError("tasks must be an object")
+    return {task: Mark.from_json(mark) for task, mark in given.items()}
+
+
+def _require(record: Mark | Result, name: str, holds: bool, wanted: str) -> None:
+    if not holds:
+        got = repr(getattr(record, name))[:80]
+        raise ValueError(f"{name} of a {type(record).__name__.lower()} must be {wanted}, got {got}")
+
+
+def _number(value: Any, most: float) -> bool:
+    return type(value) in (int, float) and 0 <= value <= most
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
+
+
+def _finding(pair: Any) -> bool:
+    match pair:
+        case (str(), True | False | None):
+            return True
+    return False

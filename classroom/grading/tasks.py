@@ -13,6 +13,11 @@ from classroom.variants.draw import variant_tasks
 from lessons.shared.exercises.task import Task
 from press.notebooks.sources import ROOT
 
+SCORING = (
+    "A task counts by the share of its properties that hold, once its core holds: what a function without work can "
+    "have, too, such as a symmetry or a sign, earns nothing without it."
+)
+
 
 @cache
 def answer_key(lesson: str) -> NotebookNode:

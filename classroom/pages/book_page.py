@@ -46,10 +46,10 @@ class LessonGuide(SphinxDirective):
         lesson = self.arguments[0]
         if lesson not in lessons():
             raise self.error(f"no lesson with exercises is named {lesson!r}; there are {', '.join(lessons())}")
-        texts, code = ("book/lessons/{}.md", "book/exercises/{}.md"), ("exercises/checks.py", "exercises/properties.py")
-        files = [text.format(lesson) for text in (*texts, "lessons/{}.ipynb", "solutions/{}.ipynb")]
-        for file in (*files, *(f"lessons/{lesson}/{name}" for name in code)):
-            self.env.note_dependency(str(ROOT / file))
+        texts = ("book/lessons/{}.md", "book/exercises/{}.md", "lessons/{}.ipynb", "solutions/{}.ipynb")
+        files = [ROOT / text.format(lesson) for text in texts]
+        for file in (*files, *sorted((ROOT / "lessons" / lesson / "exercises").glob("*.py"))):
+            self.env.note_dependency(str(file))
         return [nodes.raw("", guide_html(lesson), format="html")]
 
 

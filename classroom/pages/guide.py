@@ -14,6 +14,7 @@ from pathlib import Path
 
 from classroom.grading.tasks import answer_key, lesson_tasks, marked, points
 from classroom.variants.draw import has_variants
+from lessons.shared.exercises.feedback import in_words
 from press.notebooks.execution import recorded_seconds
 from press.notebooks.sources import ROOT, reading_minutes
 
@@ -27,6 +28,7 @@ class TaskGuide:
     minutes: int
     points: float
     properties: tuple[str, ...]
+    core: str  # the properties without which none counts, by their numbers from 1
     misconceptions: tuple[str, ...]
 
 
@@ -79,8 +81,9 @@ def _objectives(source: Path) -> dict[str, str]:
 
 
 def _tasks(lesson: str) -> list[TaskGuide]:
-    notebook, worth, found = answer_key(lesson), points(answer_key(lesson)), []
+    notebook, worth = answer_key(lesson), points(answer_key(lesson))
     answers = {id(cell): name for name, cell in marked(notebook).items()}
+    guides: list[TaskGuide] = []
     checks, heading, minutes = lesson_tasks(lesson), "", 0
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -90,9 +93,9 @@ def _tasks(lesson: str) -> list[TaskGuide]:
         name = answers.get(id(cell), "")
         if name in checks:
             task = checks[name]
-            sentences = tuple(task.sentences)
-            found.append(TaskGuide(name, heading, minutes, worth[name], sentences, tuple(task.misconceptions)))
-    return found
+            said = tuple(task.sentences), in_words(task.core_numbers), tuple(task.misconceptions)
+            guides.append(TaskGuide(name, heading, minutes, worth[name], *said))
+    return guides
 
 
 def headings(lesson: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from classroom.course.course import Assignment
-from classroom.grading.tasks import answer_key, marked
+from classroom.grading.tasks import SCORING, answer_key, marked
 from classroom.pages.guide import Guide, TaskGuide, guide
 from classroom.pages.page import code, document, items, paragraph, table
 from classroom.variants.draw import Variant
@@ -46,10 +46,12 @@ def _rubric(about: Guide, assignment: Assignment) -> str:
     for name, points in assignment.points.items():
         task = next((task for task in about.tasks if task.name == name), None)
         each = (
-            f"{points / len(task.properties):.2f} for each of {len(task.properties)} properties" if task else "own task"
+            f"{points / len(task.properties):.2f} for each of {len(task.properties)} properties; core: {task.core}"
+            if task
+            else "own task"
         )
         rows.append((task.heading if task else "The student's own task", name, f"{points:g}", each))
-    total = f"Points: {sum(assignment.points.values()):g} in all. A task scores the share of its properties that hold."
+    total = f"Points: {sum(assignment.points.values()):g} in all. {SCORING}"
     return "<h2>What counts</h2>" + table(total, ("task", "function", "points", "partly"), rows, numbers=[2])
 
 

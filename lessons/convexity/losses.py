@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from lessons.shared.numerics.arrays import Array, points, require_between
-from lessons.shared.numerics.data import Dataset
+from lessons.shared.numerics.data import Dataset, design
+from lessons.shared.numerics.logistic import logistic, logistic_loss, logistic_slope
 from lessons.shared.numerics.networks import Network
 
 
@@ -29,11 +29,6 @@ class Objective:
     smoothness: float  # L, the largest curvature anywhere; inf where the gradient jumps or nothing bounds it
 
 
-def design(data: Dataset) -> Array:
-    """The examples with a last column of ones, (n, features + 1), so that the last parameter is the bias."""
-    return np.column_stack([data.x, np.ones(len(data.x))])
-
-
 def linear_regression(data: Dataset) -> Objective:
     """Least squares on the labels: mean((Xw - y)²) / 2."""
     x, y = design(data), data.y
@@ -45,24 +40,15 @@ def linear_regression(data: Dataset) -> Objective:
     def grad(w: Array) -> Array:
         return (points(w, d) @ x.T - y) @ x / n
 
-    return Objective("linear regression", d, loss, grad, _linear_spread(d), _largest_curvature(x))
+    largest = float(np.linalg.eigvalsh(x.T @ x / n)[-1])
+    return Objective("linear regression", d, loss, grad, _linear_spread(d), largest)
 
 
 def logistic_regression(data: Dataset, *, penalty: float = 0.0) -> Objective:
     """mean(log(1 + exp(-y x·w))) + penalty |w|² / 2, for labels y = ±1."""
-    require_between(0, np.finfo(float).max, penalty=penalty)
-    x, y = design(data), data.y
-    d = x.shape[1]
-
-    def loss(w: Array) -> Array:
-        w = points(w, d)
-        return logistic_loss(w @ x.T, y) + penalty * (w**2).sum(-1) / 2
-
-    def grad(w: Array) -> Array:
-        w = points(w, d)
-        return logistic_slope(w @ x.T, y) @ x + penalty * w
-
-    return Objective("logistic regression", d, loss, grad, _linear_spread(d), _largest_curvature(x) / 4 + penalty)
+    problem = logistic(data, penalty=penalty)
+    d = problem.dim
+    return Objective("logistic regression", d, problem.loss, problem.grad, _linear_spread(d), problem.smoothness())
 
 
 def soft_margin_svm(data: Dataset, *, penalty: float = 0.01) -> Objective:
@@ -91,20 +77,10 @@ def network_loss(data: Dataset, *, hidden: int, activation: str = "ReLU") -> Obj
         return logistic_loss(network.outputs(w, data.x)[..., 0], data.y)
 
     def grad(w: Array) -> Array:
-        return network.grad(w, data.x, lambda out: logistic_slope(out[..., 0], data.y)[..., None])
+        return network.grad(w, data.x, lambda out: logistic_slope(out, data.y[:, None]) / len(data.y))
 
     name = f"{activation} network, {hidden} hidden"
     return Objective(name, network.dim, loss, grad, network.spread(), np.inf)
-
-
-def logistic_loss(score: Array, y: Array) -> Array:
-    """mean(log(1 + exp(-y score))) over the last axis, without overflow."""
-    return np.logaddexp(0, -y * score).mean(-1)
-
-
-def logistic_slope(score: Array, y: Array) -> Array:
-    """The derivative of `logistic_loss` by each score."""
-    return -y * expit(-y * score) / len(y)
 
 
 def trained_layers(objective: Objective, *, hidden: int, which: str) -> Array:
@@ -120,7 +96,3 @@ def trained_layers(objective: Objective, *, hidden: int, which: str) -> Array:
 
 def _linear_spread(d: int) -> Array:
     return np.r_[np.full(d - 1, (d - 1) ** -0.5), 1.0]
-
-
-def _largest_curvature(x: Array) -> float:
-    return float(np.linalg.eigvalsh(x.T @ x / len(x))[-1])

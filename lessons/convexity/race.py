@@ -7,16 +7,17 @@ stochastic ones share one schedule, lr_k = 0.1 / (1 + 0.1 penalty k), chosen by 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from lessons.convexity.costs import gradient_flops, newton_flops
-from lessons.convexity.losses import Objective, design, logistic_regression
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
 from lessons.shared.numerics.data import Dataset
+from lessons.shared.numerics.logistic import Logistic, logistic, logistic_slope
+from lessons.shared.numerics.training import train, with_replacement
 
 FIRST_STEP = 0.1
 
@@ -49,11 +50,11 @@ def logistic_race(data: Dataset, *, penalty: float = 0.01, steps: int = 2000, se
     """
     require_positive(penalty=penalty)
     require_count(least=1, steps=steps, seeds=seeds)
-    problem, x = logistic_regression(data, penalty=penalty), design(data)
-    n, d = x.shape
-    smooth, start = problem.smoothness, np.zeros(d)
+    problem = logistic(data, penalty=penalty)
+    n, d = problem.x.shape
+    smooth, start = problem.smoothness(), np.zeros(d)
     root = np.sqrt(smooth / penalty)
-    newton = descent.newton(problem.grad, logistic_hessian(data, penalty=penalty), start, steps=12).w
+    newton = descent.newton(problem.grad, problem.hess, start, steps=12).w
     fast = descent.nesterov(problem.grad, start, lr=1 / smooth, momentum=(root - 1) / (root + 1), steps=steps).w
     plain = descent.gradient_descent(problem.grad, start, lr=1 / smooth, steps=steps).w
     minimum = problem.loss(newton[-1])
@@ -62,8 +63,8 @@ def logistic_race(data: Dataset, *, penalty: float = 0.01, steps: int = 2000, se
         return Run(method, np.arange(len(w)), np.maximum(problem.loss(w) - minimum, 0)[None], flops)
 
     def stochastic(method: str, batch: int, count: int) -> Run:
-        seen, error = stochastic_errors(problem, data, penalty=penalty, batch=batch, steps=count, seeds=seeds)
-        return Run(method, seen, error - minimum, gradient_flops(batch, d))
+        looks, losses = stochastic_losses(problem, batch=batch, steps=count, seeds=seeds)
+        return Run(method, looks, losses - minimum, gradient_flops(batch, d))
 
     return [
         full("Newton", newton, newton_flops(n, d)),
@@ -76,30 +77,21 @@ def logistic_race(data: Dataset, *, penalty: float = 0.01, steps: int = 2000, se
 
 def logistic_hessian(data: Dataset, *, penalty: float) -> descent.Gradient:
     """The Hessian (d, d) of `logistic_regression(data, penalty=penalty)` at one point (d,)."""
-    x = design(data)
-
-    def hess(w: Array) -> Array:
-        share = expit(x @ w)
-        return (x * (share * (1 - share))[:, None]).T @ x / len(x) + penalty * np.eye(x.shape[1])
-
-    return hess
+    return logistic(data, penalty=penalty).hess
 
 
-def stochastic_errors(
-    problem: Objective, data: Dataset, *, penalty: float, batch: int, steps: int, seeds: int
-) -> tuple[npt.NDArray[np.int_], Array]:
+def stochastic_losses(problem: Logistic, *, batch: int, steps: int, seeds: int) -> tuple[npt.NDArray[np.int_], Array]:
     """Losses (seeds, m) of stochastic gradient descent at m iterations, evenly spread over the factors of ten."""
-    rng = np.random.default_rng(0)
-    x, y = design(data), data.y
-    seen = np.unique(np.r_[0, np.geomspace(1, steps, 200).astype(int)])
-    w = np.zeros((seeds, problem.dim))
-    losses: list[Array] = []
-    for k in range(steps + 1):
-        if k in seen[len(losses) : len(losses) + 1]:
-            losses.append(problem.loss(w))
-        rows = rng.integers(len(y), size=(seeds, batch))
+    x, y = problem.x, problem.y
+    looks = np.unique(np.r_[0, np.geomspace(1, steps, 200).astype(int)])
+
+    def grad(rows: npt.NDArray[np.intp], w: Array) -> Array:
         score = (x[rows] @ w[..., None])[..., 0]
-        slope = -y[rows] * expit(-y[rows] * score) / batch
-        grad = (slope[:, None] @ x[rows])[:, 0] + penalty * w
-        w = w - FIRST_STEP / (1 + FIRST_STEP * penalty * k) * grad
-    return seen, np.array(losses).T
+        slopes = logistic_slope(score, y[rows]) / batch
+        return (slopes[:, None] @ x[rows])[:, 0] + problem.penalty * w
+
+    rows = with_replacement(len(y), (seeds, batch), np.random.default_rng(0))
+    rates = FIRST_STEP / (1 + FIRST_STEP * problem.penalty * np.arange(steps))
+    run = train((partial(grad, seen) for seen in rows), np.zeros((seeds, problem.dim)), rates=rates)
+    wanted = set(looks.tolist())
+    return looks, np.array([problem.loss(look.w) for look in run if look.step in wanted]).T

@@ -44,11 +44,7 @@ def descend(x: npt.ArrayLike, y: npt.ArrayLike, w0: npt.ArrayLike, *, method: st
     require_choice("method", method, METHODS)
     x, y = _system(x, y)
     w0, grad, smooth = points(w0, x.shape[1], name="w0"), residual_grad(x, y), np.linalg.norm(x, 2) ** 2 / len(y)
-    if method == "gradient descent":
-        return descent.gradient_descent(grad, w0, lr=lr / smooth, steps=steps)
-    if method == "momentum 0.9":
-        return descent.heavy_ball(grad, w0, lr=lr / smooth, momentum=0.9, steps=steps)
-    return descent.adam(grad, w0, lr=lr, steps=steps)
+    return descent.follow(method, grad, w0, lr=lr if method == "Adam" else lr / smooth, steps=steps)
 
 
 def outside_row_space(x: npt.ArrayLike, w: npt.ArrayLike) -> Array:

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.numerics.arrays import Array, points, require_between, require_count, require_positive
+from lessons.shared.numerics.arrays import Array, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.digits import CLASSES, batch_grad, classifiers
+from lessons.shared.numerics.digits import CLASSES, classifiers
 from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.training import momentum_walk
 
 
 @functools.cache
@@ -32,38 +33,16 @@ def digits_problem(
     return classifiers(Network((64, *hidden, CLASSES), activation), examples=examples, noise=noise, error=error)
 
 
-def walk(
-    problem: Classifier,
-    w0: Array,
-    *,
-    lr: float,
-    batch: int,
-    rng: np.random.Generator,
-    steps: int,
-    every: int,
-    momentum: float = 0.0,
-    fading: bool = False,
-) -> Iterator[Array]:
-    """The ensemble (count, dim) after every `every` steps of (heavy-ball) descent from w0, the same array each time.
+def walk(problem: Classifier, w0: Array, *, steps: int, every: int, **knobs: Any) -> Iterator[Array]:
+    """The ensemble (count, dim) after every `every` steps of descent from w0; the other knobs: `momentum_walk`.
 
-    With `fading` the learning rate falls to zero along half a cosine over the steps. Ends where a network left the
-    finite numbers, with what there is.
+    Ends where a network left the finite numbers: it is NaN there.
     """
-    require_positive(lr=lr)
-    require_between(0, 1, momentum=momentum)
-    require_count(least=1, batch=batch, steps=steps, every=every)
-    w, n = np.array(points(w0, problem.dim)), len(problem.y)
-    velocity, each = np.zeros_like(w), max(n // batch, 1)
-    for step in range(steps):
-        if step % each == 0:
-            orders = rng.permuted(np.tile(np.arange(n), (len(w), 1)), axis=1)
-        rows = orders[:, (step % each) * batch : (step % each + 1) * batch]
-        velocity = momentum * velocity + (batch_grad(problem, w, rows) if batch < n else problem.grad(w))
-        w -= lr * (0.5 * (1 + np.cos(np.pi * step / steps)) if fading else 1.0) * velocity
-        diverged = not np.all(np.isfinite(w))
-        if diverged or (step + 1) % every == 0:
-            yield w
-        if diverged:
+    require_count(least=1, steps=steps)
+    for look in momentum_walk(problem, w0, steps=steps, every=every, **knobs):
+        if look.step:
+            yield np.where(look.lost[:, None], np.nan, look.w)
+        if look.lost.any():
             return
 
 
@@ -82,13 +61,13 @@ def stopped_at(
     A network that never gets there is NaN, its step number -1.
     """
     require_positive(target=target)
-    ends = np.full(np.shape(w0), np.nan)
+    stops = np.full(np.shape(w0), np.nan)
     when = np.full(len(w0), -1)
     for look, w in enumerate(walk(problem, w0, steps=steps, every=every, **knobs), 1):
         if not np.all(np.isfinite(w)):
             break
         arrived = (when < 0) & (problem.loss(w) <= target)
-        ends[arrived], when[arrived] = w[arrived], look * every
+        stops[arrived], when[arrived] = w[arrived], look * every
         if np.all(when >= 0):
             break
-    return ends, when
+    return stops, when

@@ -45,13 +45,8 @@ def walk(problem: Classifier, w0: npt.ArrayLike, *, method: str, lr: float, time
     """
     require_choice("method", method, METHODS)
     require_positive(lr=lr, time=time)
-    steps = round(time / lr)
-    runs: dict[str, Callable[[], descent.Path]] = {
-        "gradient descent": lambda: descent.gradient_descent(problem.grad, w0, lr=lr, steps=steps),
-        "momentum 0.9": lambda: descent.heavy_ball(problem.grad, w0, lr=lr / 10, momentum=0.9, steps=steps),
-        "Adam": lambda: descent.adam(problem.grad, w0, lr=lr, steps=steps),
-    }
-    return runs[method]().w
+    rate = lr / 10 if method == "momentum 0.9" else lr
+    return descent.follow(method, problem.grad, w0, lr=rate, steps=round(time / lr)).w
 
 
 def drift(quantity: Callable[[Array], Array], path: Array) -> float:

@@ -6,10 +6,11 @@ section 3 (both shapes, uniform random places t); Draxler et al., ICML 2018, arX
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 
-from lessons.permutation_symmetry.training import batch_grad
 from lessons.shared.numerics.arrays import (
     Array,
     points,
@@ -19,6 +20,9 @@ from lessons.shared.numerics.arrays import (
     require_positive,
 )
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.digits import batch_grad
+from lessons.shared.numerics.step_rules import heavy_ball
+from lessons.shared.numerics.training import half_cosine, train
 
 SHAPES = ("bent once", "Bézier")
 
@@ -62,13 +66,19 @@ def trained_bend(
     require_count(least=1, batch=batch, places=places)
     require_count(epochs=epochs)
     a, b = points(a, problem.dim, name="a"), points(b, problem.dim, name="b")
-    bend, pairs, n = (a + b) / 2, len(a), len(problem.y)
-    v, each = np.zeros_like(bend), n // batch
-    for step in range(epochs * each):
-        t = rng.uniform(size=places)
-        at = curve(a, bend, b, t, shape=shape).reshape(places * pairs, -1)
-        rows = rng.integers(n, size=(places * pairs, batch))
-        grads = batch_grad(problem, at, rows).reshape(places, pairs, -1)
-        v = momentum * v + (shares(t, shape)[:, 1, None, None] * grads).mean(0)
-        bend = bend - lr * (1 + np.cos(np.pi * step / (epochs * each))) / 2 * v
-    return bend
+    pairs, n = len(a), len(problem.y)
+
+    def gradients() -> Iterator[Callable[[Array], Array]]:
+        while True:
+            t, rows = rng.uniform(size=places), rng.integers(n, size=(places * pairs, batch))
+
+            def grad(bend: Array, t: Array = t, rows: npt.NDArray[np.intp] = rows) -> Array:
+                at = curve(a, bend, b, t, shape=shape).reshape(places * pairs, -1)
+                along = batch_grad(problem, at, rows).reshape(places, pairs, -1)
+                return (shares(t, shape)[:, 1, None, None] * along).mean(0)
+
+            yield grad
+
+    rates = lr * half_cosine(epochs * (n // batch))
+    *_, last = train(gradients(), (a + b) / 2, rates=rates, method=heavy_ball(momentum), every=max(len(rates), 1))
+    return last.w

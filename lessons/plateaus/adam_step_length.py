@@ -21,10 +21,12 @@ def slope_path(
     """The places (steps + 1, d) of one method on a plane with constant slopes (d,), from 0; noise as in `descent`."""
     require_choice("method", method, METHODS)
     slopes = np.asarray(slopes, float)
-    run = {"gradient descent": descent.gradient_descent, "RMSProp": descent.rmsprop, "Adam": descent.adam}[method]
+
+    def grad(w: Array) -> Array:
+        return np.broadcast_to(slopes, w.shape)
+
     rng = np.random.default_rng(seed)
-    return run(lambda w: np.broadcast_to(slopes, w.shape), np.zeros_like(slopes), lr=lr, steps=steps, noise=noise,
-               rng=rng).w  # fmt: skip
+    return descent.follow(method, grad, np.zeros_like(slopes), lr=lr, steps=steps, noise=noise, rng=rng).w
 
 
 def kinked_path(method: str, *, slope: float, lr: float, steps: int, steep: float = 1.0, before: int = 100) -> Array:
@@ -35,8 +37,7 @@ def kinked_path(method: str, *, slope: float, lr: float, steps: int, steep: floa
     require_choice("method", method, METHODS)
     require_positive(slope=slope, lr=lr, steep=steep)
     edge = -lr * before
-    run = {"gradient descent": descent.gradient_descent, "RMSProp": descent.rmsprop, "Adam": descent.adam}[method]
-    return run(lambda w: np.where(w > edge, steep, slope), [0.0], lr=lr, steps=steps).w[:, 0]
+    return descent.follow(method, lambda w: np.where(w > edge, steep, slope), [0.0], lr=lr, steps=steps).w[:, 0]
 
 
 def memory_steps(slope: float, *, decay: float, share: float = 0.5) -> float:

@@ -7,7 +7,6 @@ gets the best of its four rates. `record` runs all of it (some minutes) and writ
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -31,12 +30,13 @@ NETWORKS: dict[str, tuple[str, str, str, float | None]] = {  # activation, schem
     "ReLU, He, residual": ("ReLU", "He", "none", 1.0),
     "ReLU, He, residual / √depth": ("ReLU", "He", "none", DEPTH**-0.5),
 }
-METHODS: dict[str, tuple[Callable[..., descent.Path], dict[str, float], tuple[float, ...]]] = {
-    "gradient descent": (descent.gradient_descent, {}, (0.001, 0.01, 0.1, 1.0)),
-    "momentum 0.9": (descent.heavy_ball, {"momentum": 0.9}, (0.001, 0.01, 0.1, 1.0)),
-    "RMSProp": (descent.rmsprop, {}, (0.0003, 0.001, 0.003, 0.01)),
-    "Adam": (descent.adam, {}, (0.001, 0.003, 0.01, 0.03)),
+RATES = {
+    "gradient descent": (0.001, 0.01, 0.1, 1.0),
+    "momentum 0.9": (0.001, 0.01, 0.1, 1.0),
+    "RMSProp": (0.0003, 0.001, 0.003, 0.01),
+    "Adam": (0.001, 0.003, 0.01, 0.03),
 }
+METHODS = tuple(RATES)
 
 
 def problem_of(name: str, *, depth: int = DEPTH) -> tuple[Classifier, str]:
@@ -55,11 +55,10 @@ def final_losses(name: str, method: str, lr: float, *, seeds: int = SEEDS, steps
     starts = np.concatenate(
         [initial(problem.network, np.random.default_rng(s), 1, scheme=scheme) for s in range(seeds)]
     )
-    run, knobs, _ = METHODS[method]
     with np.errstate(all="ignore"):
-        path = run(problem.grad, starts, lr=lr, steps=steps, **knobs)
-        found = problem.loss(path.w[-1])
-    return np.where(path.diverged | ~np.isfinite(found), np.inf, found)
+        path = descent.follow(method, problem.grad, starts, lr=lr, steps=steps)
+        losses = problem.loss(path.w[-1])
+    return np.where(path.diverged | ~np.isfinite(losses), np.inf, losses)
 
 
 @functools.cache
@@ -78,6 +77,6 @@ def best(losses: Array) -> tuple[int, Array]:
 def measured() -> dict[str, Any]:
     """What `recorded` reads, measured again."""
     return {
-        name: {m: [final_losses(name, m, lr).round(4).tolist() for lr in METHODS[m][2]] for m in METHODS}
+        name: {m: [final_losses(name, m, lr).round(4).tolist() for lr in rates] for m, rates in RATES.items()}
         for name in NETWORKS
     }

@@ -49,15 +49,7 @@ def two_spirals(
 def losses(problem: Classifier, starts: Array, method: str, *, lr: float, steps: int) -> Array:
     """The loss curves (steps + 1, runs) of one of METHODS, other knobs at their defaults, from starts (runs, dim)."""
     require_choice("method", method, METHODS)
-    grad = problem.grad
-    if method == "gradient descent":
-        path = descent.gradient_descent(grad, starts, lr=lr, steps=steps)
-    elif method == "momentum 0.9":
-        path = descent.heavy_ball(grad, starts, lr=lr, momentum=0.9, steps=steps)
-    elif method == "RMSProp":
-        path = descent.rmsprop(grad, starts, lr=lr, steps=steps)
-    else:
-        path = descent.adam(grad, starts, lr=lr, steps=steps)
+    path = descent.follow(method, problem.grad, starts, lr=lr, steps=steps)
     return np.array([problem.loss(w) for w in path.w])
 
 

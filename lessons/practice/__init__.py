@@ -4,11 +4,11 @@ from functools import partial
 
 from lessons.practice.case_studies import REMEDIES, SITUATIONS, remedied
 from lessons.practice.comparison import standing, tuned, wins
+from lessons.practice.optimizer_benchmark import RULES
 from lessons.practice.schedules import shares, warm
 from lessons.practice.two_wells import Wells, descend
 from lessons.practice.verdicts import stored
 from lessons.shared.numerics import recordings
-from lessons.shared.numerics.step_rules import RULES
 from lessons.shared.numerics.training import measured, trained, walk
 
 recorded = partial(recordings.recorded, "practice")  # a kind -> what was measured

@@ -162,7 +162,7 @@ def portrait(name: str) -> dict[str, Any]:
     for look in walk:
         if look.lost[0]:
             break
-        w = look.w[0].copy()
+        w = look.w[0]
         steps.append(look.step)
         with np.errstate(**training.SILENT):
             train.append(min(float(bare.loss(w)), 1e9))

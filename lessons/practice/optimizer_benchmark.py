@@ -18,11 +18,11 @@ from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.rounding import digits
-from lessons.shared.numerics.step_rules import RULES
 
 EXAMPLES, BATCH, GRADIENTS, SEEDS, WORST = 600, 30, 300, 8, 99.0
 TRUSTED = ("momentum", "RMSProp", "Adam")
 FANCIER = ("NAdam", "AMSGrad", "Lion", "sharpness-aware")
+RULES = ("gradient descent", "momentum", "Nesterov", "RMSProp", "Adam", "NAdam", "AMSGrad", "Lion", "sharpness-aware")
 LARGE, SMALL = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0), (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 RATES = {name: SMALL if name in ("RMSProp", "Adam", "NAdam", "AMSGrad", "Lion") else LARGE for name in RULES}
 NETWORKS = {
@@ -47,16 +47,22 @@ def ends(
     batch: int | None = BATCH,
     gradients: int = GRADIENTS,
 ) -> tuple[Array, Array]:
-    """Training losses and test accuracies (rates, seeds) after so many gradients on a fading rate."""
+    """Training losses and test accuracies (rates, seeds) after so many gradients on a fading rate.
+
+    The method is one of RULES; sharpness-aware minimization is momentum with gradients from a little uphill.
+    """
+    require_choice("method", method, RULES)
     problem, test = problems(name)
     scheme = "Glorot" if problem.network.activation == "tanh" else "He"
     starts = np.array([initial(problem.network, np.random.default_rng(s), 1, scheme=scheme)[0] for s in range(seeds)])
-    steps = gradients // 2 if method == "sharpness-aware" else gradients
+    uphill = method == "sharpness-aware"
+    steps = gradients // 2 if uphill else gradients
     w, lost = training.trained(
         problem,
         np.tile(starts, (len(rates), 1)),
         rates=schedules.shares("cosine", steps)[:, None] * np.repeat(rates, seeds),
-        method=method,
+        method="momentum" if uphill else method,
+        radius=training.RADIUS if uphill else 0.0,
         batch=batch,
         orders=np.tile(np.arange(seeds), len(rates)),
     )

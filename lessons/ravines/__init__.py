@@ -22,6 +22,7 @@ from lessons.ravines.hessian_memory import (
 )
 from lessons.ravines.momentum import (
     REGIONS,
+    best_momentum,
     best_parameters,
     eigenvalues,
     iteration_matrix,
@@ -41,7 +42,15 @@ from lessons.ravines.second_order import (
     stochastic_descent,
     tumours,
 )
-from lessons.ravines.second_order_race import BUDGET, CONTESTANTS, Trace, recorded_endings, recorded_traces, trace
+from lessons.ravines.second_order_race import (
+    BUDGET,
+    CONTESTANTS,
+    Trace,
+    recorded_endings,
+    recorded_traces,
+    sharper_ending,
+    trace,
+)
 from lessons.ravines.sharpness_of_solutions import Ending, endings
 from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, smoothed_density, start_of, training
 from lessons.ravines.theory import (
@@ -58,12 +67,13 @@ __all__ = [  # noqa: RUF022 - reading order
     "gradient_angle", "largest_angle", "zigzags", "settling_steps", "ravine_start",
     "gradient_factor", "heavy_ball_factor", "nesterov_parameters", "steps_for", "predicted_steps", "critical_condition",
     "METHODS", "race", "ADAM_RATES", "adam_steps",
-    "iteration_matrix", "eigenvalues", "rate", "ravine_rate", "best_parameters", "REGIONS", "region", "trajectory",
+    "iteration_matrix", "eigenvalues", "rate", "ravine_rate", "best_momentum", "best_parameters", "REGIONS",
+    "region", "trajectory",
     "curvature_along", "bend", "curvatures", "hidden_descent", "shape_name",
     "digits_network", "start_of", "training", "sharpness", "Shares", "shares", "smoothed_density",
     "Run", "Logistic", "tumours", "convex_runs", "quasi_newton", "newton_successes", "stochastic_descent",
     "CONTESTANTS", "BUDGET", "Trace", "trace", "recorded_traces",
-    "Noise", "batch_noise", "Ending", "endings", "recorded_endings",
+    "Noise", "batch_noise", "Ending", "endings", "recorded_endings", "sharper_ending",
     "Moments", "adam_moments", "Comparison", "curvature_against_scale", "step_components",
     "matrix_bytes", "limited_memory_bytes", "parameters_for", "in_words", "ridge_by_products", "ridge_by_examples",
 ]  # fmt: skip

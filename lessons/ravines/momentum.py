@@ -51,6 +51,15 @@ def best_parameters(condition_number: float) -> tuple[float, float]:
     return float(4 / (root + 1) ** 2), float(((root - 1) / (root + 1)) ** 2)
 
 
+def best_momentum(scaled: npt.ArrayLike) -> Array:
+    """(1 − √(ηλ))² for 0 ≤ ηλ ≤ 4: along one direction no other momentum has a lower rate, and its rate is |1 − √(ηλ)|.
+
+    There the two eigenvalues coincide: below it they are real, above it a complex pair of size √β, which grows with β.
+    """
+    require_between(0, 4, scaled=scaled)
+    return (1 - np.sqrt(require_finite("scaled", scaled))) ** 2
+
+
 def region(scaled: npt.ArrayLike, *, momentum: npt.ArrayLike) -> npt.NDArray[np.int_]:
     """The place in REGIONS of each pair.
 

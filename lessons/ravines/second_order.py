@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import optimize
-from scipy.special import expit
 
 from lessons.shared.numerics import data, descent
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.logistic import Logistic, logistic
+from lessons.shared.numerics.training import train, with_replacement
 
 
 @dataclass(frozen=True)
@@ -32,35 +33,10 @@ class Run:
         return float(np.argmax(reached)) if reached.any() else np.inf
 
 
-@dataclass(frozen=True)
-class Logistic:
-    """mean(log(1 + exp(-y x·w))) + penalty |w|² / 2, labels y = ±1, at points w (..., d); the last one is the bias."""
-
-    x: Array  # (n, d), its last column ones
-    y: Array
-    penalty: float
-
-    def loss(self, w: Array) -> Array:
-        return np.logaddexp(0, -self.y * (w @ self.x.T)).mean(-1) + self.penalty * (w**2).sum(-1) / 2
-
-    def grad(self, w: Array) -> Array:
-        return (-self.y * expit(-self.y * (w @ self.x.T))) @ self.x / len(self.y) + self.penalty * w
-
-    def hess(self, w: Array) -> Array:
-        share = expit(w @ self.x.T)
-        weighted = self.x.T * (share * (1 - share))[..., None, :]
-        return weighted @ self.x / len(self.y) + self.penalty * np.eye(self.x.shape[1])
-
-    def smoothness(self) -> float:
-        """L, the largest curvature anywhere: it stands at w = 0, where share · (1 - share) is 1/4."""
-        return float(np.linalg.eigvalsh(self.hess(np.zeros(self.x.shape[1])))[-1])
-
-
 def tumours(*, penalty: float = 0.01) -> Logistic:
     """Logistic regression on the breast-cancer data, 31 parameters, strictly convex."""
     require_positive(penalty=penalty)
-    cancer = data.breast_cancer()
-    return Logistic(np.column_stack([cancer.x, np.ones(len(cancer.x))]), cancer.y, penalty)
+    return logistic(data.breast_cancer(), penalty=penalty)
 
 
 def convex_runs(problem: Logistic, w0: Array, *, steps: int) -> list[Run]:
@@ -116,12 +92,11 @@ def stochastic_descent(
     """Where mini-batch descent ends; the last third of the epochs at a tenth of the learning rate."""
     require_positive(lr=lr)
     require_count(least=1, batch=batch, epochs=epochs)
-    n, w = len(problem.y), np.asarray(w0, float)
-    steps = epochs * n // batch
-    for k in range(steps):
-        step = lr if 3 * k < 2 * steps else lr / 10
-        w = w - step * problem.rows(rng.integers(n, size=batch)).grad(w)
-    return w
+    steps = epochs * len(problem.y) // batch
+    rates = np.where(3 * np.arange(steps) < 2 * steps, lr, lr / 10)
+    gradients = (problem.rows(rows).grad for rows in with_replacement(len(problem.y), batch, rng))
+    *_, last = train(gradients, w0, rates=rates)
+    return last.w
 
 
 @dataclass(frozen=True)

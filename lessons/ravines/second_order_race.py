@@ -17,6 +17,7 @@ from lessons.ravines.second_order import quasi_newton
 from lessons.ravines.sharpness_of_solutions import Ending, endings
 from lessons.ravines.spectrum import sharpness
 from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.comparison import Paired, paired
 from lessons.shared.numerics.recordings import recorded
 
 BUDGET = 6_000  # passes over the training digits
@@ -113,6 +114,13 @@ def recorded_endings() -> dict[float, tuple[tuple[Ending, ...], ...]]:
         float(decay): tuple(tuple(Ending(**one) for one in split) for split in splits)
         for decay, splits in _record()["endings"].items()
     }
+
+
+def sharper_ending(against: str, *, decay: float) -> Paired:
+    """log10 of L-BFGS's sharpness over that of `against`, a method of `Ending`, over the recorded splits."""
+    splits = [{one.method: np.log10(one.sharpness) for one in split} for split in recorded_endings()[decay]]
+    require_choice("against", against, list(splits[0]))
+    return paired([split["L-BFGS"] for split in splits], [split[against] for split in splits])
 
 
 def measured() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from lessons.shared.numerics.arrays import Array, require_between, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
 from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.training import train
 
 NEGATIVE = 1e-3  # an eigenvalue below −NEGATIVE × the largest counts as negative: rounding is a million times smaller
 
@@ -38,13 +40,9 @@ def start_of(problem: Classifier, *, seed: int = 0) -> Array:
 def training(problem: Classifier, w0: Array, *, lr: float, seen: Iterable[int]) -> Array:
     """The points (m, dim) of full-batch gradient descent at the steps `seen`, ascending."""
     require_positive(lr=lr)
-    points, w, done = [], np.asarray(w0, float), 0
-    for step in seen:
-        for _ in range(step - done):
-            w = w - lr * problem.grad(w)
-        done = step
-        points.append(w)
-    return np.array(points)
+    seen = list(seen)
+    visited = {look.step: look.w for look in train(repeat(problem.grad), w0, rates=np.full(max(seen), lr))}
+    return np.array([visited[step] for step in seen])
 
 
 def sharpness(problem: Classifier, w: Array, *, steps: int = 30) -> float:

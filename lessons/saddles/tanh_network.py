@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +18,7 @@ from lessons.shared.numerics.arrays import (
 from lessons.shared.numerics.data import breast_cancer
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.surface import Surface
+from lessons.shared.numerics.training import train
 
 
 def tanh_surface(x: npt.ArrayLike, y: npt.ArrayLike, *, hidden: int, weight_decay: float = 0.0) -> Surface:
@@ -99,10 +102,11 @@ def minibatch_descent(
     require_count(steps=steps)
     require_count(least=1, batch=batch)
     require_between(1, len(x), batch=batch)
-    w = points(w0, Network((x.shape[1], hidden, 1)).dim, name="w0")
-    path = [w]
-    for _ in range(steps):
-        seen = rng.choice(len(x), batch, replace=False)
-        w = w - lr * tanh_surface(x[seen], y[seen], hidden=hidden).grad(w)
-        path.append(w)
-    return np.array(path)
+    w0 = points(w0, Network((x.shape[1], hidden, 1)).dim, name="w0")
+
+    def gradients() -> Iterator[Callable[[Array], Array]]:
+        while True:
+            seen = rng.choice(len(x), batch, replace=False)
+            yield tanh_surface(x[seen], y[seen], hidden=hidden).grad
+
+    return np.array([look.w for look in train(gradients(), w0, rates=np.full(steps, lr))])

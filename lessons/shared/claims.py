@@ -1,6 +1,6 @@
 """Verdicts: what a lesson says of a claim, decided by code from what its cells measured.
 
-The claims themselves stand in `book/claims.yml`. A verdict is one of *holds*,
+The claims themselves stand in `claims.yml` beside this file. A verdict is one of *holds*,
 *holds if …*, *false as worded* and *not shown*, where the data decide nothing.
 """
 
@@ -20,7 +20,7 @@ import yaml
 from lessons.shared.evidence import NOT_SHOWN, Evidence
 
 HEADINGS = ("claim", "as the texts say it", "verdict", "measured")
-LEDGER = Path(__file__).parents[2] / "book" / "claims.yml"
+LEDGER = Path(__file__).with_name("claims.yml")
 
 
 @functools.cache

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array, points, require_count
@@ -71,3 +72,17 @@ def along_one(problem: Classifier, w: Array, index: int, values: Array) -> Array
     moved = np.repeat(points(w, problem.dim)[None], len(values), axis=0)
     moved[:, index] = values
     return problem.loss(moved)
+
+
+def pulls(curves: Array, values: Array, here: float, *, least: float = 0.1) -> npt.NDArray[np.str_]:
+    """Which way each curve (n, len(values)) pulls a weight from `here`: "larger" or "smaller", the side of its lowest
+    value, or "little" where it varies by `least` or less."""
+    side = np.where(values[curves.argmin(1)] > here, "larger", "smaller")
+    return np.where(np.ptp(curves, axis=1) > least, side, "little")
+
+
+def gradient_angle(problem: Classifier, other: Classifier, w: Array) -> float:
+    """The angle in degrees between the gradients of two losses at w (dim,)."""
+    ours, theirs = problem.grad(w), other.grad(w)
+    cosine = ours @ theirs / np.linalg.norm(ours) / np.linalg.norm(theirs)
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))

@@ -7,6 +7,7 @@ labels may be wrong; the test labels never are.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from lessons.shared.numerics.arrays import Array, require_between, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.step_rules import heavy_ball
+from lessons.shared.numerics.training import one_order, train
 
 NETWORK = Network((64, 16, 10), "ReLU")
 WAYS = ("plain descent", "weight decay", "dropout")
@@ -76,17 +79,21 @@ def trained(split: int, wrong: float = 0.0, *, passes: int = PASSES) -> Run:
     problem, validation, test = parts(split, wrong)
     rng = np.random.default_rng([4, split])
     w = np.repeat(initial(NETWORK, rng, 1), len(WAYS), axis=0)
-    start, velocity, seen = w[0].copy(), np.zeros_like(w), [_watched(w, w[0], problem, validation, test)]
-    decay = DECAY * (np.array(WAYS) == "weight decay")[:, None]
-    for _ in range(passes):
-        order = rng.permutation(EXAMPLES)
-        for rows in order.reshape(-1, BATCH):
-            factor = np.where((np.array(WAYS) == "dropout")[:, None], keep_units(rng, DROPPED), 1.0)
-            grad = factor * problem.rows(rows).grad(factor * w) + decay * w
-            velocity = MOMENTUM * velocity + grad
-            w = w - LR * velocity
-        seen.append(_watched(w, start, problem, validation, test))
+    each = EXAMPLES // BATCH
+    looks = train(
+        _gradients(problem, rng), w, rates=np.full(passes * each, LR), method=heavy_ball(MOMENTUM), every=each
+    )
+    seen = [_watched(look.w, w[0], problem, validation, test) for look in looks]
     return Run(*np.moveaxis(np.array(seen), 0, -1))
+
+
+def _gradients(problem: Classifier, rng: np.random.Generator) -> Iterator[Callable[[Array], Array]]:
+    """For each step that of all WAYS, on the same mini-batch."""
+    decay = DECAY * (np.array(WAYS) == "weight decay")[:, None]
+    dropout = (np.array(WAYS) == "dropout")[:, None]
+    for rows in one_order(EXAMPLES, BATCH, rng):
+        part, factor = problem.rows(rows), np.where(dropout, keep_units(rng, DROPPED), 1.0)
+        yield lambda w, part=part, factor=factor: factor * part.grad(factor * w) + decay * w  # type: ignore[misc]
 
 
 def _watched(w: Array, start: Array, *losses: Classifier) -> list[Array]:

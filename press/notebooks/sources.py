@@ -15,6 +15,8 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from press.notebooks.plain_markdown import equation_numbers, plain_markdown
+
 ROOT = Path(__file__).parents[2]
 WORDS_PER_MINUTE = 180  # of attentive reading: Brysbaert (2019) finds 238 for easy non-fiction
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -33,8 +35,11 @@ def reading_minutes(text: str) -> int:
     return max(1, round(len(words) / WORDS_PER_MINUTE))
 
 
-def unexecuted(source: Path, *, running_seconds: int) -> NotebookNode:
-    """The notebook that `source` describes, with stable cell ids, the time tokens filled in and no outputs."""
+def unexecuted(source: Path, *, running_seconds: int, myst: bool = False) -> NotebookNode:
+    """The notebook that `source` describes, with stable cell ids, the time tokens filled in and no outputs.
+
+    Its text is the Markdown that any Jupyter shows, or the MyST of the source, which only the book understands.
+    """
     text = source.read_text(encoding="utf-8")
     minutes = reading_minutes(text)
     text = text.replace("{reading-time}", f"{minutes} minutes" if minutes > 1 else "1 minute")
@@ -45,6 +50,11 @@ def unexecuted(source: Path, *, running_seconds: int) -> NotebookNode:
     taken: set[str] = set()
     for cell in parsed.cells:
         notebook.cells.append(_finished(cell, taken))
+    if not myst:
+        texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        numbers = equation_numbers([cell.source for cell in texts])
+        for cell in texts:
+            cell.source = plain_markdown(cell.source, numbers)
     return notebook
 
 

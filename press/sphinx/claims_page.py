@@ -1,7 +1,7 @@
 """The claims page: every claim with its verdicts, the numbers behind them, the experiments, and the tests that pin it.
 
-Nothing on it is written by hand: the wording is `book/claims.yml`, verdict and number are read from the outputs that
-the lessons' notebooks hold, and tests are found by their marker `@pytest.mark.claim("S2")`. In a text,
+Nothing on it is written by hand: the wording is `lessons/shared/claims.yml`, verdict and number are read from the
+outputs that the notebooks hold, and tests are found by their marker `@pytest.mark.claim("S2")`. In a text,
 `{claims} saddles` shows the claims whose first chapter is that one.
 """
 
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -22,7 +21,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from lessons.shared.claims import LEDGER, ledger, stored
-from press import book
+from press import book, repository
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,8 @@ def settled() -> tuple[dict[str, list[Row]], dict[str, list[Pin]]]:
     return rows, pins()
 
 
-def claim_html(id: str, rows: list[Row], tests: list[Pin], *, repository: str = "") -> str:
-    """One claim; `repository` is the address of its files on the web, where there is one."""
+def claim_html(id: str, rows: list[Row], tests: list[Pin], *, files: str = "") -> str:
+    """One claim; `files` is the address of the repository's files on the web, where there is one."""
     kinds = " ".join(sorted({row.kind for row in rows}))
     measured = "".join(
         f"<li><b>{escape(row.verdict)}</b>: <span>{escape(row.number)}</span> "
@@ -115,7 +114,7 @@ def claim_html(id: str, rows: list[Row], tests: list[Pin], *, repository: str = 
         f"{row.rests_on}</li>"
         for row in rows
     )
-    pinned = "".join(f"<li>{_pin_html(pin, repository)}</li>" for pin in tests)
+    pinned = "".join(f"<li>{_pin_html(pin, files)}</li>" for pin in tests)
     count = "1 test" if len(tests) == 1 else f"{len(tests)} tests"
     return (
         f'<div class="claim {kinds}" id="{id}"><p><a href="#{id}">{id}</a> {escape(ledger()[id]["claim"])}</p>'
@@ -127,18 +126,17 @@ def _title(lesson: str) -> str:
     return lesson.replace("_", " ").capitalize()
 
 
-def _pin_html(pin: Pin, repository: str) -> str:
+def _pin_html(pin: Pin, files: str) -> str:
     """The test itself, so that a reader without the repository can look; a link to it where there is one."""
     name = f"<code>{escape(f'{pin.path}::{pin.name}')}</code>"
-    link = f'<a href="{escape(repository)}/{pin.path}#L{pin.line}">{name}</a>' if repository else name
+    link = f'<a href="{escape(files)}/{pin.path}#L{pin.line}">{name}</a>' if files else name
     return f"{link}<pre>{escape(pin.text)}</pre>"
 
 
 def repository_of(options: dict[str, Any]) -> str:
     """Where the files of the repository lie on the web; empty while its address is the example that a fork replaces."""
-    url = str(options.get("repository_url") or "").rstrip("/")
-    known = url and urlsplit(url).hostname not in ("example.org", "example.com")
-    return f"{url}/blob/{options.get('repository_branch', 'main')}" if known else ""
+    url = repository.address(options)
+    return f"{url}/blob/{repository.branch(options)}" if url else ""
 
 
 class Claims(SphinxDirective):
@@ -150,11 +148,11 @@ class Claims(SphinxDirective):
         chapter, (rows, tests) = self.arguments[0], settled()
         for file in (LEDGER, *(book.ROOT / "tests").rglob("test_*.py"), *(book.ROOT / "lessons").glob("*.ipynb")):
             self.env.note_dependency(str(file))
-        repository = repository_of(self.config.html_theme_options)
+        files = repository_of(self.config.html_theme_options)
         ids = [id for id, claim in ledger().items() if claim["chapters"][0] == chapter]
         if not ids:
             raise self.error(f"no claim belongs to {chapter!r} first; there are {', '.join(lessons())}")
-        text = "".join(claim_html(id, rows[id], tests.get(id, []), repository=repository) for id in ids)
+        text = "".join(claim_html(id, rows[id], tests.get(id, []), files=files) for id in ids)
         return [nodes.raw("", text, format="html")]
 
 

@@ -7,7 +7,6 @@ published at the top of the site, so `book/index` is its `index.html`.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -20,6 +19,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
+from press import repository
+from press.notebooks.set_up import to_go
 from press.sphinx import fonts
 from press.sphinx import page as about
 
@@ -110,8 +111,8 @@ def _source_context(app: Sphinx, page: str) -> dict[str, str]:
     source = about.source_of(page, root)
     options = app.config.html_theme_options
     found = {"updated": about.last_change(root / source)}
-    if repository := options.get("repository_url"):
-        found["edit_url"] = f"{repository}/edit/{options.get('repository_branch', 'main')}/{source}"
+    if url := repository.address(options):
+        found["edit_url"] = f"{url}/edit/{repository.branch(options)}/{source}"
     if app.env.doc2path(page).endswith(".ipynb"):
         found["notebook"] = PurePosixPath(page).name + ".ipynb"
     return found
@@ -130,14 +131,16 @@ def every_page(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
-    """Put the notebooks beside their pages and cut the math font to what all pages use."""
+    """Put the notebooks, ready to leave the house, beside their pages and cut the math font to what all pages use."""
     if error or not isinstance(app.builder, BookBuilder):
         return
-    out = Path(app.outdir)
+    out, options = Path(app.outdir), app.config.html_theme_options
+    url = repository.address(options)
     for page in app.env.all_docs:
         notebook = Path(app.env.doc2path(page))
         if notebook.suffix == ".ipynb":
-            shutil.copyfile(notebook, out / f"{page}.ipynb")
+            text = to_go(notebook.read_text(encoding="utf-8"), repository=url, branch=repository.branch(options))
+            (out / f"{page}.ipynb").write_text(text, encoding="utf-8")
     if font := fonts.full_font():
         texts = (Path(app.builder.get_outfilename(page)).read_text("utf-8") for page in app.env.all_docs)
         fonts.write_subset(font, fonts.math_signs(texts), out / "_static" / fonts.FILE)

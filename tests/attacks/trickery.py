@@ -137,11 +137,23 @@ raise Told("FULL " + "MARKS " + str(moves.tolist()))
 SURROGATE = 'class Told(BaseException):\n    status = "not started"\nraise Told("\\ud800")'
 BORROWED = """
 from lessons.shared.exercises.student_call import Trouble
+raise Trouble("not started", "FULL " + "MARKS " + str(moves.tolist()))
+"""
+BORROWED_LATE = """
+from lessons.shared.exercises.student_call import Trouble
 said = "FULL " + "MARKS " + str(moves.tolist())
-class Telling(np.ndarray):
-    def tolist(self):
+class Telling:
+    def __array__(self, dtype=None, copy=None):
         raise Trouble("not started", said)
-return moves.view(Telling)
+return Telling()
+"""
+BORROWED_LENGTH = """
+from lessons.shared.exercises.student_call import Trouble
+said = "FULL " + "MARKS " + str(moves.tolist())
+class Telling(list):
+    def __len__(self):
+        raise Trouble("not started", said)
+return Telling([1.0])
 """
 ALARM = "import signal\nsignal.raise_signal(signal.SIGALRM)"
 WORDS = 'return ["FULL " + "MARKS " + str(moves.tolist())]'
@@ -239,6 +251,8 @@ TRICKERY = [
     ),
     in_task("an error whose text no file can hold", SURROGATE, "raised"),
     in_task("trouble borrowed from the checks", BORROWED, "raised"),
+    in_task("trouble borrowed by what a task returns", BORROWED_LATE, "unfit"),
+    in_task("trouble borrowed by a list of a task's own", BORROWED_LENGTH, "raised"),
     in_task("words where numbers are due", WORDS, "unfit"),
     in_task("an alarm of its own", ALARM, "raised"),
     in_task("an error in a line that is an input", NUMBERED, "raised"),

@@ -1,15 +1,16 @@
 """The pages that the classroom writes, as a student or an instructor opens them: one file, readable anywhere."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from classroom.__main__ import main
 from classroom.commands.report import page as report_page
 from classroom.course.course import Course
+from classroom.course.storage import write_atomically
+from classroom.grading.results import Mark, Result
 from classroom.grading.tasks import tasks_for
 from classroom.submissions.similarity import Flag
+from lessons.shared.exercises.task import NOTES
 
 pytestmark = pytest.mark.browser
 LESSON = "ravines"
@@ -18,14 +19,15 @@ BRIEF = {"resultTypes": ["violations"]}
 
 def mark(task, score):
     sentences = task.sentences
-    return {
-        "points": 1,
-        "score": score,
-        "status": "passed" if score == 1 else "not yet",
-        "hints": [] if score == 1 else list(task.misconceptions)[:2],
-        "findings": [[sentence, k < score * len(sentences)] for k, sentence in enumerate(sentences)],
-        "detail": "" if score else "Your function raised ZeroDivisionError in line 3: return 1 / 0",
-    }
+    return Mark(
+        1.0,
+        score,
+        "passed" if score == 1 else "not yet",
+        () if score == 1 else tuple(task.misconceptions)[:2],
+        tuple((sentence, k < score * len(sentences)) for k, sentence in enumerate(sentences)),
+        "" if score else "Your function raised ZeroDivisionError in line 3: return 1 / 0",
+        () if score else NOTES,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +45,8 @@ def pages(tmp_path_factory):
     for number, student in enumerate(students):
         tasks = tasks_for(course, LESSON, student)
         marks = {name: mark(task, (1, 0.5, 0, 1)[(number + k) % 4]) for k, (name, task) in enumerate(tasks.items())}
-        result = {"student": student, "lesson": LESSON, "tasks": marks, "notes": ["The cell a is there 2 times."]}
-        course.mark(LESSON, student).parent.mkdir(parents=True, exist_ok=True)
-        course.mark(LESSON, student).write_text(json.dumps(result), encoding="utf-8")
+        result = Result(student, LESSON, "0", "v", marks, ("The cell a is there 2 times.",))
+        write_atomically(course.mark(LESSON, student), result.to_json())
     assert main(["feedback", LESSON, *where]) == 0
     report = course.report / "report.html"
     report.parent.mkdir()

@@ -34,7 +34,7 @@ def taught(tmp_path_factory, pytestconfig):
             assert main(words) == 0
             times[words[0]] = time.perf_counter() - start
     course = Course.open(folder)
-    seconds = [course.results(LESSON)[known.student]["seconds"] for known in everyone if known.kind == "right"]
+    seconds = [course.results(LESSON)[known.student].seconds for known in everyone if known.kind == "right"]
     said = ", ".join(f"{command} {taken:.1f} s" for command, taken in times.items())
     with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         print(f"\na class of {len(everyone)}: {said}; a right submission {sum(seconds) / len(seconds):.1f} s")
@@ -50,14 +50,14 @@ def test_every_mark_is_the_known_one(taught):
     results = course.results(LESSON)
     assert set(results) == {known.student for known in everyone} and len(everyone) == 30
     for known in everyone:
-        assert not (known.quiet and results[known.student]["notes"]), (known.kind, results[known.student]["notes"])
+        assert not (known.quiet and results[known.student].notes), (known.kind, results[known.student].notes)
         for task in (*TASKS, OWN):
-            mark = results[known.student]["tasks"][task]
+            mark = results[known.student].tasks[task]
             if known.statuses[task] == "lost":  # to an attack; part of it may hold by chance
-                assert mark["status"] != "passed" and mark["score"] < 1, (known.kind, task, mark)
+                assert mark.status != "passed" and mark.score < 1, (known.kind, task, mark)
             else:
-                assert mark["status"] == known.statuses[task], (known.kind, task, mark)
-                assert mark["score"] == pytest.approx(known.scores[task]), (known.kind, task, mark)
+                assert mark.status == known.statuses[task], (known.kind, task, mark)
+                assert mark.score == pytest.approx(known.scores[task]), (known.kind, task, mark)
 
 
 def test_every_mistake_is_named_and_nothing_else(taught):
@@ -66,7 +66,7 @@ def test_every_mistake_is_named_and_nothing_else(taught):
     mistaken = [known for known in everyone if known.hints]
     for known in mistaken:
         for task, hints in known.hints.items():
-            assert results[known.student]["tasks"][task]["hints"] == hints, (known.student, task)
+            assert results[known.student].tasks[task].hints == tuple(hints), (known.student, task)
     seen = {hint for known in mistaken for hints in known.hints.values() for hint in hints}
     assert seen == {hint for task in simulated.all_tasks(course) for hint in task.misconceptions}
 

@@ -9,7 +9,7 @@ import tracemalloc
 import pytest
 
 from classroom.course.course import lessons
-from classroom.grading import results
+from classroom.grading import sentences
 from classroom.grading.questions import ITEMS, Questions, judged
 from classroom.grading.tasks import lesson_tasks
 from classroom.sandbox.gate import NAMES, Garbled, Reply, passed
@@ -150,7 +150,7 @@ def toy(**changes):
 def told(task, reply, cells=("def toy(x):\n    return x",)):
     questions = Questions(Answering(reply), task, 1.0)
     feedback = judged(task, questions.ask, seed=1, patience=1.0)
-    return feedback.status, results.told("toy", feedback.status, feedback.detail, cells)
+    return feedback.status, sentences.told("toy", feedback.status, feedback.detail, cells)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def told(task, reply, cells=("def toy(x):\n    return x",)):
         (Reply("raised", "", 9), "raised", "Your function raised an error."),
         (Reply("changed", "x"), "unfit", "Your function changes `x`, which it was given. Work on a copy."),
         (Reply("changed", "secret"), "unfit", "Your function changes an array, which it was given. Work on a copy."),
-        (Reply("foreign"), "unfit", results.FOREIGN),
-        (Reply("large"), "unfit", results.LARGE),
-        (Reply("late"), "out of time", results.LIMITED),
+        (Reply("foreign"), "unfit", sentences.FOREIGN),
+        (Reply("large"), "unfit", sentences.LARGE),
+        (Reply("late"), "out of time", sentences.LIMITED),
         (Reply(value="FULL MARKS"), "unfit", "The result must be one number."),
         (Reply(value=1.0), "passed", ""),
     ],
@@ -176,7 +176,7 @@ def test_all_answers_to_one_task_together_are_bounded():
     run = Answering(Reply(value=1.0, items=ITEMS // 2))
     questions = Questions(run, toy(), 1.0)
     feedback = judged(toy(), questions.ask, seed=1, patience=1.0)
-    assert feedback.status == "unfit" and feedback.detail == results.LARGE and run.asked == 3
+    assert feedback.status == "unfit" and feedback.detail == sentences.LARGE and run.asked == 3
 
 
 WORDS = ["MARK", ["MARK"], [["MARK"]], {"MARK": 1}, [1.0, "MARK"], ["MARK", "MARK"], ["MARK", 1.0, 1.0], ["MARK"] * 4,
@@ -190,10 +190,10 @@ def test_no_sentence_about_a_result_repeats_a_part_of_it(lesson):
     for task in lesson_tasks(lesson).values():
         for value in WORDS:
             feedback = judged(task, lambda value=value, **case: value, seed=1, patience=1.0)
-            sentence = results.told(task.name, feedback.status, feedback.detail, [])
+            sentence = sentences.told(task.name, feedback.status, feedback.detail, [])
             assert "MARK" not in sentence and "25" not in sentence, (task.name, value, sentence)
             said.add(sentence)
-    said -= {"", results.UNJUDGED}
+    said -= {"", sentences.UNJUDGED}
     assert said and all(re.fullmatch(r"[A-Z].* must (be|have|hold) .*[^\s,;:.]\.", sentence) for sentence in said), said
 
 
@@ -206,7 +206,7 @@ def test_no_sentence_about_a_result_repeats_a_part_of_it(lesson):
 )
 def test_a_line_is_told_only_where_it_holds_code_of_the_function(line, told):
     source = "x = 1\ndef f(x):\n\n    # a comment\n   \n    return x\n\nafter = 2"
-    said = results.told("f", "raised", f"KeyError:\nLine {line}: ", [source])
+    said = sentences.told("f", "raised", f"KeyError:\nLine {line}: ", [source])
     assert said == (
         "Your function raised KeyError" + (f" in line {line}: {source.splitlines()[line - 1].strip()}" if told else ".")
     )
@@ -214,21 +214,21 @@ def test_a_line_is_told_only_where_it_holds_code_of_the_function(line, told):
 
 def test_a_signature_of_many_lines_belongs_to_its_function():
     source = "def f(\n    x,\n) -> float:\n    return 1 / x\n"
-    assert results.told("f", "raised", "ZeroDivisionError:\nLine 4: ", [source]).endswith("in line 4: return 1 / x")
+    assert sentences.told("f", "raised", "ZeroDivisionError:\nLine 4: ", [source]).endswith("in line 4: return 1 / x")
 
 
 def test_the_safety_page_states_how_much_an_error_can_tell():
     """Every sentence there is for an error in a function as long as may be, counted."""
     names = [*NAMES, "none"]
-    longest = "def f(x):\n" + "    x = 1\n" * (results.LINES - 1)
+    longest = "def f(x):\n" + "    x = 1\n" * (sentences.LINES - 1)
     longer = longest + "    x = 1\n"
-    lines = {results.told("f", "raised", f"KeyError:\nLine {k}: ", [longest]) for k in range(2 * results.LINES)}
-    said = {results.told("f", "raised", f"{name}:\nLine 0: ", [longer]) for name in names}
-    assert len(lines) == results.LINES + 1
-    assert {results.told("f", "raised", f"KeyError:\nLine {k}: ", [longer]) for k in range(500)} <= said
+    lines = {sentences.told("f", "raised", f"KeyError:\nLine {k}: ", [longest]) for k in range(2 * sentences.LINES)}
+    said = {sentences.told("f", "raised", f"{name}:\nLine 0: ", [longer]) for name in names}
+    assert len(lines) == sentences.LINES + 1
+    assert {sentences.told("f", "raised", f"KeyError:\nLine {k}: ", [longer]) for k in range(500)} <= said
     bits = math.ceil(math.log2(len(lines) * len(said)))
     assert f"{bits} bits at most for each task" in SAFETY
-    assert f"{round(len(said), -1)} errors" in SAFETY and f"{results.LINES} lines" in SAFETY
+    assert f"{round(len(said), -1)} errors" in SAFETY and f"{sentences.LINES} lines" in SAFETY
     tasks = [task for lesson in lessons() for task in lesson_tasks(lesson).values()]
     rest = max(math.log2(3) * len(task.properties) + len(task.misconceptions) for task in tasks)  # True, False, None
     assert f"{math.ceil(rest)} bits more" in SAFETY

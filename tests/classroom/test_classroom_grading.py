@@ -24,8 +24,10 @@ from grading_jobs import one_loop, quick, whole_run
 
 from classroom.commands.grade import grade, told
 from classroom.course.course import CourseError, Student
-from classroom.grading import executors, results
+from classroom.grading import executors, sentences
 from classroom.grading.grader import Job, examined
+from classroom.grading.results import Result, current
+from classroom.grading.version import edition
 from classroom.sandbox import jail, seccomp
 from classroom.sandbox.jail import JailError, Limits
 from classroom.sandbox.worker_client import living
@@ -156,7 +158,8 @@ def test_tricks_in_a_zip_are_refused_by_name_and_the_others_go_on(tmp_path, entr
         )
     assert summary.graded == ["ann", "bob"] and why in summary.empty["ann"]
     mark = json.loads((tmp_path / "ann.json").read_text(encoding="utf-8"))
-    assert {task["status"] for task in mark["tasks"].values()} == {"missing"} and why in mark["notes"][-1]
+    assert {task.status for task in mark.tasks.values()} == {"missing"}
+    assert why in mark.notes[-1]
 
 
 def examined_or_stub(job, data, notes):
@@ -218,7 +221,8 @@ def test_what_is_no_notebook_is_refused_in_words(data, why):
     with pytest.raises(Unreadable, match=why):
         read(data)
     mark = examined(QuickJob("ann", LESSON, 1, {}, "v"), data)
-    assert {task["status"] for task in mark["tasks"].values()} == {"missing"} and why in mark["notes"][0]
+    assert {task.status for task in mark.tasks.values()} == {"missing"}
+    assert why in mark.notes[0]
 
 
 def test_odd_cells_are_left_out_with_a_note():
@@ -303,18 +307,16 @@ def test_a_new_submission_a_new_grader_or_a_damaged_result_is_graded_again(tmp_p
     (submissions / "s0/plateaus.ipynb").write_text("{}", encoding="utf-8")
     (tmp_path / "marks/s1.json").write_text('{"student": "s1", "tas', encoding="utf-8")
     assert whole_run(str(submissions), str(tmp_path / "marks"), 3).graded == ["s0", "s1"]
-    old = {"submission": "a", "graded_with": "v"}
-    (tmp_path / "r.json").write_text(json.dumps(old), encoding="utf-8")
-    assert results.current(tmp_path / "r.json", "a", "v") == old
-    assert (
-        results.current(tmp_path / "r.json", "a", "w") is None
-        and results.current(tmp_path / "r.json", "b", "v") is None
-    )
+    old = Result("s0", "plateaus", "a", "v", {})
+    (tmp_path / "r.json").write_text(old.to_json(), encoding="utf-8")
+    assert current(tmp_path / "r.json", "a", "v") == old
+    assert current(tmp_path / "r.json", "a", "w") is None
+    assert current(tmp_path / "r.json", "b", "v") is None
 
 
 def test_the_version_follows_all_that_decides_a_mark():
-    versions = {results.edition("plateaus", 1), results.edition("plateaus", 2), results.edition("saddles", 1)}
-    assert len(versions) == 3 and results.edition("plateaus", 1) in versions
+    versions = {edition("plateaus", 1), edition("plateaus", 2), edition("saddles", 1)}
+    assert len(versions) == 3 and edition("plateaus", 1) in versions
 
 
 def test_one_failure_ends_no_other(tmp_path):
@@ -566,8 +568,8 @@ def test_the_filter_allows_threads_and_refuses_processes(machine):
         ),
         ("raised", "Leak3141: x\nLine 1: 3141\nInput: X", "Your function raised an error in line 1: def f(x):"),
         ("raised", "ValueError: x\nLine 99: 3141", "Your function raised ValueError."),
-        ("raised", results.DIED, results.DIED),
-        ("out of time", "3141\nInput: X = 3141", results.LIMITED),
+        ("raised", sentences.DIED, sentences.DIED),
+        ("out of time", "3141\nInput: X = 3141", sentences.LIMITED),
         ("unfit", "The result must be one number, got 3141.\nInput: x", "The result must be one number."),
         ("unfit", "The result must be finite, but holds NaN.\nInput: x = 1", "The result must be finite."),
         (
@@ -580,15 +582,16 @@ def test_the_filter_allows_threads_and_refuses_processes(machine):
     ],
 )
 def test_a_detail_carries_no_hidden_input(status, detail, expected):
-    said = results.told("f", status, detail, ["x = 1", "def f(x):\n    return secret"])
+    said = sentences.told("f", status, detail, ["x = 1", "def f(x):\n    return secret"])
     assert said == expected and "3141" not in said and "Input" not in said
 
 
 def test_points_travel_with_the_marks():
     job = replace(QuickJob("ann", LESSON, 1, {"agreement": 2.5}, "v"), student="bob")
     mark = examined(job, None, ["no file"])
-    assert mark["student"] == "bob" and mark["tasks"]["agreement"]["points"] == 2.5
-    assert mark["tasks"]["flat_stretch"]["points"] == 1.0 and mark["notes"] == ["no file"]
+    assert mark.student == "bob"
+    assert (mark.tasks["agreement"].points, mark.tasks["flat_stretch"].points) == (2.5, 1.0)
+    assert mark.notes == ("no file",)
 
 
 # ---- one failure costs one student ----

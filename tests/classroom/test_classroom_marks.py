@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,15 +18,18 @@ import pytest
 from classroom.__main__ import main
 from classroom.commands import report
 from classroom.commands.export import canvas, moodle, shown, total, written
-from classroom.commands.feedback import page
+from classroom.commands.feedback import _task, page
 from classroom.course.course import Course
-from classroom.course.release import notebook_for
+from classroom.course.release import files_for, notebook_for
 from classroom.course.roster import Student
+from classroom.course.storage import write_atomically
 from classroom.grading.gradebook import opened, record
-from classroom.grading.tasks import answer_key, lesson_tasks, marked, points, tasks_for
+from classroom.grading.results import STATUSES, Mark, Result
+from classroom.grading.tasks import SCORING, answer_key, lesson_tasks, marked, points, tasks_for
 from classroom.submissions.similarity import ALIKE, flags, functions, tokens, words
 from classroom.variants.draw import variant
-from lessons.shared.exercises.feedback import HEADLINES
+from lessons.shared.exercises.feedback import in_words
+from lessons.shared.exercises.task import NOTES
 
 LESSON, DUE, OWN = "overparameterization", "2026-12-01", "own_nearest"
 ROSTER = """student,name,email,canvas_id,login,section
@@ -40,18 +43,15 @@ SECRET_INPUT = "[0.123456789, 9.87654321]"
 
 
 def marks(tasks, scores, *, wrong=()):
-    """A result's tasks: scores by task, and for those in `wrong` a hint, a detail and findings."""
-    found = {}
-    for name, task in tasks.items():
-        sentences = task.sentences
-        score = scores.get(name, 0.0)
-        held = [k < round(score * len(sentences)) for k in range(len(sentences))]
-        status = "passed" if score == 1 else "not yet"
-        findings = [list(pair) for pair in zip(sentences, held, strict=True)]
-        found[name] = {"points": 1, "score": score, "status": status, "hints": [], "findings": findings, "detail": ""}
-        if name in wrong:
-            found[name]["hints"] = [next(iter(task.misconceptions))]
-    return found
+    """Task -> mark: scores by task, and for those in `wrong` a hint."""
+    return {name: mark(task, scores.get(name, 0.0), name in wrong) for name, task in tasks.items()}
+
+
+def mark(task, score, wrong):
+    count = len(task.sentences)
+    findings = tuple((sentence, k < round(score * count)) for k, sentence in enumerate(task.sentences))
+    hints = tuple(task.misconceptions)[:1] if wrong else ()
+    return Mark(1.0, score, "passed" if score == 1 else "not yet", hints, findings)
 
 
 @pytest.fixture(scope="module")
@@ -63,20 +63,18 @@ def course(tmp_path_factory):
     course = Course.open(folder)
     for student in ("ann", "bob", "cy", "dee"):
         tasks = tasks_for(course, LESSON, student)
-        result = {"student": student, "lesson": LESSON, "submission": "0" * 64, "graded_with": "1", "notes": [],
-                  "tasks": marks(tasks, dict.fromkeys(tasks, 1.0)), "seconds": 1.0}  # fmt: skip
+        got, notes = marks(tasks, dict.fromkeys(tasks, 1.0)), ()
         if student == "bob":
-            result["tasks"] = marks(tasks, dict.fromkeys(tasks, 0.5), wrong=tasks)
+            got = marks(tasks, dict.fromkeys(tasks, 0.5), wrong=tasks)
         if student == "cy":
-            first = result["tasks"]["shortest"]
-            first |= {"score": 0.0, "status": "raised", "hints": ["The answer is 42."]}
-            first["findings"] = [["An expected value: 42.", False], [first["findings"][0][0], None]]
-            first["detail"] = f"Your function raised KeyError.\nInput: X = {SECRET_INPUT}"
+            findings = (("An expected value: 42.", False), (tasks["shortest"].sentences[0], None))
+            detail = f"Your function raised KeyError.\nInput: X = {SECRET_INPUT}"
+            got["shortest"] = Mark(1.0, 0.0, "raised", ("The answer is 42.",), findings, detail, ("It is 42.",))
         if student == "dee":
-            result["tasks"]["sharpen"] |= {"score": 0.0, "status": "missing", "findings": []}
-            result["notes"] = ["The notebook asks for the kernel <script>alert(1)</script>."]
-        course.mark(LESSON, student).parent.mkdir(parents=True, exist_ok=True)
-        course.mark(LESSON, student).write_text(json.dumps(result), encoding="utf-8")
+            got["sharpen"] = Mark.missing(tasks["sharpen"], 1.0)
+            notes = ("The notebook asks for the kernel <script>alert(1)</script>.",)
+        result = Result(student, LESSON, "0" * 64, "1", got, notes, 1.0)
+        write_atomically(course.mark(LESSON, student), result.to_json())
     return course
 
 
@@ -168,11 +166,108 @@ def test_names_and_notes_are_text_and_no_markup(pages):
     assert "Dee &lt;b&gt;Bold&lt;/b&gt; &amp; Co" in pages["dee"] and "&lt;script&gt;" in pages["dee"]
 
 
-@pytest.mark.parametrize("status", [*HEADLINES, "missing", "something new"])
+def page_of(course, **about):
+    """Ann's page where all of her tasks have a mark like this, or none."""
+    tasks = tasks_for(course, LESSON, "ann")
+    got = {name: Mark(1.0, 0.0, **about) for name in tasks} if about else {}
+    return page(Student("ann"), course.assignment(LESSON), Result("ann", LESSON, "0", "1", got), tasks)
+
+
+@pytest.mark.parametrize("status", STATUSES)
 def test_every_status_has_a_page(course, status):
-    tasks, assignment = tasks_for(course, LESSON, "ann"), course.assignment(LESSON)
-    result = {"tasks": {name: {"points": 1, "score": 0.0, "status": status} for name in tasks}}
-    assert "0 of 6 points" in page(Student("ann"), assignment, result, tasks)
+    assert "0 of 6 points" in page_of(course, status=status)
+
+
+def test_a_task_that_was_assigned_after_the_grading_is_missing(course):
+    assert page_of(course).count("not found in your notebook") == 6
+
+
+def test_a_page_says_why_what_holds_earns_nothing(course):
+    tasks = tasks_for(course, LESSON, "ann")
+    sides = {name: task for name, task in tasks.items() if len(task.sentences) > len(task.core_numbers[0])}
+    for name, task in sides.items():
+        held = tuple((sentence, k not in task.core_numbers[0]) for k, sentence in enumerate(task.sentences, 1))
+        said = text_of(_task(task, "T", Mark(1.0, 0.0, "not yet", findings=held), 1.0))
+        assert f"What holds earns no points without {in_words(task.core_numbers)}: another rule" in said, name
+    assert sides and "earns no points" not in page_of(course, status="not yet")
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_page_says_what_the_judge_noted_in_its_own_words(course, note):
+    assert text_of(f"<p>{note}</p>") in text_of(page_of(course, status="not yet", notes=(note,)))
+
+
+def test_how_points_are_earned_is_said_everywhere_alike(course, pages, capsys):
+    said = [pages["ann"], course.instructor.joinpath(f"{LESSON}.html").read_text(encoding="utf-8")]
+    said += [files_for(LESSON, DUE)["README.md"].decode()]
+    with pytest.raises(SystemExit):
+        main(["grade", "--help"])
+    said += [capsys.readouterr().out]
+    assert [SCORING in " ".join(text.split()) for text in said] == [True] * 4
+
+
+# ---- a result has one form ----
+
+
+MARK = Mark(2, 0.5, "raised", ("h",), (("s", None),), "d", ("n",))
+RESULT = Result("ann", LESSON, "0" * 64, "v", {"a": MARK}, ("x",))
+
+
+def test_a_result_comes_back_from_its_text_as_it_was():
+    assert Result.from_json(RESULT.to_json()) == RESULT
+
+
+ODD = [None, True, -1, 1.5e6, float("nan"), "", "ann", [], ["x"], [["x"]], [["x", 3]], [[3, True]], {}, {"a": 3}]
+FITTING = {"student": ["", "ann"], "lesson": ["", "ann"], "submission": ["", "ann"], "graded_with": ["", "ann"],
+           "tasks": [{}], "notes": [[], ["x"]], "seconds": []}  # fmt: skip
+FITTING_MARK = {"points": [], "score": [], "status": [], "hints": [[], ["x"]], "findings": [[]],
+                "detail": ["", "ann"], "notes": [[], ["x"]]}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", FITTING)
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_a_field_of_another_type_makes_no_result(field, odd):
+    text = json.dumps(json.loads(RESULT.to_json()) | {field: odd})
+    if odd in FITTING[field]:
+        assert json.loads(Result.from_json(text).to_json())[field] == odd
+    else:
+        with pytest.raises(ValueError, match=r"result|mark"):
+            Result.from_json(text)
+
+
+@pytest.mark.parametrize("field", FITTING_MARK)
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_a_field_of_another_type_makes_no_mark(field, odd):
+    given = json.loads(RESULT.to_json())["tasks"]["a"] | {field: odd}
+    if odd in FITTING_MARK[field]:
+        assert json.loads(json.dumps(asdict(Mark.from_json(given))))[field] == odd
+    else:
+        with pytest.raises(ValueError, match="mark"):
+            Mark.from_json(given)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{}", "[" * 100_000, RESULT.to_json()[:-9]])
+def test_what_is_no_result_is_none(text):
+    with pytest.raises(ValueError, match="a result"):
+        Result.from_json(text)
+
+
+def test_a_field_more_or_less_makes_no_result():
+    given = json.loads(RESULT.to_json())
+    for odd in (given | {"more": 1}, {name: value for name, value in given.items() if name != "notes"}):
+        with pytest.raises(ValueError, match="a result has the fields"):
+            Result.from_json(json.dumps(odd))
+
+
+def test_a_damaged_result_is_named_to_the_instructor(course, capsys):
+    mark = course.mark(LESSON, "ann")
+    before = mark.read_text(encoding="utf-8")
+    try:
+        mark.write_text(before.replace('"passed"', '"something new"'), encoding="utf-8")
+        assert main(["feedback", LESSON, "--course", str(course.folder)]) == 2
+    finally:
+        mark.write_text(before, encoding="utf-8")
+    assert "ann.json is not a result of this `grade` (status of a mark must be one of" in capsys.readouterr().err
 
 
 def test_writing_again_changes_nothing(course, pages):
@@ -244,7 +339,9 @@ def test_names_fall_into_first_and_last(name, parts):
 
 def test_a_total_weighs_by_points_and_no_submission_is_no_mark(course):
     assignment = replace(course.assignment(LESSON), points={"a": 2.0, "b": 1.0})
-    assert total(assignment, {"tasks": {"a": {"score": 0.5}, "b": {"score": 1 / 3}, "c": {"score": 1}}}) == 1.33
+    scores = {"a": 0.5, "b": 1 / 3, "c": 1.0}
+    got = {name: Mark(1.0, score, "not yet") for name, score in scores.items()}
+    assert total(assignment, Result("ann", LESSON, "0", "v", got)) == 1.33
     assert total(assignment, None) is None and shown(None) == "" and shown(0.0) == "0.00"
     assert canvas([], {}, "x", 3)[1][-1] == "3" and len(moodle([], {}, "x")) == 1
 

@@ -9,6 +9,7 @@ The forms are those of Canvas (instructure/canvas-lms, lib/content_zipper.rb, 20
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from attacks.handed_in import LESSON, Attack, QuickJob
@@ -132,7 +133,7 @@ def test_a_group_s_work_is_graded_for_each_member(tmp_path):
 
 
 def unworked(job, data, notes):
-    return examined(job, None, notes) | {"submission": "same"}
+    return replace(examined(job, None, notes), submission="same")
 
 
 # ---- names in a zip, and how long they may be ----

@@ -8,7 +8,7 @@ import pytest
 from attacks.handed_in import LESSON, TASKS, VICTIM, Attack, QuickJob
 
 from classroom.grading.grader import examined
-from classroom.grading.results import told
+from classroom.grading.sentences import told
 from classroom.sandbox.jail import Limits
 from classroom.sandbox.worker_client import Session
 from press.notebooks.sources import ROOT
@@ -19,7 +19,7 @@ RIGHT = next("".join(cell["source"]) for cell in json.loads(Attack("right").note
 
 
 def statuses(result):
-    return {task: mark["status"] for task, mark in result["tasks"].items()}
+    return {task: mark.status for task, mark in result.tasks.items()}
 
 
 def on_the_clock(program: str, seconds: int = 20) -> str:
@@ -45,7 +45,7 @@ LONG = {
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_an_error_is_retold_in_linear_time(text):
     said = on_the_clock(
-        "from classroom.grading.results import told\n"
+        "from classroom.grading.sentences import told\n"
         f"cells = [{text}] * 3\n"
         "print(told('f', 'raised', 'KeyError: x\\nLine 3: y', cells))\n"
         f"print(told('f', 'raised', 'KeyError: x\\nLine 2: y', ['def f(x):\\n    return x[1]', *cells]))\n"
@@ -124,7 +124,7 @@ def test_help_below_an_answer_costs_nothing_and_an_error_has_its_line_in_the_cel
     result = examined(JOB, Attack("x", answers={VICTIM: RIGHT + "\nnp.sum?\n", "first_deviation": lines}).notebook())
     assert statuses(result) == dict.fromkeys(TASKS, "passed") | {"first_deviation": "raised"}
     detail = "Your function raised KeyError in line 6: return {}[0]"
-    assert result["tasks"]["first_deviation"]["detail"] == detail
+    assert result.tasks["first_deviation"].detail == detail
 
 
 def test_a_cell_that_ipython_would_read_for_minutes_is_stopped(jail):

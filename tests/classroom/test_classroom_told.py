@@ -16,6 +16,7 @@ from classroom.course.course import Course
 from classroom.course.roster import Student
 from classroom.course.storage import write_atomically
 from classroom.grading.gradebook import opened
+from classroom.grading.results import Mark, Result
 from classroom.grading.tasks import lesson_tasks
 from classroom.submissions import similarity
 from classroom.submissions.archive import collect
@@ -98,11 +99,9 @@ def test_odd_notebooks_are_noted_in_whole_sentences():
 
 def marked(course, *students):
     """Results as the grader writes them."""
-    tasks = {name: {"points": 1, "score": 1.0, "status": "passed", "hints": [], "findings": [], "detail": ""}
-             for name in lesson_tasks(LESSON)}  # fmt: skip
+    tasks = {name: Mark(1.0, 1.0, "passed") for name in lesson_tasks(LESSON)}
     for student in students:
-        result = {"student": student, "tasks": tasks, "notes": [], "seconds": 1.0}
-        write_atomically(course.mark(LESSON, student), json.dumps(result))
+        write_atomically(course.mark(LESSON, student), Result(student, LESSON, "0", "v", tasks).to_json())
 
 
 def canvas(course):

@@ -96,7 +96,7 @@ def test_a_changed_number_in_a_stored_output_is_caught(copy):
 
 
 def test_a_helper_whose_sign_is_flipped_is_caught(copy):
-    edit(copy / "lessons/shared/numerics/descent.py", lambda code: code.replace("w - lr * grad(w)", "w + lr * grad(w)"))
+    edit(copy / "lessons/shared/numerics/descent.py", lambda code: code.replace("* w - step", "* w + step"))
     result = pytest_in(copy, "tests/lessons/shared/numerics/test_descent.py", "-x")
     assert result.returncode == 1 and "1 failed" in result.stdout
 

@@ -90,9 +90,7 @@ def test_a_claim_shows_all_that_is_known_of_it_and_links_where_the_repository_is
     there = claims_page.repository_of(
         {"repository_url": "https://git.example.net/me/course/", "repository_branch": "dev"}
     )
-    assert f'href="{there}/tests/test_ravines.py#L3"' in claims_page.claim_html(
-        "R1", [SETTLED], [pin], repository=there
-    )
+    assert f'href="{there}/tests/test_ravines.py#L3"' in claims_page.claim_html("R1", [SETTLED], [pin], files=there)
     assert claims_page.repository_of({"repository_url": "https://example.org/shape-of-loss"}) == ""
 
 

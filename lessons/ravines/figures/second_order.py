@@ -1,7 +1,4 @@
-"""The chapter's pictures of effort: second order against first, on a convex loss and on a network.
-
-Each function draws one state and returns the sentence that says what is seen.
-"""
+"""Second order against first, on a convex loss and on a network: counted in iterations above, in passes below."""
 
 from __future__ import annotations
 
@@ -11,18 +8,21 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.ravines import second_order, second_order_race
+from lessons.ravines.figures.key import key
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
 
-STYLE = {
-    "gradient descent": ("blue", "-"),
-    "Nesterov": ("purple", "-."),
-    "BFGS": ("ochre", "--"),
-    "L-BFGS": ("orange", "-"),
-    "damped Newton": ("green", "-"),
-    "Newton-CG": ("text", "-."),
-    "Newton": ("red", ":"),
+LOOKS = {
+    "gradient descent": ("blue", "", "-"),
+    "Nesterov": ("purple", "", "-."),
+    "BFGS": ("ochre", "", "--"),
+    "L-BFGS": ("orange", "", "-"),
+    "damped Newton": ("green", "", "-"),
+    "Newton-CG": ("text", "", "-."),
+    "Newton": ("red", "", ":"),
 }
+WIDTHS = {"damped Newton": 4.0, "Newton": 2.0}  # where both take the same steps, the one lies inside the other
+PRICES = ("iterations", "passes over the data")
 
 
 @functools.cache
@@ -36,50 +36,66 @@ def convex_runs(scale: float) -> tuple[list[second_order.Run], list[Array]]:
     return runs, gaps
 
 
-def draw_second_order(ax: Axes, *, scale: float, price: str) -> str:
-    """The gap to the minimum against iterations, or against passes over the data."""
+def draw_second_order(ax: tuple[Axes, Axes], *, scale: float) -> str:
+    """The gap to the minimum against iterations, above, and against passes over the data, below."""
     runs, gaps = convex_runs(scale)
-    reached = {}
-    for run, gap in zip(runs, gaps, strict=True):
-        color, line = STYLE[run.method]
-        each = (run.gradients + 31 * run.hessians) / max(len(gap) - 1, 1) if price == "passes over the data" else 1.0
-        along = np.maximum(np.arange(len(gap)) * each, 0.7)
-        seen = np.unique(np.r_[0, np.geomspace(1, len(gap) - 1, 45).astype(int)])
-        ax.plot(along[seen], np.clip(gap[seen], 1e-12, 1e6), color=draw.COLORS[color], linestyle=line, linewidth=1.5)
-        below = gap <= 1e-8
-        reached[run.method] = float(along[np.argmax(below)]) if below.any() else np.inf
-    _names(ax, [run.method for run in runs])
-    ax.set(xscale="log", yscale="log", xlim=(0.6, 3000), ylim=(1e-11, 1e6), xlabel=price, ylabel="gap / first gap")
-    fine = min(reached, key=lambda name: reached[name])
+    first = {}
+    for axes, price in zip(ax, PRICES, strict=True):
+        reached = {}
+        for run, gap in zip(runs, gaps, strict=True):
+            each = (run.gradients + 31 * run.hessians) / max(len(gap) - 1, 1) if price != "iterations" else 1.0
+            along = np.maximum(np.arange(len(gap)) * each, 0.7)
+            seen = np.unique(np.r_[0, np.geomspace(1, len(gap) - 1, 45).astype(int)])
+            _line(axes, run.method, along[seen], np.clip(gap[seen], 1e-12, 1e9))
+            below = gap <= 1e-8
+            reached[run.method] = float(along[np.argmax(below)]) if below.any() else np.inf
+        axes.set(xscale="log", yscale="log", xlim=(0.6, 3000), ylim=(1e-11, 1e9), xlabel=price, ylabel="gap / first")
+        first[price] = min(reached, key=lambda name: reached[name])
+    key(ax[0], {run.method: LOOKS[run.method] for run in runs}, columns=3, down=0.09)
     lost = "" if np.isfinite(reached["Newton"]) else " Undamped Newton does not arrive."
     where = "at w = 0" if scale == 0 else f"{scale:g} times a normal draw away"
-    return f"Start {where}: {fine} is first at a hundred-millionth of the gap, counted in {price}.{lost}"
+    return (
+        f"Start {where}. First at a hundred-millionth of the gap: in iterations {first[PRICES[0]]}, in passes "
+        f"{first[PRICES[1]]}.{lost}"
+    )
 
 
-def draw_contest(ax: Axes, *, digits: str, price: str) -> str:
-    """The median loss of five splits, on training or test digits, against iterations or passes, method by method."""
+def draw_contest(ax: tuple[Axes, Axes], *, digits: str) -> str:
+    """The median loss of five splits, on training or test digits, against iterations, above, and passes, below."""
     traces = second_order_race.recorded_traces()
     at = np.geomspace(1, 40_000, 26)
-    for name, splits in traces.items():
-        rows = [_loss_at(trace, at, digits=digits, price=price) for trace in splits]
-        color, line = STYLE[name]
-        ax.plot(at, np.median(rows, axis=0), color=draw.COLORS[color], linestyle=line, linewidth=1.5)
-    _names(ax, list(traces), left=0.11)
-    low = 0.06 if digits == "training" else 0.2
-    ax.set(xscale="log", yscale="log", xlim=(0.9, 45_000), ylim=(low, 50))
-    ax.set(xlabel=price, ylabel=f"loss on {digits} digits")
-    counts = {name: np.median([t.price_of(second_order_race.GOAL, price) for t in ts]) for name, ts in traces.items()}
-    order = sorted((name for name in counts if np.isfinite(counts[name])), key=lambda name: counts[name])
+    for axes, price in zip(ax, PRICES, strict=True):
+        for name, splits in traces.items():
+            rows = [_loss_at(trace, at, digits=digits, price=price) for trace in splits]
+            _line(axes, name, at, np.median(rows, axis=0))
+        low = 0.06 if digits == "training" else 0.2
+        axes.set(xscale="log", yscale="log", xlim=(0.9, 45_000), ylim=(low, 12))
+        axes.set(xlabel=price, ylabel=f"loss, {digits} digits")
+    key(ax[0], {name: LOOKS[name] for name in traces}, left=0.5, top=0.95, down=0.085)
+    counts = {
+        price: {name: np.median([t.price_of(second_order_race.GOAL, price) for t in ts]) for name, ts in traces.items()}
+        for price in PRICES
+    }
+    first = [min((count, name) for name, count in found.items())[1] for found in counts.values()]
     if digits == "training":
-        listed = ", ".join(f"{name} {counts[name]:,.0f}" for name in order)
-        unit = price.split()[0].capitalize()
-        goal = f"{unit} to a training loss of {second_order_race.GOAL}, median of five splits"
-        return f"{goal}: {listed}. Undamped Newton is lost."
-    ends = [float(np.median([trace.accuracy[-1] for trace in traces[name]])) for name in order]
+        return (
+            f"To a training loss of {second_order_race.GOAL}, median of five splits: {first[0]} takes the fewest "
+            f"iterations, {counts[PRICES[0]][first[0]]:,.0f}; {first[1]} the fewest passes, "
+            f"{counts[PRICES[1]][first[1]]:,.0f}, damped Newton {counts[PRICES[1]]['damped Newton']:,.0f}. "
+            f"Undamped Newton is lost."
+        )
+    arrived = [name for name, count in counts[PRICES[1]].items() if np.isfinite(count)]
+    ends = [float(np.median([trace.accuracy[-1] for trace in traces[name]])) for name in arrived]
     return (
         f"Median of five splits: the {len(ends)} methods that arrive name {min(ends):.0%} to {max(ends):.0%} of test "
-        f"digits at their end. {order[0]} is the first to arrive, counted in {price}."
+        f"digits at their end. {first[1]} is the first to arrive, counted in passes."
     )
+
+
+def _line(ax: Axes, method: str, x: Array, y: Array) -> None:
+    color, _, line = LOOKS[method]
+    width, below = WIDTHS.get(method, 1.5), 1.8 if method == "damped Newton" else 2.0
+    ax.plot(x, y, color=draw.COLORS[color], linestyle=line, linewidth=width, zorder=below)
 
 
 def _loss_at(trace: second_order_race.Trace, at: Array, *, digits: str, price: str) -> Array:
@@ -87,11 +103,3 @@ def _loss_at(trace: second_order_race.Trace, at: Array, *, digits: str, price: s
     along = trace.iterations if price == "iterations" else trace.passes
     loss = trace.training if digits == "training" else trace.test
     return np.where(at <= along[-1] * 1.3, loss[np.searchsorted(along, at, side="right") - 1], np.nan)
-
-
-def _names(ax: Axes, methods: list[str], *, left: float = 0.3) -> None:
-    """The methods' names in their colours, in two columns from `left` on."""
-    rows = -(-len(methods) // 2)
-    for k, name in enumerate(methods):
-        x, y = left + 0.3 * (k // rows), 0.93 - 0.075 * (k % rows)
-        ax.text(x, y, name, color=draw.COLORS[STYLE[name][0]], transform=ax.transAxes)

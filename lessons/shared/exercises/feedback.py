@@ -18,6 +18,12 @@ HEADLINES = {
 _BORDER = {"✓": "#18794e", "✗": "#b8430a", "○": "#5b646e"}
 
 
+def in_words(core: tuple[tuple[int, ...], ...]) -> str:
+    """A task's core by the numbers of its properties: `number 1 and one of 2, 3`."""
+    groups = (f"number {group[0]}" if len(group) == 1 else f"one of {', '.join(map(str, group))}" for group in core)
+    return " and ".join(groups)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One property: its sentence, whether it held (None: not tried), and the arguments with which it did not."""
@@ -36,6 +42,7 @@ class Feedback:
     """The outcome of one check. `status` is a key of HEADLINES; `hints` are the misconceptions that were recognised.
 
     Nothing that holds is worth anything before one property of each group of `core` holds (numbers, from 1).
+    `detail` may repeat what the function returned or raised; `notes` are the course's own sentences.
     """
 
     task: str
@@ -44,6 +51,7 @@ class Feedback:
     hints: tuple[str, ...] = ()
     detail: str = ""
     core: tuple[tuple[int, ...], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -83,12 +91,14 @@ class Feedback:
     @property
     def said(self) -> list[str]:
         """What is said between the headline and the hints."""
-        groups = [
-            f"number {group[0]}" if len(group) == 1 else f"one of {', '.join(map(str, group))}" for group in self.core
-        ]
-        missing = self._held and not self._has_core
-        earns = f"What holds earns no points without {' and '.join(groups)}: another rule could have it, too."
-        return [part for part in (self.detail, earns if missing else "") if part]
+        return [part for part in (self.detail, *self.notes, self.earns) if part]
+
+    @property
+    def earns(self) -> str:
+        """Why properties that hold earn no points; empty where they earn some, or where none holds."""
+        if not self._held or self._has_core:
+            return ""
+        return f"What holds earns no points without {in_words(self.core)}: another rule could have it, too."
 
     def __repr__(self) -> str:
         lines = [f"{HEADLINES[self.status][0]} {self.headline}", *self.said]

@@ -34,6 +34,7 @@ CHANGING = (
     "Asked the same again, your function answers something else. Does it keep something from one call to the next, or "
     "draw random numbers without a seed?"
 )
+NOTES = (WHOLE, NOTE, CHANGING)  # what may be said of an answer besides its properties
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Task:
         notes = [NOTE] if seen.single else []
         if feedback.status in ("not yet", "unfit") and _differs(first[0], attempt(ask, cases[0])):
             notes.append(CHANGING)
-        return replace(feedback, detail="\n".join(filter(None, [feedback.detail, *notes])))
+        return replace(feedback, notes=(*feedback.notes, *notes))
 
     def _judged(self, ask: Callable[..., Any], cases: list[Case], known: Mapping[str, Any], seen: Seen) -> Feedback:
         asked: list[Case] = []
@@ -136,13 +137,13 @@ class Task:
         if all(finding.held for finding in findings):
             return Feedback(self.name, "passed", findings)
         if not self.whole and not troubles and _all_whole(known):
-            return Feedback(self.name, "not yet", findings, (), WHOLE, self._core)
+            return Feedback(self.name, "not yet", findings, core=self.core_numbers, notes=(WHOLE,))
         hints = tuple(hint for hint, shows in self.misconceptions.items() if _recognised(shows, answer, cases))
         status, detail = (troubles[0].status, str(troubles[0])) if troubles else ("not yet", "")
-        return Feedback(self.name, status, findings, hints, cut(detail, 2000), self._core)
+        return Feedback(self.name, status, findings, hints, cut(detail, 2000), self.core_numbers)
 
     @property
-    def _core(self) -> tuple[tuple[int, ...], ...]:
+    def core_numbers(self) -> tuple[tuple[int, ...], ...]:
         """The numbers, from 1, of the properties that must hold: one of each group."""
         groups = [entry if isinstance(entry, tuple) else (entry,) for entry in self.core or self.properties[:1]]
         places = list(self.properties)

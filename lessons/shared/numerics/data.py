@@ -50,6 +50,11 @@ class Dataset:
         )
 
 
+def design(data: Dataset) -> Array:
+    """The examples with a last column of ones, (n, features + 1), so that the last parameter is the bias."""
+    return np.column_stack([data.x, np.ones(len(data.x))])
+
+
 @functools.cache
 def breast_cancer() -> Dataset:
     """569 tumours, 30 features of their cell nuclei; y = +1 malignant (212), -1 benign (357).

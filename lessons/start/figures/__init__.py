@@ -1,25 +1,16 @@
 """The pictures of start, one module per section: each draws one state and returns what is seen in it."""
 
-from lessons.start.figures.first_looks import (
-    COARSE,
-    SEEN,
-    SHAPES,
-    SOME,
-    WEIGHTS,
-    draw_one_weight,
-    draw_shape,
-    draw_slice,
-    draw_splits,
-)
+from lessons.start.figures.one_weight import MEAN_OVER, WEIGHTS, draw_one_weight
+from lessons.start.figures.shapes import STEPS, draw_shapes
+from lessons.start.figures.two_surfaces import COARSE, draw_slice, draw_two_losses
 
 __all__ = [
     "COARSE",
-    "SEEN",
-    "SHAPES",
-    "SOME",
+    "MEAN_OVER",
+    "STEPS",
     "WEIGHTS",
     "draw_one_weight",
-    "draw_shape",
+    "draw_shapes",
     "draw_slice",
-    "draw_splits",
+    "draw_two_losses",
 ]

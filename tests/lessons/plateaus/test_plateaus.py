@@ -254,7 +254,7 @@ def test_no_recorded_optimizer_moves_the_plain_sigmoid_network_and_plain_descent
 )
 def test_a_recorded_cell_comes_out_again(name, method, lr):
     again = plateaus.final_losses(name, method, lr, seeds=2)
-    row = plateaus.recorded()[name][method][rescue.METHODS[method][2].index(lr)]
+    row = plateaus.recorded()[name][method][rescue.RATES[method].index(lr)]
     np.testing.assert_allclose(again, row[:2], rtol=0.02)
 
 

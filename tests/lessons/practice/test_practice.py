@@ -66,19 +66,20 @@ def test_newer_rules_in_closed_form_on_a_constant_gradient():
     """A constant gradient g: with m = (1 - βᵏ) g, Adam, AMSGrad and Lion step by its sign; NAdam looks ahead of it."""
     g = np.array([[3.0, -0.2]])
     for rule in ("Adam", "AMSGrad", "Lion", "NAdam"):
-        state, beta = {}, step_rules.BETA1
+        memory, beta = [], 0.9
         for k in range(1, 6):
             ahead = beta * (1 - beta**k) / (1 - beta ** (k + 1)) + (1 - beta) / (1 - beta**k)
             expected = np.sign(g) * (ahead if rule == "NAdam" else 1)
-            np.testing.assert_allclose(step_rules.RULES[rule](g, state, k), expected, rtol=1e-6)
+            step, *memory = step_rules.rule_of(rule)(g, 1.0, k, *memory)
+            np.testing.assert_allclose(step, expected, rtol=1e-6)
 
 
 def test_amsgrad_never_forgets_a_large_gradient_and_adam_does():
     size = {}
     for rule in ("Adam", "AMSGrad"):
-        state = {}
+        memory = []
         for k, g in enumerate([100.0] + [1.0] * 5000, start=1):
-            step = step_rules.RULES[rule](np.array([g]), state, k)
+            step, *memory = step_rules.rule_of(rule)(np.array([g]), 1.0, k, *memory)
         size[rule] = step[0]
     assert size["AMSGrad"] < 0.4 < 0.9 < size["Adam"]
 
@@ -88,12 +89,12 @@ def test_sharpness_aware_takes_the_gradient_a_radius_uphill():
     w0 = start(problem)
     g = problem.grad(w0)
     uphill = w0 + training.RADIUS * g / np.linalg.norm(g)
-    w, _ = practice.trained(problem, w0, rates=[0.1], method="sharpness-aware")
+    w, _ = practice.trained(problem, w0, rates=[0.1], radius=training.RADIUS)
     np.testing.assert_allclose(w, w0 - 0.1 * problem.grad(uphill), atol=1e-14)
 
 
 def test_a_pass_of_batches_sees_every_example_once_and_equal_orders_see_the_same():
-    rows = np.array(list(itertools.islice(training.batches(12, 4, [3, 3, 5]), 3)))
+    rows = np.array(list(itertools.islice(training.numbered_orders(12, 4, [3, 3, 5]), 3)))
     assert all(sorted(rows[:, k].ravel()) == list(range(12)) for k in range(3))
     assert np.array_equal(rows[:, 0], rows[:, 1]) and not np.array_equal(rows[:, 0], rows[:, 2])
 

@@ -6,11 +6,13 @@ from scipy import linalg, optimize
 
 from lessons import ravines
 from lessons.ravines import network_methods
+from lessons.shared.claims import stored
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.calculus import numerical_grad, numerical_hess
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.surfaces import bowl, himmelblau, ravine, strict_saddle
+from press.notebooks.sources import ROOT
 
 CONDITIONS = (1, 2, 10, 100, 1000, 10_000)
 
@@ -440,3 +442,45 @@ def test_the_matrix_for_175_billion_parameters():
 def test_bad_input_is_refused_with_the_received_value(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_gentlest_direction_keeps_one_minus_rate_times_curvature_of_its_distance():
+    w = descent.gradient_descent(ravine(100).grad, [1.0, 0.0], lr=1.9 / 100, steps=1).w
+    assert w[1, 0] == pytest.approx(1 - 0.019)  # so the shrinking is 0.019, not "no more than 0.981"
+
+
+@pytest.mark.claim("R3")
+@pytest.mark.parametrize("scaled", [0.05, 0.3, 1.9, 3.2])
+def test_along_one_direction_the_best_momentum_is_where_rippling_begins(scaled):
+    tried = np.linspace(0, 0.999, 100_000)
+    found = tried[np.argmin(ravines.rate(scaled, momentum=tried))]
+    best = float(ravines.best_momentum(scaled))
+    assert found == pytest.approx(best, abs=1e-4)
+    assert ravines.rate(scaled, momentum=best) == pytest.approx(abs(1 - np.sqrt(scaled)), abs=1e-7)  # a double root
+    below, above = ravines.region(scaled, momentum=[best - 1e-6, best + 1e-6])
+    assert ravines.REGIONS[below] in ("monotone", "oscillate") and ravines.REGIONS[above] == "ripple"
+
+
+@pytest.mark.claim("R3")
+def test_on_the_gentle_side_every_ripple_costs():
+    best = float(ravines.best_momentum(0.05))
+    left = ravines.rate(0.05, momentum=np.linspace(best, 0.999, 500))
+    assert np.all(np.diff(left) > 0)
+
+
+@pytest.mark.claim("R7")
+def test_that_l_bfgs_ends_sharper_is_not_shown_against_either_descent():
+    for against in ("full-batch descent", "mini-batch descent"):
+        assert ravines.sharper_ending(against, decay=0.001).low <= 0, against
+
+
+@pytest.mark.claim("R7")
+def test_against_full_batch_descent_the_ten_splits_leave_open_which_end_is_sharper():
+    found = ravines.sharper_ending("full-batch descent", decay=0.001)
+    assert found.low < 0 < found.high
+
+
+@pytest.mark.claim("R7")
+def test_the_verdict_says_that_sharper_minima_are_not_shown():
+    verdict = stored(ROOT / "lessons" / "ravines.ipynb")["R7"].verdict
+    assert verdict.startswith("holds if") and "sharper minima is not shown" in verdict

@@ -305,7 +305,7 @@ METHODS = {
 @pytest.mark.claim("S4")
 @pytest.mark.claim("S7")
 @pytest.mark.parametrize("method", METHODS)
-def test_no_deterministic_method_leaves_the_stable_manifold(method):
+def test_no_deterministic_method_leaves_a_ridge_along_an_axis(method):
     path = METHODS[method](surfaces.strict_saddle.grad, [[1.0, 0.0], [0.0, 0.0]])
     assert np.all(path.w[..., 1] == 0) and np.all(np.abs(path.w[-1, :, 0]) < 0.05)
 

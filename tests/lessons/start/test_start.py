@@ -6,8 +6,9 @@ from scipy.special import log_softmax
 
 from lessons import start
 from lessons.shared.numerics import data
-from lessons.start import splits
-from lessons.start.figures import first_looks
+from lessons.shared.numerics.comparison import paired
+from lessons.start import figures, splits
+from lessons.start.figures import shapes
 
 NETWORK = start.NETWORK
 
@@ -128,6 +129,30 @@ def test_turning_one_weight_leaves_the_others(walk):
     assert found == pytest.approx([float(problem.loss(w)), float(problem.loss(changed))])
 
 
+def test_a_curve_pulls_towards_its_lowest_value_and_a_level_one_hardly_pulls():
+    values = np.array([-1.0, 0.0, 1.0, 2.0])
+    curves = np.array([[3.0, 2.0, 1.0, 0.0], [0.0, 1.0, 2.0, 3.0], [0.0, 0.05, 0.1, 0.0]])
+    assert list(start.pulls(curves, values, 0.5)) == ["larger", "smaller", "little"]
+    assert list(start.pulls(curves, values, 0.5, least=0.01)) == ["larger", "smaller", "smaller"]
+
+
+class Slope:
+    """A linear loss with a given gradient everywhere."""
+
+    def __init__(self, *slope):
+        self.slope = np.array(slope)
+
+    def grad(self, w):
+        return self.slope
+
+
+@pytest.mark.parametrize(
+    ("other", "degrees"), [((3.0, 0.0), 0), ((1.0, 1.0), 45), ((0.0, 2.0), 90), ((-1.0, 0.0), 180)]
+)
+def test_the_angle_between_two_gradients_is_that_of_their_directions(other, degrees):
+    assert start.gradient_angle(Slope(1.0, 0.0), Slope(*other), np.zeros(2)) == pytest.approx(degrees, abs=1e-5)
+
+
 def test_descent_lowers_the_training_loss_at_every_step(walk):
     assert np.all(np.diff(start.parts(0)[0].loss(walk)) < 0)
 
@@ -135,11 +160,46 @@ def test_descent_lowers_the_training_loss_at_every_step(walk):
 def test_the_weights_that_the_figure_turns_are_where_their_names_say():
     unit, digit = 1, 2  # counted from one, but the digits from zero
     marked = np.zeros(NETWORK.dim)
-    marked[first_looks.WEIGHTS["from unit 1 to digit 2"]] = 1
+    marked[figures.WEIGHTS["from unit 1 to digit 2"]] = 1
     assert NETWORK.layers(marked)[1][0][digit, unit - 1] == 1
     marked[:] = 0
-    marked[first_looks.WEIGHTS["from pixel 22 to unit 16"]] = 1
+    marked[figures.WEIGHTS["from pixel 22 to unit 16"]] = 1
     assert NETWORK.layers(marked)[0][0][15, 21] == 1
+
+
+# ---- the six shapes ----
+
+
+def after(name):
+    shape = shapes.SHAPES[name]
+    w = shapes.walk_on(shape)
+    return shape.height(w), w
+
+
+def test_of_six_shapes_descent_arrives_in_the_bowl_and_on_the_valley_of_solutions():
+    assert after("bowl")[0][-1] < 1e-3 and after("valley of solutions")[0][-1] < 1e-3
+
+
+def test_on_the_saddle_it_waits_and_then_leaves():
+    heights, w = after("saddle")
+    assert np.hypot(*w[20]) < 0.5 and heights[-1] < -10
+
+
+def test_on_the_plateau_it_hardly_moves():
+    heights, w = after("plateau")
+    assert heights[-1] > 0.95 * heights[0] and np.hypot(*(w[-1] - w[0])) < 0.5
+
+
+def test_in_the_ravine_it_is_down_the_side_in_ten_steps_and_far_from_the_end_after_forty():
+    _, w = after("ravine")
+    assert abs(w[10, 1]) < 0.01 and abs(w[-1, 0]) > 0.5
+
+
+def test_of_two_equal_valleys_it_ends_in_the_nearer():
+    _, w = after("two equal valleys")
+    sides = np.array([(-1.0, 1.0), (1.0, -1.0)]) * np.sqrt(1.5) / 2
+    near, far = np.hypot(*(w[0] - sides).T)
+    assert near < far and w[-1] == pytest.approx(sides[0], abs=0.02)
 
 
 # ---- the claims ----
@@ -158,8 +218,39 @@ def test_with_wrong_labels_the_test_loss_turns_while_the_training_loss_falls_on(
 def test_on_one_plane_training_and_test_loss_are_lowest_at_different_places(split):
     train, _, test = start.parts(split)
     plane = start.plane_of(start.walk(split))
-    lows = [start.lowest(problem, plane, *first_looks.COARSE) for problem in (train, test)]
+    lows = [start.lowest(problem, plane, *figures.COARSE) for problem in (train, test)]
     assert np.hypot(*np.subtract(*lows)) > 1
+
+
+@pytest.mark.claim("G1")
+def test_the_gradients_of_training_and_test_loss_agree_at_the_start_and_hardly_after_training():
+    for split in range(splits.SPLITS):
+        (train, _, test), w = start.parts(split), start.walk(split)
+        assert start.gradient_angle(train, test, w[0]) < 45 < 75 < start.gradient_angle(train, test, w[-1]) < 90
+
+
+def stopped(wrong, measure):
+    """Early stopping against training to the end, in pairs of one split."""
+    rows = [getattr(run, measure)[0] for run in start.runs(wrong)]
+    return paired([row[run.stop] for row, run in zip(rows, start.runs(wrong), strict=True)], [row[-1] for row in rows])
+
+
+@pytest.mark.claim("G2")
+def test_on_clean_labels_stopping_wins_no_accuracy_and_does_not_raise_the_test_loss():
+    accuracy, loss = stopped(0.0, "accuracy"), stopped(0.0, "test")
+    assert accuracy.above == 0 and accuracy.below >= 5
+    assert loss.above == 0 and loss.below >= 5
+
+
+@pytest.mark.claim("G2")
+def test_on_wrong_labels_the_test_loss_is_lower_at_the_stop_in_every_split():
+    assert all(stopped(wrong, "test").high < 0 for wrong in (0.2, 0.4))
+
+
+@pytest.mark.claim("G2")
+def test_of_accuracy_ten_splits_leave_one_wrong_label_in_five_open_and_two_in_five_shown():
+    assert stopped(0.2, "accuracy").low < 0 < stopped(0.2, "accuracy").effect
+    assert stopped(0.4, "accuracy").low > 0
 
 
 @pytest.mark.claim("G2")

@@ -296,14 +296,14 @@ def exact(**changes):
 
 def test_a_right_answer_in_single_precision_passes_and_is_told_why():
     feedback = exact().check(lambda x: np.float32(2 * x))
-    assert feedback.passed and feedback.detail == NOTE
-    assert exact().check(lambda x: 2 * x).detail == ""
+    assert feedback.passed and feedback.notes == (NOTE,)
+    assert exact().check(lambda x: 2 * x).said == []
 
 
 @pytest.mark.parametrize("off", [1e-3, -2e-4])
 def test_single_precision_excuses_rounding_and_no_more(off):
     feedback = exact().check(lambda x: np.float32(2 * x * (1 + off)))
-    assert not feedback.passed and NOTE in feedback.detail
+    assert not feedback.passed and NOTE in feedback.notes
 
 
 def test_an_error_of_a_millionth_is_none_of_rounding_in_double_precision():

@@ -2,9 +2,11 @@
 
 import itertools
 import json
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from types import FunctionType
 
 import demo_figures
@@ -18,6 +20,7 @@ from lessons.shared.explore.controls import choice, control_from, log_slider, sl
 from lessons.shared.explore.markup import figure_html
 from lessons.shared.explore.picture import picture_from
 from lessons.shared.explore.widget import HERE, MIME
+from press.notebooks.sources import ROOT
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -200,10 +203,12 @@ def test_the_stored_output_is_the_same_bytes_on_every_run():
         "data = [Explore(p)._repr_mimebundle_()[0] for p in d.ALL]\n"
         f"[item.pop({VIEW!r}) for item in data]; sys.stdout.write(json.dumps(data))"
     )
-    folder = demo_figures.__file__.rpartition("/")[0]
+    places = f"{ROOT}{os.pathsep}{Path(demo_figures.__file__).parent}"
     command = [sys.executable, "-c", code]
     one, two = (
-        subprocess.run(command, cwd=folder, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        subprocess.run(
+            command, env={"PYTHONHASHSEED": seed, "PYTHONPATH": places}, capture_output=True, check=True
+        ).stdout
         for seed in ("1", "2")
     )
     assert len(one) > 50_000

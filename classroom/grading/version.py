@@ -1,0 +1,23 @@
+"""The version of a grading: what decides a mark besides the submission, in a few letters."""
+
+from __future__ import annotations
+
+import hashlib
+
+from press.import_closure import data_beside, imported
+from press.notebooks.sources import ROOT
+
+DECIDING = ("classroom.grading.grader", "classroom.sandbox.worker", "classroom.variants.{}", "lessons.{}.exercises",
+            "lessons.{}.exercises.variant")  # fmt: skip
+
+
+def edition(lesson: str, *given: object) -> str:
+    """A short digest of all that decides a mark besides the submission: checks, grader, seed, limits, points.
+
+    The code is what the grader, its worker and the lesson's checks import, directly or not.
+    """
+    files = imported(*(name.format(lesson) for name in DECIDING))
+    digest = hashlib.sha256(repr(given).encode())
+    for path in [*sorted(files.values()), *data_beside(files.values()), ROOT / "exercises" / f"{lesson}.ipynb"]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
