@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-
 from lessons.overparameterization.random_features import digit_features, ridge_fit
 from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array

@@ -22,7 +22,7 @@ from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.rounding import digits
-from lessons.shared.numerics.step_rules import Rule, State, adam
+from lessons.shared.numerics.step_rules import muon
 
 TRUSTED, FANCIER = optimizer_benchmark.TRUSTED, (*optimizer_benchmark.FANCIER, "Muon")
 TUNING, JUDGING = range(100, 104), range(16)
@@ -55,35 +55,6 @@ TASKS: dict[str, Callable[[], tuple[Classifier, Classifier]]] = {
 }
 
 
-def polar(matrix: Array) -> Array:
-    """Matrices (..., n, m) with their singular values near 1, by five Newton–Schulz steps, as in Muon."""
-    x = matrix / (np.linalg.norm(matrix, axis=(-2, -1), keepdims=True) + 1e-12)
-    tall = x.shape[-2] > x.shape[-1]
-    x = x.swapaxes(-1, -2) if tall else x
-    for _ in range(5):
-        square = x @ x.swapaxes(-1, -2)
-        x = 3.4445 * x + (-4.7750 * square + 2.0315 * square @ square) @ x
-    return x.swapaxes(-1, -2) if tall else x
-
-
-def muon(problem: Classifier) -> Rule:
-    """Muon: each weight matrix's momentum made orthogonal, as long as Adam's step; Adam for what is no matrix.
-
-    Source: Liu et al., Muon is scalable for LLM training, 2025, arXiv:2502.16982, section 2.2.
-    """
-
-    def rule(g: Array, state: State, k: int) -> Array:
-        step = adam(g, state, k)
-        state["velocity"] = 0.95 * state.get("velocity", 0.0) + g
-        ahead = g + 0.95 * state["velocity"]
-        layers = zip(problem.network.layers(ahead), problem.network.layers(step), strict=True)
-        for (matrix, _), (out, _) in layers:
-            out[...] = 0.2 * np.sqrt(max(matrix.shape[-2:])) * polar(matrix)
-        return step
-
-    return rule
-
-
 def ends(problem: Classifier, test: Classifier, method: str, rates: Array, seeds: range) -> Array:
     """Training, held-out and test loss and test accuracy (4, rates, seeds) after GRADIENTS on a fading rate.
 
@@ -91,12 +62,15 @@ def ends(problem: Classifier, test: Classifier, method: str, rates: Array, seeds
     """
     scheme = "Glorot" if problem.network.activation == "tanh" else "He"
     starts = np.array([initial(problem.network, np.random.default_rng(k), 1, scheme=scheme)[0] for k in seeds])
-    steps = GRADIENTS // 2 if method == "sharpness-aware" else GRADIENTS
+    uphill = method == "sharpness-aware"  # momentum with gradients from a little uphill: two per step
+    named = muon(problem.network.layers) if method == "Muon" else "momentum" if uphill else method
+    steps = GRADIENTS // 2 if uphill else GRADIENTS
     w, lost = training.trained(
         problem,
         np.tile(starts, (len(rates), 1)),
         rates=schedules.shares("cosine", steps)[:, None] * np.repeat(rates, len(seeds)),
-        method=muon(problem) if method == "Muon" else method,
+        method=named,
+        radius=training.RADIUS if uphill else 0.0,
         batch=BATCH,
         orders=np.tile(list(seeds), len(rates)),
     )
