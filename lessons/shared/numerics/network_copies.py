@@ -78,7 +78,9 @@ def ways() -> tuple[tuple[tuple[float, float], ...], ...]:
 def permuted_copies() -> Surface:
     """The cubic spline through the recorded slice; one unit is half the distance between the copies."""
     surface = grid_slice(recorded()[0], WINDOW)
-    return replace(surface, name="permuted_copies", source="measured by lessons.shared.numerics.network_copies.copies_slice")
+    return replace(
+        surface, name="permuted_copies", source="measured by lessons.shared.numerics.network_copies.copies_slice"
+    )
 
 
 def measured() -> dict[str, list[object]]:

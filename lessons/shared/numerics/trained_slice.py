@@ -72,7 +72,9 @@ def plane_loss(a: Array, b: Array, c: Array, window: Window, shape: tuple[int, i
 def trained_network() -> Surface:
     """The cubic spline through the recorded slice; one unit is half the distance between the first two networks."""
     surface = grid_slice(UNIT * np.array(recorded("shared/numerics", "trained_slice")), WINDOW)
-    return replace(surface, name="trained_network", source="measured by lessons.shared.numerics.trained_slice.trained_slice")
+    return replace(
+        surface, name="trained_network", source="measured by lessons.shared.numerics.trained_slice.trained_slice"
+    )
 
 
 def measured() -> list[list[int]]:
