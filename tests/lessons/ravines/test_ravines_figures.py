@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from lessons.ravines.figures.quadratics import quadratics
 from matplotlib.patches import Ellipse
 
 from lessons import ravines
-from lessons.ravines.figures import forty_steps, momentum_map, quadratics, second_order, steps_and_condition
+from lessons.ravines.figures import forty_steps, momentum_map, second_order, steps_and_condition
 from lessons.shared.drawing import draw
 from lessons.shared.explore.picture import Picture
 from lessons.shared.numerics.surfaces import ravine

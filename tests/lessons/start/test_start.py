@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
+from lessons.start.figures.first_looks import first_looks
 from scipy.special import log_softmax
 
 from lessons import start
 from lessons.shared.numerics import data
 from lessons.shared.numerics.comparison import paired
 from lessons.start import splits
-from lessons.start.figures import first_looks, shapes
+from lessons.start.figures import shapes
 
 NETWORK = start.NETWORK
 
