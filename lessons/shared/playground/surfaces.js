@@ -212,7 +212,10 @@ function grid_slice(values, [xs, ys]) {
 
 function measured({ surface }) {
   const { unit, values } = FACTS.grids[surface];
-  return grid_slice(values.map((row) => row.map((value) => unit * value)), FACTS.surfaces[surface].window);
+  return grid_slice(
+    values.map((row) => row.map((value) => unit * value)),
+    FACTS.surfaces[surface].window,
+  );
 }
 
 const MAKERS = {

@@ -239,7 +239,8 @@ export class Turntable {
     const [found, coming, been] = [[], [], []];
     const paper = rgb(colors.paper);
     for (const line of lines) {
-      for (const part of this.drape(line, 0, line.length - 1, found)) coming.push({ ...part, color: rgb(colors.text), radius: 0.8 });
+      for (const part of this.drape(line, 0, line.length - 1, found))
+        coming.push({ ...part, color: rgb(colors.text), radius: 0.8 });
     }
     for (const { points, color } of runs) {
       const paint = rgb(colors[color]);
