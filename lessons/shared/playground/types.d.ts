@@ -56,6 +56,7 @@ export interface Place {
   dim: 1 | 2;
   window: Interval[];
   minima: Point[];
+  lines: Point[][];
 }
 
 export interface Facts {
@@ -64,7 +65,7 @@ export interface Facts {
   limits: Record<string, Interval>;
   whole: string[];
   constants: { far: number; floor: number; armijo: number; halvings: number };
-  trained: { unit: number; values: number[][] };
+  grids: Record<string, { unit: number; values: number[][] }>;
 }
 
 export type Colors = any; // role: CSS colour; `known` is false while no page gives them

@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from lessons.start.figures.first_looks import first_looks
 from scipy.special import log_softmax
 
 from lessons import start
 from lessons.shared.numerics import data
 from lessons.shared.numerics.comparison import paired
-from lessons.start import splits
+from lessons.start import figures, splits
 from lessons.start.figures import shapes
 
 NETWORK = start.NETWORK
@@ -161,10 +160,10 @@ def test_descent_lowers_the_training_loss_at_every_step(walk):
 def test_the_weights_that_the_figure_turns_are_where_their_names_say():
     unit, digit = 1, 2  # counted from one, but the digits from zero
     marked = np.zeros(NETWORK.dim)
-    marked[first_looks.WEIGHTS["from unit 1 to digit 2"]] = 1
+    marked[figures.WEIGHTS["from unit 1 to digit 2"]] = 1
     assert NETWORK.layers(marked)[1][0][digit, unit - 1] == 1
     marked[:] = 0
-    marked[first_looks.WEIGHTS["from pixel 22 to unit 16"]] = 1
+    marked[figures.WEIGHTS["from pixel 22 to unit 16"]] = 1
     assert NETWORK.layers(marked)[0][0][15, 21] == 1
 
 
@@ -219,7 +218,7 @@ def test_with_wrong_labels_the_test_loss_turns_while_the_training_loss_falls_on(
 def test_on_one_plane_training_and_test_loss_are_lowest_at_different_places(split):
     train, _, test = start.parts(split)
     plane = start.plane_of(start.walk(split))
-    lows = [start.lowest(problem, plane, *first_looks.COARSE) for problem in (train, test)]
+    lows = [start.lowest(problem, plane, *figures.COARSE) for problem in (train, test)]
     assert np.hypot(*np.subtract(*lows)) > 1
 
 
