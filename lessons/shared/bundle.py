@@ -3,6 +3,9 @@
 A widget gets its script as one ES module (`module`). A page of the book gets a plain one (`script`), since modules do
 not load from file://. Both without node, which students do not have: so the modules keep to one form of import and
 export, and anything else is an error here that names the line.
+
+Measured, gzipped: a page's playground is 28 kB by this, 29 kB by esbuild and 22 kB where esbuild
+shortens every name. The 6 kB are not worth a second bundler beside the one that a widget needs without node.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared import bundle
-from lessons.shared.quiz import HERE, quiz
+from lessons.shared.quiz import quiz
+from lessons.shared.quiz.widget import HERE
 
 from .conftest import LESSONS, on_pages
 from .tabs import tabbed, tabs
