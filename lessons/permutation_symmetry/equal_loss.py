@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.permutation_symmetry.barriers import barrier_between
+from lessons.shared.numerics.barriers import barrier_between
 from lessons.permutation_symmetry.straight_paths import UNIT, key, units
 from lessons.permutation_symmetry.training import batch_grad, digits_problem, starts
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
