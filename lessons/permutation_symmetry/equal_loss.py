@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerics.barriers import barrier_between
 from lessons.permutation_symmetry.straight_paths import UNIT, key, units
 from lessons.permutation_symmetry.training import batch_grad, digits_problem, starts
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.barriers import barrier_between
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.recordings import recorded
 
