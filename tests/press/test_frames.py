@@ -202,7 +202,7 @@ def wall(**changed):
 def test_the_code_of_a_figure_is_all_that_it_imports(house):
     assert {"house", "house.figures", "house.wall", "house.floor"} == set(imported("house.figures"))
     assert {"lessons.shared.drawing.draw", "lessons.shared.numerics.arrays", "press.frames.recorder", "lessons"} <= set(
-        imported("press.frames")
+        imported("press.frames.store")
     )
 
 

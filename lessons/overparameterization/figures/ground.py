@@ -28,7 +28,7 @@ def draw_map(ax: Axes, *, name: str, near: bool) -> str:
         ax.contour(side + shift, side, losses, levels=LEVELS[1:], colors=[draw.shade("blue", 0.8)], linewidths=0.7,
                    linestyles="-")  # fmt: skip
         ax.plot(shift, 0, "o", color=draw.COLORS["orange"], markersize=7)
-        ax.text(shift, 1.07, one, ha="center", va="bottom")
+        ax.text(shift, 1.07, one, ha="center", va="bottom", fontsize=None if len(one) < 30 else "small")
         rough = np.array(cell["rough"][f"{radius:g}"])
         told.append(f"{one} {np.median(rough):.0%} ({rough.min():.0%} to {rough.max():.0%})")
     places = [-1, 0, 1, APART - 1, APART, APART + 1]

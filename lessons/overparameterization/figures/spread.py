@@ -32,5 +32,6 @@ def draw_widths(ax: Axes, *, measure: str, logarithmic: bool) -> str:
     top = widths.WIDTHS[int(np.argmax(apart))]
     return (
         f"The median {NAMES[measure]} goes from {middle[0]:.2g} at width 2 to {middle[-1]:.2g} at width 128. "
-        f"Its quartiles stand farthest apart at width {top}."
+        f"Its quartiles stand farthest apart at width {top}. "
+        f"The scale is {'logarithmic' if logarithmic else 'linear'}."
     )

@@ -37,6 +37,13 @@ def ways(deeper: str, schedule: str, times: float) -> Array:
     return two_wells.descend(surface, starts, peak=times * surface.thresholds()[0], schedule=schedule, steps=STEPS)
 
 
+DEEPER = {
+    "narrow": "The narrow well is the deeper one.",
+    "wide": "The wide well is the deeper one.",
+    "neither": "Both wells are equally deep.",
+}
+
+
 def draw_cycle(ax: tuple[Axes, Axes], *, deeper: str, schedule: str, times: float) -> str:
     """Where sixty runs from the narrow well end, and the schedule beside what each minimum can hold."""
     top, bottom = ax
@@ -60,7 +67,7 @@ def draw_cycle(ax: tuple[Axes, Axes], *, deeper: str, schedule: str, times: floa
     name = schedule[0].upper() + schedule[1:]
     return (
         f"{name}, peak {times:g} times 2 / curvature of the narrow minimum: {narrow:.0%} of the runs that began in the "
-        f"narrow well end there."
+        f"narrow well end there. {DEEPER[deeper]}"
     )
 
 
