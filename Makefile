@@ -7,6 +7,7 @@ READY = .venv/ready
 FRAMES = tests/press/test_frames.py# first, figure by figure: the book then takes the frames that these tests drew and compared
 BROWSER = tests/browser# page by page, while the rest goes file by file: cells of a notebook belong together
 PYTEST = python -m pytest -n $(JOBS)
+LONG = 300# lines of a module that `make check` warns of
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONWARNINGS =
 export PYTHONDONTWRITEBYTECODE =
@@ -23,6 +24,7 @@ book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 test: $(READY) check  ## everything that must hold: style, types, notebooks, mathematics, pages (ONLY="convexity …" for some chapters)
 	@python -m press browsers
 	@python -m classroom.sandbox.bubblewrap
+	@python -m tools.javascript test
 	@$(PYTEST) --maxschedchunk 1 $(FRAMES)
 	@$(PYTEST) --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 120 \
 	  --durations 8 --ignore $(BROWSER) --ignore $(FRAMES) tests lessons solutions
@@ -30,6 +32,8 @@ test: $(READY) check  ## everything that must hold: style, types, notebooks, mat
 
 check: $(READY)  ## style and types only: seconds
 	@ruff check . && ruff format --check --exclude '*.ipynb' . && mypy --no-error-summary && lint-imports >/dev/null || { lint-imports; exit 1; }
+	@python -m tools.javascript check
+	@git ls-files '*.py' '*.js' ':!tests' | xargs wc -l | awk '$$1 > $(LONG) && $$2 != "total" { print "warning: " $$2 " has " $$1 " lines, more than $(LONG): is it one idea?" }'
 
 notebooks: $(READY)  ## regenerate and execute the notebooks from book/ (ONLY="convexity …" for some)
 	@python -m press notebooks $(ONLY)

@@ -1,13 +1,14 @@
 """What a reader downloads before a page is complete: gzipped bytes of the page and of every file that it names.
 
-The frames of a figure are not among them: they come one by one as the reader nears the figure.
+The frames of a figure are not among them: they come one by one as the reader nears the figure. The script of a surface
+in 3-D comes late too, and counts in a first visit alone.
 """
 
 from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
@@ -86,15 +87,24 @@ def resources(page: Path) -> list[Path]:
 def measure(site: Path, pages: Mapping[str, Path]) -> list[Weight]:
     """The weight of each page, in the order given; `later` is what a reader of the first lesson still lacks."""
     top = site.resolve()
-    sizes = {
-        page: {file.relative_to(top).as_posix(): sent_bytes(file) for file in resources(path.resolve())}
-        for page, path in pages.items()
-    }
+
+    def sizes(files: Iterable[Path]) -> dict[str, int]:
+        return {file.relative_to(top).as_posix(): sent_bytes(file) for file in files}
+
+    found = {page: sizes(resources(path.resolve())) for page, path in pages.items()}
     first = next((page for page in pages if page.startswith("lessons/")), next(iter(pages)))
-    return [
-        Weight(page, files, sum(size for file, size in files.items() if page == first or file not in sizes[first]))
-        for page, files in sizes.items()
-    ]
+    weights = []
+    for page, files in found.items():
+        whole = files | sizes(late(pages[page].resolve()))
+        lacking = whole if page == first else {file: size for file, size in files.items() if file not in found[first]}
+        weights.append(Weight(page, whole, sum(lacking.values())))
+    return weights
+
+
+def late(page: Path) -> set[Path]:
+    """The scripts that figures of an HTML page load once they are seen."""
+    named = re.findall(r'data-turntable="([^"]+)"', page.read_text(encoding="utf-8"))
+    return {(page.parent / link).resolve() for link in named}
 
 
 def report(weights: list[Weight]) -> str:

@@ -12,7 +12,7 @@ from lessons.shared.explore import Explore
 
 PICTURES = [*demo_figures.ALL, demo_figures.TANGENT]
 SETTINGS = {
-    "extensions": ["myst_nb", "press.sphinx.explore"],
+    "extensions": ["myst_nb", "press.sphinx.widgets"],
     "html_theme": "basic",
     "nb_execution_mode": "off",
     "nb_ipywidgets_js": {},

@@ -1,1 +1,1 @@
-"""What is run by hand and rarely: recordings made again. Nothing of the course or its tests needs it."""
+"""What contributors run: recordings made again, pins resolved, JavaScript checked. No lesson and no page needs it."""

@@ -7,7 +7,6 @@ from a submission appears only as the grader cleaned it, and never an input of t
 from __future__ import annotations
 
 import argparse
-from html import escape
 
 from classroom.commands.progress import progress
 from classroom.course.course import Assignment, Course, CourseError, Student
@@ -15,7 +14,7 @@ from classroom.course.storage import write_atomically
 from classroom.grading.results import MISSING, Mark, Result
 from classroom.grading.tasks import SCORING, tasks_for
 from classroom.pages.guide import headings
-from classroom.pages.page import document, items, paragraph, prose
+from classroom.pages.page import rendered
 from lessons.shared.exercises.feedback import HEADLINES, Feedback, Finding
 from lessons.shared.exercises.task import NOTES, Task
 
@@ -51,43 +50,39 @@ def run(arguments: argparse.Namespace) -> int:
 
 def page(student: Student, assignment: Assignment, result: Result, tasks: dict[str, Task]) -> str:
     """One student's page."""
-    points = assignment.points
+    points, titles = assignment.points, headings(assignment.lesson)
     marks = {name: result.tasks.get(name) or Mark.missing(tasks[name], points[name]) for name in points}
-    total = sum(mark.score * points[name] for name, mark in marks.items())
-    lesson = assignment.lesson.replace("_", " ").capitalize()
-    parts = [
-        paragraph(f"For {student.name or student.student}.", "muted"),
-        paragraph(f"{number(total)} of {number(sum(points.values()))} points", "big"),
-        paragraph(
-            f"Your functions were called on other inputs than those of the checks. {SCORING} To look into one, run its "
-            "check in your notebook: it gives you an input to try."
-        ),
-    ]
-    if result.notes:
-        parts.append(f'<section class="box failed"><h2>About your notebook</h2>{items(result.notes)}</section>\n')
-    titles = headings(assignment.lesson)
-    parts += [_task(tasks[name], titles[name], mark, points[name]) for name, mark in marks.items()]
-    return document(f"{lesson}: feedback on your work", "".join(parts))
+    return rendered(
+        "feedback",
+        title=f"{assignment.lesson.replace('_', ' ').capitalize()}: feedback on your work",
+        who=student.name or student.student,
+        total=number(sum(mark.score * points[name] for name, mark in marks.items())),
+        worth=number(sum(points.values())),
+        scoring=SCORING,
+        notes=result.notes,
+        tasks=[_task(tasks[name], titles[name], mark, points[name]) for name, mark in marks.items()],
+    )
 
 
-def _task(task: Task, title: str, mark: Mark, points: float) -> str:
-    """One task. A sentence that is not the task's own is not shown, wherever it comes from."""
+def _task(task: Task, title: str, mark: Mark, points: float) -> dict[str, object]:
+    """What the page says of one task. A sentence that is not the task's own is not said, wherever it comes from."""
     sign, words = SAID[mark.status]
     held = dict(mark.findings)
-    findings = [Finding(sentence, held.get(sentence)) for sentence in task.sentences]
-    score = mark.score * points
-    parts = [f"<h2>{sign} {escape(title)}</h2>"]
-    parts.append(paragraph(f"`{task.name}`: {words}. {number(score)} of {number(points)} points."))
-    parts += [paragraph(line) for line in mark.detail.split("\nInput:")[0].splitlines() if line]
-    parts += [paragraph(note) for note in NOTES if note in mark.notes]
-    if earns := Feedback(task.name, mark.status, tuple(findings), core=task.core_numbers).earns:
-        parts.append(paragraph(earns))
-    hints = [hint for hint in task.misconceptions if hint in mark.hints]
-    parts += [f"<p><strong>Hint.</strong> {prose(hint)}</p>\n" for hint in hints]
-    lines = "".join(f"<li><strong>{one.mark}:</strong> {prose(one.sentence)}</li>\n" for one in findings)
-    parts.append(f"<ol>{lines}</ol>")
-    kind = "passed" if mark.status == "passed" else "failed" if sign == "✗" else ""
-    return f'<section class="box {kind}">{"".join(parts)}</section>\n'
+    findings = tuple(Finding(sentence, held.get(sentence)) for sentence in task.sentences)
+    earns = Feedback(task.name, mark.status, findings, core=task.core_numbers).earns
+    detail = mark.detail.split("\nInput:")[0].splitlines()
+    return {
+        "name": task.name,
+        "title": title,
+        "kind": "passed" if mark.status == "passed" else "failed" if sign == "✗" else "",
+        "sign": sign,
+        "words": words,
+        "score": number(mark.score * points),
+        "points": number(points),
+        "said": [line for line in (*detail, *(note for note in NOTES if note in mark.notes), earns) if line],
+        "hints": [hint for hint in task.misconceptions if hint in mark.hints],
+        "findings": findings,
+    }
 
 
 def number(value: float) -> str:

@@ -61,7 +61,7 @@ def grade(
     """Grade what was collected; `job` is everybody's but for its student, mark(student) the path of a result."""
     if work is examined and not scheduler:
         enclosure(job.limits, container=job.container)  # says at once what is missing
-    summary = Summary(unmatched=collection.unmatched, perhaps=collection.perhaps)
+    summary = Summary(unmatched=collection.unmatched, perhaps=collection.perhaps, unnamed=collection.unnamed)
     summary.without = {one: collection.others.get(one, []) for one in students if one not in collection.files}
     todo = _todo(collection, job, mark, summary)
     ready = carried_out(work, todo, jobs=jobs, scheduler=scheduler)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from contextlib import suppress
-from html import escape
 from pathlib import Path
 
 from classroom.commands.export import total
 from classroom.course.course import Assignment, Course, CourseError
 from classroom.course.release import notebook_for
 from classroom.course.storage import write_atomically
-from classroom.grading.class_statistics import failing, hints, kinds, notes, tasks
+from classroom.grading.class_statistics import failures, hints, kinds, notes, tasks
 from classroom.grading.results import Result
-from classroom.pages.page import document, paragraph, table
+from classroom.pages.page import rendered
 from classroom.pages.plots import outcomes, totals
 from classroom.submissions.archive import Refused, collect
 from classroom.submissions.notebook import Unreadable, read
@@ -28,12 +26,6 @@ example:
 writes report/ravines.html: points, tasks, the most frequent misconceptions. With --submissions it also names pairs of
 answers that are unusually alike. That is a reason to look, and no proof of anything.
 """
-ALIKE = (
-    "These pairs of answers share most of what is rare in the class. That is a reason to read both, and no proof: two "
-    "students may have worked together as you allowed, followed the same page, or found the same way. Names, comments "
-    "and layout play no part; what a tenth of the class writes plays none either. A student who copies an answer that "
-    "many have, or rewrites one, is not found. In a class of fewer than ten this says little."
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,31 +72,24 @@ def similar(course: Course, assignment: Assignment, submissions: Path) -> tuple[
 
 def page(assignment: Assignment, results: dict[str, Result], students: int, alike: list[Flag] | None = None) -> str:
     """The report; `alike` is None where answers were not compared."""
-    worth = sum(assignment.points.values())
-    marks = [total(assignment, result) or 0.0 for result in results.values()]
-    parts = [
-        paragraph(f"{len(results)} of {students} students handed in. Due {assignment.due}.", "muted"),
-        _figure(*totals(marks, worth)),
-        "<h2>Tasks</h2>",
-        _figure(*outcomes(kinds(assignment, results))),
-        tasks(assignment, results),
-        "<h2>What was misunderstood</h2>",
-        hints(assignment, results),
-        failing(assignment, results),
-        notes(results),
-    ]
-    if alike is not None:
-        parts += ["<h2>Answers that are alike</h2>", paragraph(ALIKE), _pairs(alike)]
-    return document(f"How the class did: {assignment.lesson.replace('_', ' ')}", "".join(parts))
+    pairs = alike if alike is None else [_row(flag) for flag in alike[:50]]
+    return rendered(
+        "report",
+        title=f"How the class did: {assignment.lesson.replace('_', ' ')}",
+        graded=len(results),
+        students=students,
+        due=assignment.due,
+        points=totals(
+            [total(assignment, result) or 0.0 for result in results.values()], sum(assignment.points.values())
+        ),
+        outcomes=outcomes(kinds(assignment, results)),
+        tasks=tasks(assignment, results),
+        hints=hints(assignment, results),
+        failures=failures(assignment, results),
+        notes=notes(results),
+        alike=pairs,
+    )
 
 
-def _figure(picture: str, sentence: str) -> str:
-    return f"<figure>{picture}<figcaption>{escape(sentence)}</figcaption></figure>\n"
-
-
-def _pairs(alike: Iterable[Flag]) -> str:
-    rows = [(flag.task, *flag.students, f"{flag.share:.0%}", flag.runs) for flag in alike]
-    if not rows:
-        return paragraph("No pair stands out.")
-    header = ("task", "student", "student", "shared", "rare runs of tokens")
-    return table("Pairs to look at", header, rows[:50], numbers=[3, 4])
+def _row(flag: Flag) -> tuple[object, ...]:
+    return flag.task, *flag.students, f"{flag.share:.0%}", flag.runs

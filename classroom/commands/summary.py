@@ -11,6 +11,7 @@ from classroom.submissions.notebook import printable
 STRANGE = "none of the tasks' functions is in it. Is it the notebook of another lesson?"
 UNDEFINED = "none of the tasks' functions came to be defined. The first trouble: "
 BROKEN = ("stopped with SyntaxError.", "stopped with IndentationError.", "stopped with TabError.")
+GROUPS = "if these are groups, say who is in them in a column `group` of the roster, and give the command again"
 SHOWN = 20  # students named in one line
 
 
@@ -20,7 +21,7 @@ class Summary:
 
     `empty` are those in whose file no task was found, with the reason; `partly` those who have cells that are not
     Python throughout, with the notes on them; `without` those who handed in no notebook, with what they handed in
-    instead; `perhaps` those who may have handed in a file that belongs to nobody.
+    instead; `perhaps` those who may have handed in a file that belongs to nobody; `unnamed` what may be groups' names.
     """
 
     graded: list[str] = field(default_factory=list)
@@ -32,6 +33,7 @@ class Summary:
     unmatched: list[tuple[str, str]] = field(default_factory=list)
     without: dict[str, list[str]] = field(default_factory=dict)
     perhaps: set[str] = field(default_factory=set)
+    unnamed: list[str] = field(default_factory=list)
 
     def saw(self, student: str, result: Result, unread: Callable[[], str]) -> None:
         """Take down what is worth an eye in a result, old or new. `unread` says why its file was not read, if so."""
@@ -57,6 +59,7 @@ def told(summary: Summary) -> list[str]:
     lines += [f"nothing to mark: {student}: {why}" for student, why in summary.empty.items()]
     lines += [f"read in part, look at it: {one}: {' '.join(notes[:3])}" for one, notes in summary.partly.items()]
     lines += _unmatched(summary.unmatched)
+    lines += [f"named after no student: {_named(summary.unnamed)}: {GROUPS}"] if summary.unnamed else []
     lines += [f"not graded, give the command again: {student}: {why}" for student, why in summary.failed.items()]
     return lines
 

@@ -27,7 +27,7 @@ class TaskGuide:
     heading: str
     minutes: int
     points: float
-    properties: tuple[str, ...]
+    sentences: tuple[str, ...]  # what must hold
     core: str  # the properties without which none counts, by their numbers from 1
     misconceptions: tuple[str, ...]
 

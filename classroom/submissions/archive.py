@@ -37,13 +37,14 @@ class Found:
 @dataclass
 class Collection:
     """Student id -> their notebooks, the one that counts last; paths of their other files; and what belongs to nobody,
-    with the reason. `perhaps` are those whose it may be. Close it."""
+    with the reason. `perhaps` are those whose it may be; `unnamed` names that may be those of groups. Close it."""
 
     archive: zipfile.ZipFile | None = None
     files: dict[str, list[Found]] = field(default_factory=dict)
     others: dict[str, list[str]] = field(default_factory=dict)
     unmatched: list[tuple[str, str]] = field(default_factory=list)
     perhaps: set[str] = field(default_factory=set)
+    unnamed: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Collection:
         return self
@@ -75,6 +76,7 @@ def collect(source: Path, lesson: str, roster: Sequence[Student]) -> Collection:
     for found in _zip(collection.archive) if collection.archive else _folder(source):
         if not {".ipynb_checkpoints", "__MACOSX"} & set(found.path.split("/")):
             collection.take(found, owners.of(found.path))
+    collection.unnamed = list(owners.unnamed)
     for files in collection.files.values():
         files.sort(key=lambda found: (named_by_the_student(found.path) == lesson, found.when, found.path))
     return collection

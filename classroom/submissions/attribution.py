@@ -49,6 +49,7 @@ class Owners:
         self.numbers = {student.canvas_id: student for student in roster if student.canvas_id}
         self.names: dict[str, list[Student]] = {}
         self.groups: dict[str, list[Student]] = {}
+        self.unnamed: dict[str, None] = {}  # names before Canvas's numbers that may be those of groups, in order
         for student in roster:
             for written in _spellings(student.name):
                 self.names.setdefault(written, []).append(student)
@@ -86,6 +87,8 @@ class Owners:
         """By number and name, of which neither may contradict the other."""
         numbered, named = self.numbers.get(number), self.names.get(_letters(name), [])
         group = self.groups.get(_letters(name), [])
+        if not (named or self.groups):
+            self.unnamed[printable(name)] = None
         if group and (numbered is None or numbered in group):
             return group
         if numbered and (numbered in named or not (named or group)):

@@ -4,12 +4,14 @@ from lessons.convexity.basins import (
     BOUNCES,
     LEAVES,
     State,
+    borders,
     ends,
     largest_stable_rate,
     orbits,
     pieces,
     shares,
     state_after,
+    steps_onto,
 )
 from lessons.convexity.chords import chord_gap, menu, random_segments, violates, worst_chord_gap
 from lessons.convexity.costs import (
@@ -48,7 +50,8 @@ from lessons.convexity.risk import TwoLosses, two_losses
 
 __all__ = [  # noqa: RUF022 - reading order
     "menu", "chord_gap", "worst_chord_gap", "violates", "random_segments",
-    "State", "state_after", "ends", "shares", "pieces", "largest_stable_rate", "orbits", "BOUNCES", "LEAVES",
+    "State", "state_after", "ends", "shares", "pieces", "borders", "steps_onto", "largest_stable_rate", "orbits",
+    "BOUNCES", "LEAVES",
     "Objective", "design", "linear_regression", "logistic_regression", "soft_margin_svm", "network_loss",
     "trained_layers",
     "normal_equation", "regression_steps", "normal_equation_flops", "gradient_flops", "newton_flops",

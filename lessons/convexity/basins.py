@@ -79,6 +79,48 @@ def shares(codes: npt.ArrayLike) -> dict[int, float]:
     return {int(found[i]): float(counts[i] / counts.sum()) for i in order}
 
 
+def borders(
+    surface: Surface, lr: float, *, low: float, high: float, starts: int = 401, halvings: int = 45, steps: int = 500
+) -> Array:
+    """The places (m,) in [low, high] where the end of descent changes, by bisection between neighbouring starts.
+
+    Raises ValueError where twice as many starts find another number of them: then borders pile up, and what a grid
+    counts is the grid.
+    """
+    require_count(least=3, starts=starts)
+
+    def end(x: Array) -> Codes:
+        return ends(surface, x, [lr], steps=steps)[0]
+
+    fine = np.linspace(low, high, 2 * starts - 1)
+    codes = end(fine)
+    found, coarse = np.flatnonzero(np.diff(codes)), np.flatnonzero(np.diff(codes[::2]))
+    if len(found) != len(coarse):
+        raise ValueError(
+            f"the borders in [{low:g}, {high:g}] at lr {lr:g} do not settle: "
+            f"{len(coarse)} on {starts} starts, {len(found)} on {len(fine)}"
+        )
+    left, right, begin = fine[found], fine[found + 1], codes[found]
+    for _ in range(halvings if len(found) else 0):
+        middle = (left + right) / 2
+        same = end(middle) == begin
+        left, right = np.where(same, middle, left), np.where(same, right, middle)
+    return (left + right) / 2
+
+
+def steps_onto(surface: Surface, target: float, *, lr: float) -> Array:
+    """The real x (m,), ascending, from which one step of descent leads to `target`.
+
+    The surface's loss must be a polynomial of degree 4 or less in its parameter.
+    """
+    _require_one_parameter(surface)
+    require_positive(lr=lr)
+    at = np.arange(-2.0, 2.0)[:, None]  # a cubic gradient is given by four of its values
+    gradient = np.polyfit(at[:, 0], surface.grad(at)[:, 0], 3)
+    roots = np.roots(np.array([0.0, 0.0, 1.0, -target]) - lr * gradient)
+    return np.sort(roots[np.abs(roots.imag) < 1e-9].real)
+
+
 def pieces(codes: npt.ArrayLike) -> npt.NDArray[np.int_]:
     """Into how many intervals with one common end the starts fall; codes (..., starts) -> (...)."""
     return 1 + np.count_nonzero(np.diff(np.asarray(codes, int), axis=-1), axis=-1)

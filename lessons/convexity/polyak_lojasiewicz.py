@@ -22,7 +22,6 @@ waves = from_coordinates(
     source="x² + 3 sin² x: Karimi, Nutini & Schmidt 2016, figure 2; curvature at most 8, mu at least 1/32",
 )
 WAVES_SMOOTHNESS = 8.0
-WAVES_PROVEN_CONSTANT = 1 / 32
 
 
 def pl_constant(surface: Surface, *, reach: float, parts: int = 200_000, minimum: float = 0.0) -> tuple[float, float]:

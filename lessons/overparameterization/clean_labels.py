@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization import stopping, tables
+from lessons.overparameterization import stopping
 from lessons.overparameterization.training import walk
+from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.rounding import digits

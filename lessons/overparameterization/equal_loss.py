@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from scipy.stats import spearmanr
 
-from lessons.overparameterization import planes, tables, widths
+from lessons.overparameterization import planes, widths
 from lessons.overparameterization.sharpness import filter_sharpness, relative_sharpness, top_eigenvalue
 from lessons.overparameterization.slices import architecture, roughness
 from lessons.overparameterization.training import digits_problem, stopped_at
+from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.comparison import bootstrap_interval
 from lessons.shared.numerics.digits import classifiers
@@ -77,7 +78,7 @@ def rank_interval(measured: Callable[[Array], tuple[Array, Array]]) -> tuple[flo
         found = -spearmanr(*measured(starts.astype(int))).statistic
         return float(found) if np.isfinite(found) else 0.0  # all settings alike: no order
 
-    starts = np.arange(STARTS)
+    starts = np.arange(float(STARTS))
     low, high = bootstrap_interval(fall, starts, rng=np.random.default_rng(0), draws=400)
     here = fall(starts)
     return here, min(low, here), max(high, here)

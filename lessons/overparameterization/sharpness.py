@@ -21,20 +21,8 @@ import numpy.typing as npt
 
 from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.networks import Network
-
-
-def top_eigenvalue(problem: Classifier, w: npt.ArrayLike, *, steps: int = 30, scales: Array | None = None) -> float:
-    """The largest eigenvalue of the loss's Hessian at w (dim,), by `steps` of Lanczos' iteration.
-
-    With `scales` (dim,) it is that of diag(scales) · H · diag(scales): the curvature in units of `scales`.
-    """
-    w = points(w, problem.dim)
-    require_count(least=1, steps=steps)
-    unit = np.ones(problem.dim) if scales is None else points(scales, problem.dim, name="scales")
-    start = np.random.default_rng(0).normal(size=problem.dim) * (unit > 0)
-    return float(lanczos(lambda v: unit * problem.product(w, unit * v), start, steps=steps).values[-1])
 
 
 def filter_scales(network: Network, w: npt.ArrayLike) -> Array:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization import tables
 from lessons.overparameterization.random_features import digit_features, ridge_fit
+from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.rounding import digits
 

@@ -12,26 +12,20 @@ import numpy as np
 
 from lessons.overparameterization.training import digits_problem, trained
 from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.barriers import barrier, line
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.rounding import digits
 
 WIDTHS = (2, 4, 8, 16, 32, 64, 128)
 NETWORKS = 20
-ALONG = np.linspace(0, 1, 21)[:, None]
 SMALL = (1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 64, 128)
 EXAMPLES, NOISES = 200, (0.0, 0.2)
 
 
-def barrier(losses: Array) -> float:
-    """The largest rise of losses (21,) at ALONG above the interpolated ends."""
-    return float(np.max(losses - (1 - ALONG[:, 0]) * losses[0] - ALONG[:, 0] * losses[-1]))
-
-
 def barriers(problem: Classifier, w: Array) -> list[float]:
     """The barrier on the straight line between networks 2k and 2k + 1 of w (networks, dim), for each k."""
-    lines = [(1 - ALONG) * a + ALONG * b for a, b in zip(w[::2], w[1::2], strict=True)]
-    return [barrier(problem.loss(line)) for line in lines]
+    return [barrier(problem.loss(line(a, b))).height for a, b in zip(w[::2], w[1::2], strict=True)]
 
 
 def spread_ends(width: int, *, networks: int = NETWORKS, passes: int = 100) -> Array:

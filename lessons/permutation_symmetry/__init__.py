@@ -1,6 +1,5 @@
 """Permutation symmetry: from two swapped neurons to one connected valley. The public names, in the lesson's order."""
 
-from lessons.permutation_symmetry.barriers import ALONG, Barrier, along, barrier, barrier_between, line
 from lessons.permutation_symmetry.bent_paths import paths
 from lessons.permutation_symmetry.conservation import METHODS, balance, decayed, drift, output_sum, walk
 from lessons.permutation_symmetry.matching import (
@@ -27,6 +26,7 @@ from lessons.permutation_symmetry.symmetries import (
     swapped,
 )
 from lessons.permutation_symmetry.training import batch_grad, digits_problem, ensemble, starts, trained
+from lessons.shared.numerics.barriers import ALONG, Barrier, along, barrier, barrier_between, line
 
 __all__ = [  # noqa: RUF022 - reading order
     "hidden_widths", "permuted", "swapped", "copies", "in_digits", "random_permutations", "rescaled", "flipped",

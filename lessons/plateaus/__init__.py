@@ -13,7 +13,7 @@ from lessons.plateaus.gradient_by_layer import (
     start_and_end,
 )
 from lessons.plateaus.noise_floor import KINDS, curves, paired, step_agreement, tumour_network
-from lessons.plateaus.rescue import best, final_losses, recorded
+from lessons.plateaus.rescue import final_losses, recorded
 from lessons.plateaus.saturation import State, along, sigmoid_digits, state
 from lessons.plateaus.unscaled_inputs import majority, trained
 from lessons.plateaus.vanishing_slope import crossing_steps, crossing_time, newton_distance, settles, shelf
@@ -27,6 +27,7 @@ from lessons.plateaus.xor_and_spirals import (
     recorded_spirals,
     two_spirals,
 )
+from lessons.shared.numerics.comparison import tuned as best
 
 __all__ = [  # noqa: RUF022 - reading order
     "shelf", "newton_distance", "crossing_time", "crossing_steps", "settles",

@@ -11,15 +11,16 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-from scipy.special import softmax
 
 from lessons.plateaus.xor_and_spirals import exclusive_or
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, require_choice, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.digits import batch_grad
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.surfaces import ravine
+from lessons.shared.numerics.training import with_replacement
 
 KINDS = ("plateau", "noise floor", "oscillation")
 RATE = {"plateau": 0.3, "noise floor": 1.0, "oscillation": 1.999 / 1000}  # the last is 1.999 / L
@@ -75,13 +76,8 @@ def _runs(kind: str, seeds: int, steps: int) -> tuple[Slope, Array, Iterable[Slo
 
 def _batches(problem: Classifier, rng: np.random.Generator, seeds: int, steps: int) -> Iterator[Slope]:
     """Per step the gradient of networks w (seeds, dim), each on its own BATCH of examples."""
-    targets = np.eye(problem.network.widths[-1])[problem.y]
-    for _ in range(steps):
-        rows = rng.integers(len(problem.y), size=(seeds, BATCH))
-        x, goal = problem.x[rows], targets[rows]
-        yield lambda w, x=x, goal=goal: (  # type: ignore[misc]
-            problem.network.grad(w, x, lambda out: (softmax(out, axis=-1) - goal) / BATCH) + problem.decay * w
-        )
+    for rows in itertools.islice(with_replacement(len(problem.y), (seeds, BATCH), rng), steps):
+        yield lambda w, rows=rows: batch_grad(problem, w, rows)  # type: ignore[misc]
 
 
 def paired(kind: str, factor: float, *, when: int, after: int, seeds: int) -> Array:

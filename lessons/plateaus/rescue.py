@@ -68,12 +68,6 @@ def recorded() -> dict[str, dict[str, Array]]:
     return {name: {method: np.array(rows, float) for method, rows in row.items()} for name, row in raw.items()}
 
 
-def best(losses: Array) -> tuple[int, Array]:
-    """Of losses (rates, seeds) the rate with the least median, and its losses."""
-    k = int(np.argmin(np.median(losses, axis=1)))
-    return k, losses[k]
-
-
 def measured() -> dict[str, Any]:
     """What `recorded` reads, measured again."""
     return {

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from lessons.shared.numerics import data
-from lessons.shared.numerics.arrays import Array, require_count, require_positive
+from lessons.shared.numerics.arrays import Array, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import ACTIVATIONS
+from lessons.shared.numerics.training import descent_at
 
 STEEPEST = 0.25
 SATURATED = STEEPEST / 5
@@ -64,11 +65,6 @@ def along(
     problem: Classifier, *, lr: float, seen: Iterable[int], scheme: str | float = "Glorot", seed: int = 0
 ) -> list[State]:
     """The states at the steps `seen`, ascending, of full-batch gradient descent from a random start."""
-    require_positive(lr=lr)
-    w, done, found = initial(problem.network, np.random.default_rng(seed), 1, scheme=scheme)[0], 0, []
-    for step in seen:
-        for _ in range(step - done):
-            w = w - lr * problem.grad(w)
-        done = step
-        found.append(state(problem, w, step=step))
-    return found
+    w0, steps = initial(problem.network, np.random.default_rng(seed), 1, scheme=scheme)[0], list(seen)
+    visited = descent_at(problem, w0, lr=lr, seen=steps)
+    return [state(problem, w, step=step) for step, w in zip(steps, visited, strict=True)]

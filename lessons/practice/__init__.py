@@ -3,17 +3,17 @@
 from functools import partial
 
 from lessons.practice.case_studies import REMEDIES, SITUATIONS, remedied
-from lessons.practice.comparison import standing, tuned, wins
 from lessons.practice.optimizer_benchmark import RULES
 from lessons.practice.schedules import shares, warm
 from lessons.practice.two_wells import Wells, descend
 from lessons.practice.verdicts import stored
-from lessons.shared.numerics import recordings
+from lessons.shared.numerics import comparison, recordings
+from lessons.shared.numerics.comparison import standing, tuned, wins
 from lessons.shared.numerics.training import measured, trained, walk
 
 recorded = partial(recordings.recorded, "practice")  # a kind -> what was measured
 
 __all__ = [  # noqa: RUF022 - reading order
-    "recorded", "stored", "wins", "tuned", "standing", "shares", "warm", "RULES", "walk", "trained", "measured",
-    "SITUATIONS", "REMEDIES", "remedied", "Wells", "descend",
+    "recorded", "stored", "comparison", "wins", "tuned", "standing", "shares", "warm", "RULES",
+    "walk", "trained", "measured", "SITUATIONS", "REMEDIES", "remedied", "Wells", "descend",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ import numpy as np
 from lessons.shared.numerics import training
 from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
@@ -42,8 +42,7 @@ def sharp_minima(*, seeds: int = SEEDS, steps: int = FIRST) -> Array:
 def portrait(w: Array) -> dict[str, Any]:
     """Training loss, top eigenvalue and test accuracy (seeds,) of networks w (seeds, dim)."""
     problem, test = problems()
-    first = np.random.default_rng(0).normal(size=problem.dim)
-    tops = [lanczos(lambda v, one=one: problem.product(one, v), first, steps=25).values[-1] for one in w]  # type: ignore[misc]
+    tops = [top_eigenvalue(problem, one, steps=25) for one in w]
     return {"loss": digits(problem.loss(w)), "top": digits(tops), "accuracy": digits(test.accuracy(w))}
 
 

@@ -48,7 +48,7 @@ class remedies_table:
         self.rows = [(row, ours[row.claim] if row.lesson == HERE else stored(row.lesson)[row.claim]) for row in ROWS]
 
     def count(self, mark: str) -> int:
-        """How many remedies have this mark: "holds", "holds if" or "false as worded"."""
+        """How many remedies have this mark: "holds", "holds if", "not shown" or "false as worded"."""
         return sum(found.mark == mark for _, found in self.rows)
 
     def __repr__(self) -> str:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from lessons.practice import schedules
 from lessons.shared.numerics.arrays import Array, require_between, require_choice, require_positive
 
-PLACES, WIDTHS = np.array([-1.5, 1.5]), np.array([0.25, 0.75])
+PLACES = np.array([-1.5, 1.5])
 DEPTHS = {"narrow": np.array([1.2, 0.8]), "wide": np.array([0.8, 1.2]), "neither": np.array([1.0, 1.0])}
 RIDGE = -0.72  # the top between the wells lies within 0.03 of here: the side of it names the well
 BOWL, FAR = 0.03, 1e3
@@ -26,24 +26,34 @@ class Wells:
     """The function with the "narrow" or the "wide" well as the deeper one."""
 
     deeper: str = "narrow"
+    depths: tuple[float, float] | None = None  # where they are given, `deeper` says nothing
+    widths: tuple[float, float] = (0.25, 0.75)
 
     def __post_init__(self) -> None:
         require_choice("deeper", self.deeper, DEPTHS)
 
+    @classmethod
+    def of(cls, depths: Array, widths: Array) -> Wells:
+        """Wells of any depths (2,) and widths (2,)."""
+        require_positive(depths=depths, widths=widths)
+        return cls("neither", (float(depths[0]), float(depths[1])), (float(widths[0]), float(widths[1])))
+
     def _parts(self, x: Array) -> tuple[Array, Array]:
         apart = np.asarray(x)[..., None] - PLACES
-        return apart, DEPTHS[self.deeper] * np.exp(-(apart**2) / (2 * WIDTHS**2))
+        depths = DEPTHS[self.deeper] if self.depths is None else np.array(self.depths)
+        return apart, depths * np.exp(-(apart**2) / (2 * np.array(self.widths) ** 2))
 
     def loss(self, x: Array) -> Array:
         return BOWL * np.asarray(x) ** 2 - self._parts(x)[1].sum(-1)
 
     def grad(self, x: Array) -> Array:
         apart, bumps = self._parts(x)
-        return 2 * BOWL * np.asarray(x) + (bumps * apart / WIDTHS**2).sum(-1)
+        return 2 * BOWL * np.asarray(x) + (bumps * apart / np.array(self.widths) ** 2).sum(-1)
 
     def hess(self, x: Array) -> Array:
         apart, bumps = self._parts(x)
-        return 2 * BOWL + (bumps * (1 / WIDTHS**2 - apart**2 / WIDTHS**4)).sum(-1)
+        widths = np.array(self.widths)
+        return 2 * BOWL + (bumps * (1 / widths**2 - apart**2 / widths**4)).sum(-1)
 
     def minima(self) -> Array:
         """The places (2,) of the two minima, by Newton's method from the wells' centres."""
@@ -53,7 +63,9 @@ class Wells:
         return x
 
     def thresholds(self) -> Array:
-        """2 / f'' (2,) at the minima: the rates above which descent cannot stay there."""
+        """2 / f'' (2,) at the minima: the rates above which descent cannot settle there.
+
+        A well holds a run beyond that: it bounces, up to three or four times this rate."""
         return 2 / self.hess(self.minima())
 
 

@@ -24,7 +24,7 @@ class Stored:
 
     @property
     def mark(self) -> str:
-        """ "holds", "holds if" or "false as worded"."""
+        """ "holds", "holds if", "not shown" or "false as worded"."""
         return "holds if" if self.verdict.startswith("holds if") else self.verdict
 
     title: str = ""  # of the section, where it is known

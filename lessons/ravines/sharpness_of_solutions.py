@@ -10,12 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lessons.ravines.network_methods import Digits, split_digits
 from lessons.ravines.second_order import quasi_newton, stochastic_descent
-from lessons.ravines.spectrum import sharpness, start_of, training
-from lessons.shared.numerics import data
+from lessons.ravines.spectrum import sharpness, training
 from lessons.shared.numerics.arrays import Array, require_count
-from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.networks import Network
 
 
 @dataclass(frozen=True)
@@ -37,13 +35,8 @@ def endings(split: int, *, decay: float, examples: int = 450, steps: int = 1500)
     until its own stopping rule. Half of the other digits validate, half test.
     """
     require_count(least=1, examples=examples, steps=steps)
-    digits = data.digits()
-    seen, rest = digits.split(np.random.default_rng(split), share=examples / len(digits.y))
-    network, half = Network((64, 16, 10), "tanh"), len(rest.y) // 2
-    trained = Classifier(network, seen.x, seen.y.astype(int), decay)
-    validation = Classifier(network, rest.x[:half], rest.y[:half].astype(int))
-    test = Classifier(network, rest.x[half:], rest.y[half:].astype(int))
-    w0 = start_of(trained, seed=split)
+    digits = split_digits(split, hidden=16, examples=examples, decay=decay)
+    trained, w0 = digits.trained, digits.start
     visited = {
         "full-batch descent": training(trained, w0, lr=0.5, seen=range(0, steps + 1, 50)),
         "mini-batch descent": np.array(
@@ -52,16 +45,16 @@ def endings(split: int, *, decay: float, examples: int = 450, steps: int = 1500)
         ),
         "L-BFGS": quasi_newton(trained, w0).w,
     }  # fmt: skip
-    return [_ending(method, w, trained, validation, test) for method, w in visited.items()]
+    return [_ending(method, w, digits) for method, w in visited.items()]
 
 
-def _ending(method: str, w: Array, trained: Classifier, validation: Classifier, test: Classifier) -> Ending:
-    last, early = w[-1], w[int(np.argmin(validation.loss(w)))]
+def _ending(method: str, w: Array, digits: Digits) -> Ending:
+    last, early = w[-1], w[int(np.argmin(digits.validation.loss(w)))]
     return Ending(
         method,
-        float(trained.loss(last)),
-        sharpness(trained, last),
+        float(digits.trained.loss(last)),
+        sharpness(digits.trained, last),
         float(np.linalg.norm(last)),
-        float(test.accuracy(last)),
-        float(test.accuracy(early)),
+        float(digits.test.accuracy(last)),
+        float(digits.test.accuracy(early)),
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
 
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, require_between, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.training import train
+from lessons.shared.numerics.training import descent_at as training
+
+__all__ = ["Shares", "digits_network", "shares", "sharpness", "smoothed_density", "start_of", "training"]
 
 NEGATIVE = 1e-3  # an eigenvalue below −NEGATIVE × the largest counts as negative: rounding is a million times smaller
 
@@ -37,18 +37,9 @@ def start_of(problem: Classifier, *, seed: int = 0) -> Array:
     )
 
 
-def training(problem: Classifier, w0: Array, *, lr: float, seen: Iterable[int]) -> Array:
-    """The points (m, dim) of full-batch gradient descent at the steps `seen`, ascending."""
-    require_positive(lr=lr)
-    seen = list(seen)
-    visited = {look.step: look.w for look in train(repeat(problem.grad), w0, rates=np.full(max(seen), lr))}
-    return np.array([visited[step] for step in seen])
-
-
 def sharpness(problem: Classifier, w: Array, *, steps: int = 30) -> float:
     """The largest curvature at w (dim,), from products with the Hessian alone."""
-    start = np.random.default_rng(0).normal(size=problem.dim)
-    return float(lanczos(lambda v: problem.product(w, v), start, steps=steps).values[-1])
+    return top_eigenvalue(problem, w, steps=steps)
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,5 @@
-"""What two chapters or more use. Import the module you need: `from lessons.shared import descent`."""
+"""What two chapters or more use, in folders: `from lessons.shared.numerics import descent`.
+
+What one chapter alone needs lives with that chapter. Beside the folders: claims and their evidence, and the
+bundler of the widgets' scripts.
+"""

@@ -37,7 +37,8 @@ def plain_markdown(text: str, equations: Mapping[str, int] | None = None) -> str
     plain = EQUATION.sub(lambda named: f"({numbers[named['label']]})" if named["label"] in numbers else named[0], plain)
     if left := ROLE.search(re.sub(r"`{3}.*?`{3}|``.*?``", "", plain, flags=re.S)):
         raise ValueError(
-            f"only boxes, citations and numbered equations have a plain form, got {plain[left.start() : left.start() + 60]!r}"
+            "only boxes, citations and numbered equations have a plain form, "
+            f"got {plain[left.start() : left.start() + 60]!r}"
         )
     return plain
 

@@ -1,1 +1,1 @@
-"""What the book adds to Sphinx: math, figures, playgrounds, glossary links, the claims page, the theme."""
+"""What the book adds to Sphinx: math, the three widgets, glossary links, the claims page, the theme. Draws nothing."""

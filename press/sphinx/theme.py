@@ -19,6 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
+from lessons.shared.drawing import palette
 from press import repository
 from press.notebooks.set_up import to_go
 from press.sphinx import fonts
@@ -31,6 +32,11 @@ DROPPED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "py
 
 # Code's words without a colour of their own need no element: that is a twentieth of a lesson's bytes.
 COLOURLESS = re.compile('<span class="(?:n|p|o|w|nn|nb|bp|ne|vm|na|nv)">([^<]*)</span>')
+
+
+def stylesheet() -> str:
+    """The style of every page: the colour roles of the figures, and the theme's own rules."""
+    return palette.css() + (THEME / "static" / "book.css").read_text(encoding="utf-8")
 
 
 class Translator(HTML5Translator):
@@ -73,6 +79,10 @@ class BookBuilder(StandaloneHTMLBuilder):
     @property
     def default_translator_class(self) -> type[Translator]:  # type: ignore[override]
         return Translator
+
+    def copy_static_files(self) -> None:
+        super().copy_static_files()
+        (Path(self.outdir) / "_static" / "book.css").write_text(stylesheet(), encoding="utf-8")
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return quote(docname.removeprefix(PUBLISHED_AT_TOP)) + self.link_suffix

@@ -1,50 +1,231 @@
-"""Scripts and styles of the widgets that are plain HTML in a page, linked where such a widget is and nowhere else.
+"""The three widgets in the book: interactive figures, playgrounds (and the cover), quizzes.
 
-Interactive figures have a room of their own, `mime.py`; it also turns a module into a script that loads from a disk.
+A `myst_nb.mime_renderers` entry point turns what a notebook stored of a figure or a playground into a node; its HTML
+stands before any script and on paper. A quiz is stored as HTML. Each page links the script and the style of the widgets
+that it holds, and of no other; a page is old when the code that its widgets were drawn with has changed.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from docutils import nodes
+from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
-from press.sphinx.explore import classic_script
+from lessons.shared import bundle
+from lessons.shared.explore import markup as explore_markup
+from lessons.shared.explore.picture import picture_from
+from lessons.shared.explore.widget import HERE as EXPLORE
+from lessons.shared.explore.widget import MIME as EXPLORE_MIME
+from lessons.shared.playground import assets as playground_assets
+from lessons.shared.playground import markup as playground_markup
+from lessons.shared.playground.presets import COVER
+from lessons.shared.playground.situation import situation_from
+from lessons.shared.playground.widget import MIME as PLAYGROUND_MIME
+from lessons.shared.quiz.widget import HERE as QUIZ
+from press.frames.sample import FigureError
+from press.frames.store import ahead, frames, key, script
 
-SHARED = Path(__file__).parents[2] / "lessons" / "shared"
+
+@dataclass(frozen=True)
+class Widget:
+    """What a page with this widget loads: `script()` and the style in `folder`. Its markup holds one of `marks`."""
+
+    folder: Path
+    marks: tuple[str, ...]
+    script: Callable[[], str]
+
+
 WIDGETS = {
-    "quiz": '<div class="quiz"'
-}  # name of its .js and .css in lessons/shared/NAME, and what its markup starts with
+    "explore": Widget(
+        EXPLORE,
+        ('<figure class="explore"',),
+        lambda: bundle.script(EXPLORE / "explore.js", "figure.explore"),
+    ),
+    "playground": Widget(
+        playground_assets.HERE,
+        ('<figure class="playground"', '<figure class="cover"'),
+        playground_assets.page_script,
+    ),
+    "quiz": Widget(QUIZ, ('<div class="quiz"',), lambda: bundle.script(QUIZ / "quiz.js", ".quiz")),
+}
+
+
+class widget(nodes.General, nodes.Element):
+    """A stored widget: `kind` is a name in KINDS, `spec` its stored JSON."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a stored widget becomes HTML at a place in a page, or a sentence; `key` changes with what it is drawn by."""
+
+    html: Callable[[Any, Place], str]
+    sentence: Callable[[Any], str]
+    key: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a widget stands: the n-th of its page, `up` from there to the top of the site, which lies in `site`."""
+
+    page: str
+    number: int
+    up: str
+    site: Path
+
+
+def _explore_html(spec: dict[str, Any], place: Place) -> str:
+    """The figure in its first state; all its states go into `frames/<digest>.js`."""
+    try:
+        picture = picture_from(spec)
+        result = frames(picture)
+    except (FigureError, ValueError, AttributeError, ImportError) as error:
+        raise ExtensionError(f"{place.page}: {error}") from error
+    name = f"{hashlib.sha256(json.dumps(result.data).encode()).hexdigest()[:16]}.js"
+    file = place.site / "frames" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(script(name, result.data), encoding="utf-8")
+    prefix, address = f"explore-{place.number}-", f"{place.up}frames/{name}"
+    return explore_markup.figure_html(picture, result.start, spec["sentence"], prefix=prefix, frames=address)
+
+
+def _explore_key(spec: dict[str, Any]) -> str:
+    try:
+        return key(picture_from(spec))
+    except (ValueError, AttributeError, ImportError):
+        return ""  # the writer says what is wrong
+
+
+def _playground_html(spec: dict[str, Any], place: Place) -> str:
+    prefix = f"playground-still-{place.number}-"
+    return playground_markup.figure_html(spec, prefix=prefix, assets=f"{place.up}assets/")
+
+
+def _playground_key(spec: Any) -> str:
+    sources = sorted(playground_assets.HERE.glob("*.py"))
+    code = playground_assets.script() + "".join(file.read_text(encoding="utf-8") for file in sources)
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+KINDS = {
+    "explore": Kind(_explore_html, lambda spec: spec["sentence"], _explore_key),
+    "playground": Kind(
+        _playground_html, lambda spec: situation_from(spec["preset"]["situation"]).sentence(), _playground_key
+    ),
+    "cover": Kind(
+        lambda _, place: playground_markup.cover_html(assets=f"{place.up}assets/"),
+        lambda _: COVER["told"]["caption"],
+        _playground_key,
+    ),
+}
+MIMES = {EXPLORE_MIME: "explore", PLAYGROUND_MIME: "playground"}
+
+
+class Renderer:
+    """Our MIME types before any other; the SVG beside each is for notebooks, not for the book."""
+
+    mime_priority_overrides: ClassVar = [("*", mime, 1) for mime in MIMES]
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
+        if data.mime_type == "image/svg+xml" and set(MIMES.values()) & set(
+            data.output_metadata.get("image/svg+xml", {})
+        ):
+            return []
+        if data.mime_type not in MIMES or inline:
+            return None
+        spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        return [widget("", kind=MIMES[data.mime_type], spec=spec)]
+
+
+class Cover(Directive):
+    """The book's cover, `{cover}`: a surface that turns, and balls to push."""
+
+    def run(self) -> list[nodes.Node]:
+        return [widget("", kind="cover", spec=None)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("cover", Cover)
+    app.add_node(widget, html=(visit_html, None), text=(visit_text, None))
+    app.connect("doctree-read", remember)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-updated", draw_ahead)
+    app.connect("html-page-context", link)
+    app.connect("build-finished", write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def visit_html(self: Any, node: widget) -> None:
+    page = self.builder.current_docname
+    self.document.widgets = getattr(self.document, "widgets", 0) + 1
+    up = "../" * self.builder.get_target_uri(page).count("/")
+    place = Place(page, self.document.widgets, up, Path(self.builder.outdir))
+    self.body.append(KINDS[node["kind"]].html(node["spec"], place))
+    raise nodes.SkipNode
+
+
+def visit_text(self: Any, node: widget) -> None:
+    """Where there is no picture, the sentence."""
+    self.add_text(KINDS[node["kind"]].sentence(node["spec"]))
+    raise nodes.SkipNode
 
 
 def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Link what the page holds; the head takes it from `metatags`."""
-    body, up = context.get("body") or "", context["content_root"]
     # A stored quiz points to notebooks, for JupyterLab; here their pages lie beside it.
-    body = context["body"] = re.sub(r'(<p class="quiz-to">[^<]*<a href="\w+)\.ipynb"', r'\1.html"', body)
-    for name, mark in WIDGETS.items():
-        if mark in body:
-            context["metatags"] = (
-                f'{context.get("metatags", "")}<link rel="stylesheet" href="{up}assets/{name}.css">'
-                f'<script defer src="{up}assets/{name}.js"></script>'
-            )
+    body = re.sub(r'(<p class="quiz-to">[^<]*<a href="\w+)\.ipynb"', r'\1.html"', context.get("body") or "")
+    assets = f"{context['content_root']}assets/"
+    tags = "".join(
+        f'<link rel="stylesheet" href="{assets}{name}.css"><script defer src="{assets}{name}.js"></script>'
+        for name, widget in WIDGETS.items()
+        if any(mark in body for mark in widget.marks)
+    )
+    context |= {"body": body, "metatags": context.get("metatags", "") + tags}
 
 
 def write(app: Sphinx, error: Exception | None) -> None:
-    """Copy each widget's style and its module, made a classic script, into the site's assets."""
+    """Scripts and styles into the site's assets; frames of figures that have changed since go."""
     if error or app.builder.format != "html":
         return
-    assets = Path(app.outdir, "assets")
+    site = Path(app.outdir)
+    assets = site / "assets"
     assets.mkdir(exist_ok=True)
-    for name in WIDGETS:
-        source = (SHARED / name / f"{name}.js").read_text(encoding="utf-8")
-        (assets / f"{name}.js").write_text(classic_script(source, each=f".{name}"), encoding="utf-8")
-        (assets / f"{name}.css").write_bytes((SHARED / name / f"{name}.css").read_bytes())
+    for name, each in WIDGETS.items():
+        (assets / f"{name}.js").write_text(each.script(), encoding="utf-8")
+        (assets / f"{name}.css").write_bytes((each.folder / f"{name}.css").read_bytes())
+    (assets / "turntable.js").write_text(playground_assets.turntable(), encoding="utf-8")
+    pages = "".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
+    for file in site.glob("frames/*.js"):
+        if f"frames/{file.name}" not in pages:
+            file.unlink()
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    app.connect("html-page-context", link)
-    app.connect("build-finished", write)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def remember(app: Sphinx, doctree: nodes.document) -> None:
+    """What each page's widgets depend on, so that a change of their code makes the page old."""
+    found = [(node["kind"], node["spec"]) for node in doctree.findall(widget)]
+    if found:
+        known = [(kind, spec, KINDS[kind].key(spec)) for kind, spec in found]
+        app.env.metadata[app.env.docname]["widgets"] = known
+
+
+def outdated(app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    stored = {page: metadata.get("widgets", []) for page, metadata in env.metadata.items()}
+    return [page for page, all in stored.items() if any(KINDS[kind].key(spec) != known for kind, spec, known in all)]
+
+
+def draw_ahead(app: Sphinx, env: Any) -> list[str]:
+    """Draws the figures of all pages beside each other, before the first page is written."""
+    if app.builder.format == "html":
+        stored = (each for metadata in env.metadata.values() for each in metadata.get("widgets", []))
+        known = {key: spec for kind, spec, key in stored if kind == "explore" and key}
+        ahead(map(picture_from, known.values()))
+    return []

@@ -1,6 +1,5 @@
 """Attacks that want a better mark or a way out, in a real jail: the honest mark, nothing written, nobody reached."""
 
-import json
 import socket
 import threading
 from pathlib import Path
@@ -18,7 +17,7 @@ from lessons.shared.exercises.feedback import HEADLINES
 @pytest.mark.parametrize("attack", [*TRICKERY, *ESCAPES], ids=lambda attack: attack.name)
 def test_trickery_ends_with_the_honest_mark(attack, trial, job):
     result = trial(attack)
-    text = json.dumps(result)
+    text = result.to_json()
     cases = job.tasks()["agreement"].cases(job.seed)
     moves = [repr(abs(move)) for case in cases for move in case["moves"].ravel().tolist()]
     hidden = {move for move in moves if len(move.partition(".")[2]) == 3}  # a shorter one may be a number of seconds

@@ -4,8 +4,18 @@ window.probe = (() => {
   const PATIENCE = 15000; // milliseconds
   const FEW = 3;
   const STILL = 3; // frames
-  const LOOK = ["color", "backgroundColor", "backgroundImage", "opacity", "position", "fontSize", "fontWeight", "textShadow",
-    "textDecorationLine", "borderBottomStyle"];
+  const LOOK = [
+    "color",
+    "backgroundColor",
+    "backgroundImage",
+    "opacity",
+    "position",
+    "fontSize",
+    "fontWeight",
+    "textShadow",
+    "textDecorationLine",
+    "borderBottomStyle",
+  ];
   const short = (element) => element.outerHTML.slice(0, 110);
   const find = (selector, wanted) => [...document.querySelectorAll(selector)].filter(wanted).map(short);
   const scrolls = (element) => ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX);
@@ -14,8 +24,9 @@ window.probe = (() => {
     return false;
   };
   const counts = (element) =>
-    element.checkVisibility({ visibilityProperty: true }) && !element.closest(".explore-live")
-    && !within(element, (up) => scrolls(up) || up.tagName === "svg");
+    element.checkVisibility({ visibilityProperty: true }) &&
+    !element.closest(".explore-live") &&
+    !within(element, (up) => scrolls(up) || up.tagName === "svg");
   const next = () => new Promise(requestAnimationFrame);
 
   // How far below the window's top something is once it has stopped moving, and whether the page ends there.
@@ -23,13 +34,17 @@ window.probe = (() => {
     const target = document.getElementById(id);
     const mark = target.querySelector("h1, h2, h3, h4") ?? target;
     await document.fonts.ready;
-    let last, still = 0;
-    await until(() => {
-      const now = mark.getBoundingClientRect().top;
-      still = now === last ? still + 1 : 0;
-      last = now;
-      return still === STILL;
-    }, `${short(target)} never rests`);
+    let last,
+      still = 0;
+    await until(
+      () => {
+        const now = mark.getBoundingClientRect().top;
+        still = now === last ? still + 1 : 0;
+        last = now;
+        return still === STILL;
+      },
+      `${short(target)} never rests`,
+    );
     return { id, top: last, end: scrollY + innerHeight >= document.documentElement.scrollHeight - 1 };
   };
 
@@ -52,7 +67,7 @@ window.probe = (() => {
   };
 
   const controls = (figure) => [...figure.querySelectorAll(".explore-controls [name]")];
-  const places = (field) => (field.type === "range" ? Number(field.max) + 1 : field.options?.length ?? 2);
+  const places = (field) => (field.type === "range" ? Number(field.max) + 1 : (field.options?.length ?? 2));
   const place = (field) => (field.type === "checkbox" ? Number(field.checked) : Number(field.value));
   const move = (field, to) => {
     if (field.type === "checkbox") field.checked = Boolean(to);
@@ -86,7 +101,10 @@ window.probe = (() => {
         scrollTo({ top: y, behavior: "instant" });
         await next(); // observers hear of it before the frame is painted
       }
-      await until(() => !document.querySelector("figure:is(.explore, .playground):not([data-ready])"), "a figure is not ready");
+      await until(
+        () => !document.querySelector("figure:is(.explore, .playground):not([data-ready])"),
+        "a figure is not ready",
+      );
     },
     until,
     landed,
@@ -163,7 +181,7 @@ window.probe = (() => {
     // Notes at each further key where the one before has led, until that is out of the page (null).
     follow() {
       stops = null;
-      onkeydown = () => {
+      window.onkeydown = () => {
         if (!stops) stops = [];
         else if (stops.at(-1) !== null) stops.push(stop());
       };
@@ -173,8 +191,10 @@ window.probe = (() => {
     focusable: () => [...document.querySelectorAll("*")].filter((element) => element.tabIndex >= 0).length,
     // One button of a radio group is a stop; which one depends on the choice.
     reachable: () =>
-      find("main :is(a[href], button, input:not([type=radio]), select, summary, [tabindex='0'])", (element) =>
-        !element.disabled && element.checkVisibility()),
+      find(
+        "main :is(a[href], button, input:not([type=radio]), select, summary, [tabindex='0'])",
+        (element) => !element.disabled && element.checkVisibility(),
+      ),
     moving: () =>
       find("*", (element) => {
         const style = getComputedStyle(element);
@@ -193,15 +213,23 @@ window.probe = (() => {
     clipped: () =>
       [...document.querySelectorAll("article > section > section")].flatMap((section) => {
         const { left, right } = section.getBoundingClientRect();
-        return [...section.querySelectorAll("*")].filter((element) => {
-          const box = element.getBoundingClientRect();
-          return box.width > 0 && (box.right > right + 0.5 || box.left < left - 0.5) && counts(element);
-        }).map(short);
+        return [...section.querySelectorAll("*")]
+          .filter((element) => {
+            const box = element.getBoundingClientRect();
+            return box.width > 0 && (box.right > right + 0.5 || box.left < left - 0.5) && counts(element);
+          })
+          .map(short);
       }),
     unreachable: () =>
-      find("main *", (element) =>
-        element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && element.tabIndex < 0
-        && ["auto", "scroll"].includes(getComputedStyle(element).overflowX) && !element.querySelector("[tabindex='0']")),
+      find(
+        "main *",
+        (element) =>
+          element.scrollWidth > element.clientWidth + 1 &&
+          element.clientWidth > 0 &&
+          element.tabIndex < 0 &&
+          ["auto", "scroll"].includes(getComputedStyle(element).overflowX) &&
+          !element.querySelector("[tabindex='0']"),
+      ),
     lineLengths: () =>
       [...document.querySelectorAll("article section > p")].map((line) => {
         const ruler = Object.assign(document.createElement("span"), { textContent: "the shape of loss ".repeat(10) });
@@ -213,15 +241,27 @@ window.probe = (() => {
       }),
 
     unprinted: () =>
-      find("article :is(p, pre, td, svg, .formula)", (element) =>
-        !element.closest(".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .keep > .admonition-title")
-        && !element.checkVisibility() && element.textContent.trim()),
+      find(
+        "article :is(p, pre, td, svg, .formula)",
+        (element) =>
+          !element.closest(
+            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .keep > .admonition-title",
+          ) &&
+          !element.checkVisibility() &&
+          element.textContent.trim(),
+      ),
     printedControls: () =>
-      find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) => element.checkVisibility()),
-    cut: () => find("article :is(pre, .scroll, .text_html)", (element) => element.scrollWidth > element.clientWidth + 1),
+      find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) =>
+        element.checkVisibility(),
+      ),
+    cut: () =>
+      find("article :is(pre, .scroll, .text_html)", (element) => element.scrollWidth > element.clientWidth + 1),
     uncutAbove: (height) =>
-      find("article *", (element) =>
-        getComputedStyle(element).breakInside !== "auto" && element.getBoundingClientRect().height > height),
+      find(
+        "article *",
+        (element) =>
+          getComputedStyle(element).breakInside !== "auto" && element.getBoundingClientRect().height > height,
+      ),
     unnamedLinks: () =>
       find("article a[href^='http']", (link) => !getComputedStyle(link, "::after").content.includes("http")),
 
@@ -239,7 +279,8 @@ window.probe = (() => {
           if (!box.checked) press(box);
           press(question.querySelector(".quiz-check"));
           return question.querySelector(".quiz-said").innerText;
-        }));
+        }),
+      );
     },
 
     // Whether picture and sentence of a figure are others than when `remember` was called.
@@ -252,8 +293,10 @@ window.probe = (() => {
     },
     // The sentence of each figure, and its text for those who do not see it.
     texts: () =>
-      [...document.querySelectorAll("figure.explore")].map((figure) =>
-        [sentence(figure), figure.querySelector("svg").getAttribute("aria-label")]),
+      [...document.querySelectorAll("figure.explore")].map((figure) => [
+        sentence(figure),
+        figure.querySelector("svg").getAttribute("aria-label"),
+      ]),
     // The sentence and the picture of each of some states of a figure.
     async states(index, all) {
       const figure = figureAt(index);
@@ -261,7 +304,10 @@ window.probe = (() => {
       for (const at of all) {
         controls(figure).forEach((field, k) => move(field, at[k]));
         await next();
-        seen.push([sentence(figure), new XMLSerializer().serializeToString(figure.querySelector(".explore-stage svg"))]);
+        seen.push([
+          sentence(figure),
+          new XMLSerializer().serializeToString(figure.querySelector(".explore-stage svg")),
+        ]);
       }
       return seen;
     },

@@ -9,78 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared.playground import PRESETS, Situation
-from lessons.shared.playground.assets import HERE, script, style
+from lessons.shared.playground.assets import script, style
 from lessons.shared.playground.situation import shown
-from press.sphinx.explore import classic_script
-from press.sphinx.playground import figure_html
 
 from .conftest import LESSONS, address, tabs
+from .playgrounds import LIVE, MAP, REST, ROW, pixels, readouts, rested
 
 pytestmark = pytest.mark.browser
-
-PAGE = """<!doctype html><html lang="en" data-theme="{mode}"><meta charset="utf-8"><title>Playground</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="explore.css"><link rel="stylesheet" href="playground.css">
-<style>body {{ margin: 12px; font: 16px/1.5 sans-serif; background: var(--figure-paper); color: var(--figure-text) }}
-</style><script defer src="playground.js"></script><main><h1>Playground</h1>{figures}</main></html>"""
-MAP, ROW = ".playground-map", ".playground-readouts li"
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """A folder with a page for each preset, and one with two playgrounds, as the book would hold them."""
-    folder = tmp_path_factory.mktemp("playground")
-    (folder / "playground.js").write_text(classic_script(script(), each="figure.playground"), encoding="utf-8")
-    (folder / "playground.css").write_bytes((HERE / "playground.css").read_bytes())
-    (folder / "explore.css").write_bytes((HERE.parent / "explore.css").read_bytes())
-    figures = {
-        name: figure_html({"name": name, "preset": preset.to_json()}, prefix=f"still-{name}-")
-        for name, preset in PRESETS.items()
-    }
-    figures["two"] = figures["saddles"] + figures["ravines"]
-    for mode in ("light", "dark"):
-        for name, figure in figures.items():
-            (folder / f"{name}-{mode}.html").write_text(PAGE.format(mode=mode, figures=figure), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def visit(site, tab):
-    """Opens a preset's page from the disk; the tab must have no errors in the end.
-
-    The page's clock can be put forward by `rested`; one that was opened in `real` time waits as a reader does.
-    """
-    tabs = []
-
-    def visit(name, fragment="", mode="light", real=False, **options):
-        tabs.append(tab(mode=mode, **options))
-        if not real:
-            tabs[-1].page.clock.install()
-        tabs[-1].page.goto(f"{(site / f'{name}-{mode}.html').as_uri()}{fragment}")
-        tabs[-1].page.wait_for_selector("figure[data-ready]")
-        return tabs[-1].page
-
-    yield visit
-    for opened in tabs:
-        assert opened.errors == []
-        assert all(url.startswith(("file:", "data:")) for url in opened.requests)
-
-
-REST = 700  # milliseconds until the last move was announced and stands in the address
-
-
-def rested(page, time=REST):
-    """Put the page's clock forward: every frame and every timer until then."""
-    page.clock.run_for(time)
-
-
-def readouts(page):
-    return page.locator(ROW).all_inner_texts()
-
-
-def pixels(page):
-    """What the canvases show, as a fingerprint."""
-    return page.evaluate("[...document.querySelectorAll('canvas')].map(canvas => canvas.toDataURL()).join()")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -142,7 +77,7 @@ def test_a_mouse_presses_and_drags_the_start(visit):
 
 def test_a_drag_that_a_slow_computer_draws_briefly_ends_with_the_whole_picture(visit):
     knobs = "start=0.5,0.5&methods=gradient_descent,heavy_ball,adam&lr=0.01&steps=500&step=500"
-    page = visit("practice", f"#playground=practice&surface=random_cosines&{knobs}", real=True)
+    page = visit("practice", f"#playground=practice&surface=random_cosines&{knobs}", real=True, reduced_motion="reduce")
     box = page.locator(MAP).bounding_box()
     at = [(box["x"] + box["width"] * share, box["y"] + box["height"] * share) for share in (0.4, 0.5, 0.6)]
     devtools = page.context.new_cdp_session(page)
@@ -159,11 +94,12 @@ def test_a_drag_that_a_slow_computer_draws_briefly_ends_with_the_whole_picture(v
     page.wait_for_timeout(REST)
     whole, address = pixels(page), page.evaluate("location.hash")
     assert whole != brief
-    assert whole == pixels(visit("practice", address, real=True))
+    assert whole == pixels(visit("practice", address, real=True, reduced_motion="reduce"))
 
 
 def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
     page = visit("saddles", width=360, height=700, has_touch=True, is_mobile=True, real=True)
+    page.get_by_role("button", name="Map", exact=True).click()
     page.locator(MAP).scroll_into_view_if_needed()
     start = readouts(page)
     box = page.locator(MAP).bounding_box()
@@ -183,11 +119,11 @@ def test_a_finger_drags_the_ring_taps_the_map_and_still_scrolls_the_page(visit):
         page.wait_for_timeout(REST)
 
     scrolled = page.evaluate("scrollY")
-    ring = page.locator(".playground-handle").bounding_box()
+    ring = page.locator(".playground-map > .playground-handle").bounding_box()
     swipe(ring["x"] + 22, ring["y"] + 22, 60, 60)
     assert readouts(page) != tapped
     assert page.evaluate("scrollY") == scrolled
-    there = page.locator(".playground-handle").bounding_box()
+    there = page.locator(".playground-map > .playground-handle").bounding_box()
     assert (there["x"] - ring["x"], there["y"] - ring["y"]) == pytest.approx((60, 60), abs=2)
     dragged, box = readouts(page), page.locator(MAP).bounding_box()
     swipe(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.8, 0, -150)
@@ -403,22 +339,6 @@ def test_follows_dark_mode_at_once(visit):
     assert pixels(page) != before
 
 
-LIVE = """([preset, style]) => {
-  document.head.append(Object.assign(document.createElement('style'), { textContent: style }));
-  const traits = { preset, situation: preset.situation };
-  const heard = {};
-  const model = {
-    get: (name) => traits[name],
-    set: (name, value) => { traits[name] = value; heard[`change:${name}`]?.(); },
-    save_changes: () => { window.saved = traits; },
-    on: (name, hear) => { heard[name] = hear; },
-    off: () => {},
-  };
-  const el = document.createElement('div');
-  render({ model, el });
-  document.body.append(el);
-  window.fromPython = (part) => { traits.situation = { ...traits.situation, ...part }; heard['change:situation'](); };
-}"""
 BLUE = """() => [...document.querySelectorAll('canvas')].some((canvas) => {
   if (!canvas.width || !canvas.height) return false;
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -450,8 +370,11 @@ def test_playgrounds_of_the_built_book_answer_from_a_disk(book, tab, name):
     opened.page.goto((book / address(name)).as_uri())
     for figure in opened.page.locator("figure.playground").all():
         before = figure.locator(ROW).all_inner_texts()
-        figure.locator(MAP).focus()
-        opened.page.keyboard.press("ArrowLeft")
+        figure.evaluate("figure => figure.scrollIntoView({ behavior: 'instant' })")
+        opened.page.wait_for_function("figure => 'turntableReady' in figure.dataset", arg=figure.element_handle())
+        rested(opened.page)
+        figure.locator(f"{MAP}, .playground-surface").locator("visible=true").focus()
+        opened.page.keyboard.press("Shift+ArrowLeft")  # moves the start on either
         opened.page.keyboard.press(" ")
         rested(opened.page)
         assert figure.locator(ROW).all_inner_texts() != before

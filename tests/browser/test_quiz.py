@@ -8,8 +8,9 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from lessons.shared.quiz import HERE, quiz
-from press.sphinx.explore import classic_script
+from lessons.shared import bundle
+from lessons.shared.quiz import quiz
+from lessons.shared.quiz.widget import HERE
 
 from .conftest import LESSONS, on_pages
 from .tabs import tabbed, tabs
@@ -49,7 +50,7 @@ CHECK = "Check my answer"
 def page(tmp_path):
     """A page with a quiz and nothing else, on a disk."""
     html = quiz(yaml.safe_dump(QUESTIONS)).html
-    script = classic_script((HERE / "quiz.js").read_text("utf-8"), each=".quiz")
+    script = bundle.script(HERE / "quiz.js", ".quiz")
     style = (HERE / "quiz.css").read_text("utf-8")
     file = tmp_path / "page.html"
     head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Quiz</title><style>{style}</style>"
@@ -244,7 +245,7 @@ SELF_TEST = [
 @pytest.fixture
 def self_test(tab, tmp_path):
     html = quiz(yaml.safe_dump(SELF_TEST)).html
-    script = classic_script((HERE / "quiz.js").read_text("utf-8"), each=".quiz")
+    script = bundle.script(HERE / "quiz.js", ".quiz")
     file = tmp_path / "page.html"
     file.write_text(f"<!doctype html><meta charset=utf-8><body>{html}<script>{script}</script>", encoding="utf-8")
     made = tab()

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared.drawing.table import table
-from press.sphinx.theme import THEME
+from press.sphinx.theme import stylesheet
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def page_of(tables):
     outputs = "".join(
         f'<div class="cell_output"><div class="output text_html">{t._repr_html_()}</div></div>' for t in tables
     )
-    style = (THEME / "static" / "book.css").read_text("utf-8")
+    style = stylesheet()
     return (
         f'<!doctype html><html lang="en" data-theme="light"><title>Tables</title><style>{style}</style>'
         f'<div class="frame"><div></div><main><article><h1>Tables</h1>{outputs}</article></main></div></html>'

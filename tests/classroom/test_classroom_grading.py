@@ -157,7 +157,7 @@ def test_tricks_in_a_zip_are_refused_by_name_and_the_others_go_on(tmp_path, entr
             found, QuickJob("", LESSON, 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=examined_or_stub
         )
     assert summary.graded == ["ann", "bob"] and why in summary.empty["ann"]
-    mark = json.loads((tmp_path / "ann.json").read_text(encoding="utf-8"))
+    mark = Result.from_json((tmp_path / "ann.json").read_text(encoding="utf-8"))
     assert {task.status for task in mark.tasks.values()} == {"missing"}
     assert why in mark.notes[-1]
 

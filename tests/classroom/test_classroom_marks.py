@@ -14,11 +14,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jinja2 import UndefinedError
 
 from classroom.__main__ import main
 from classroom.commands import report
 from classroom.commands.export import canvas, moodle, shown, total, written
-from classroom.commands.feedback import _task, page
+from classroom.commands.feedback import page
 from classroom.course.course import Course
 from classroom.course.release import files_for, notebook_for
 from classroom.course.roster import Student
@@ -26,10 +27,12 @@ from classroom.course.storage import write_atomically
 from classroom.grading.gradebook import opened, record
 from classroom.grading.results import STATUSES, Mark, Result
 from classroom.grading.tasks import SCORING, answer_key, lesson_tasks, marked, points, tasks_for
+from classroom.pages.page import prose, rendered
 from classroom.submissions.similarity import ALIKE, flags, functions, tokens, words
 from classroom.variants.draw import variant
 from lessons.shared.exercises.feedback import in_words
 from lessons.shared.exercises.task import NOTES
+from press.notebooks.sources import ROOT
 
 LESSON, DUE, OWN = "overparameterization", "2026-12-01", "own_nearest"
 ROSTER = """student,name,email,canvas_id,login,section
@@ -166,6 +169,39 @@ def test_names_and_notes_are_text_and_no_markup(pages):
     assert "Dee &lt;b&gt;Bold&lt;/b&gt; &amp; Co" in pages["dee"] and "&lt;script&gt;" in pages["dee"]
 
 
+def test_what_stands_between_backticks_is_code_and_all_else_is_text():
+    assert prose("`x` < `<i>`") == "<code>x</code> &lt; <code>&lt;i&gt;</code>"
+
+
+EVIL = "<script>alert('1')</script>\" onload=x `<b>`"
+VALUES = {
+    "feedback": {"who": EVIL, "total": EVIL, "worth": EVIL, "scoring": EVIL, "notes": [EVIL], "tasks": [{
+        **dict.fromkeys(("name", "title", "kind", "sign", "words", "score", "points"), EVIL),
+        "said": [EVIL], "hints": [EVIL], "findings": [{"mark": EVIL, "sentence": EVIL}]}]},
+    "report": {"graded": 1, "students": 2, "due": EVIL, "points": ("", EVIL), "outcomes": ("", EVIL),
+               "tasks": [(EVIL,) * 5], "hints": [((EVIL, EVIL), 1)], "failures": [((EVIL, EVIL), 2)],
+               "notes": [(EVIL, [EVIL])], "alike": [(EVIL,) * 5]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("template", VALUES)
+def test_a_template_escapes_every_value(template):
+    found = read(rendered(template, title=EVIL, **VALUES[template]))
+    assert not {"script", "b"} & {tag for tag, _ in found.tags}
+    assert not [attributes for _, attributes in found.tags if "onload" in attributes]
+
+
+def test_a_template_that_misses_a_value_writes_no_page():
+    with pytest.raises(UndefinedError, match="who"):
+        rendered("feedback", title="x")
+
+
+def test_no_module_of_the_classroom_writes_html_by_hand():
+    """Templates do, with autoescape; so nobody can forget to escape."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "classroom").rglob("*.py")}
+    assert [name for name, text in texts.items() if re.search(r"</\w+>", text)] == ["page.py"]
+
+
 def page_of(course, **about):
     """Ann's page where all of her tasks have a mark like this, or none."""
     tasks = tasks_for(course, LESSON, "ann")
@@ -187,7 +223,7 @@ def test_a_page_says_why_what_holds_earns_nothing(course):
     sides = {name: task for name, task in tasks.items() if len(task.sentences) > len(task.core_numbers[0])}
     for name, task in sides.items():
         held = tuple((sentence, k not in task.core_numbers[0]) for k, sentence in enumerate(task.sentences, 1))
-        said = text_of(_task(task, "T", Mark(1.0, 0.0, "not yet", findings=held), 1.0))
+        said = page_of(course, status="not yet", findings=held)
         assert f"What holds earns no points without {in_words(task.core_numbers)}: another rule" in said, name
     assert sides and "earns no points" not in page_of(course, status="not yet")
 

@@ -351,7 +351,7 @@ def test_the_guide_knows_every_task_its_time_and_its_mistakes(lesson):
     about = guide(lesson)
     assert [task.name for task in about.tasks] == list(points(answer_key(lesson)))
     assert set(about.objectives) == {"Do", "Learn", "Need"} and about.reading > 5 and about.running > 0
-    assert all(5 <= task.minutes <= 20 and len(task.misconceptions) >= 3 and task.properties for task in about.tasks)
+    assert all(5 <= task.minutes <= 20 and len(task.misconceptions) >= 3 and task.sentences for task in about.tasks)
     assert 40 <= about.working <= 75 and set(headings(lesson)) >= set(points(answer_key(lesson)))
     assert len({task.heading for task in about.tasks}) == len(about.tasks)
 

@@ -9,10 +9,10 @@ import pytest
 from docutils import nodes
 from fontTools.ttLib import TTFont
 
-from lessons.shared.drawing import draw
+from lessons.shared.drawing import palette
 from press import book, page_size, social_card
 from press.sphinx import fonts, page
-from press.sphinx.theme import THEME
+from press.sphinx.theme import THEME, stylesheet
 
 # ---- contents ----
 
@@ -91,6 +91,21 @@ def test_later_page_weighs_only_what_the_first_lesson_did_not_bring(site):
     assert found["lessons/one"].later == found["lessons/one"].cold
     two = found["lessons/two"]
     assert two.later == two.files["lessons/two.html"] + two.files["quiz.js"]
+
+
+def test_a_script_that_comes_late_counts_in_a_first_visit_and_not_in_what_loads_first(site):
+    before = measured(site)["lessons/two"]
+    (site / "turntable.js").write_text("turn" * 100, encoding="utf-8")
+    page = site / "lessons" / "two.html"
+    page.write_text(
+        page.read_text(encoding="utf-8") + '<figure data-turntable="../turntable.js"></figure>' * 2, encoding="utf-8"
+    )
+    after = measured(site)["lessons/two"]
+    late = len(gzip.compress((site / "turntable.js").read_bytes(), 6))
+    assert after.files["turntable.js"] == late
+    grown = after.files["lessons/two.html"] - before.files["lessons/two.html"]
+    assert after.later - before.later == grown
+    assert after.cold - before.cold == grown + late
 
 
 def test_page_over_budget_stops_the_build_and_names_its_heaviest_file():
@@ -177,10 +192,18 @@ def test_summary_is_the_first_paragraph_cut_at_a_word():
     assert len(summary) <= page.SUMMARY_LENGTH + 2 and summary.startswith("downhill is the way") and summary[-1] == "…"
 
 
-def test_style_has_the_palette_of_the_figures():
-    style = (THEME / "static" / "book.css").read_text("utf-8")
-    light = dict(re.findall(r"--(\w+): (#\w{6});", style.partition("@media")[0]))
-    assert {light[{"grid": "line"}.get(role, role)] for role in draw.COLORS} == set(draw.COLORS.values())
+def test_every_page_brings_the_palette_of_the_figures():
+    assert stylesheet().startswith(palette.css())
+
+
+def test_the_theme_has_no_colour_of_its_own():
+    own = (THEME / "static" / "book.css").read_text("utf-8")
+    assert re.findall(r"#[0-9a-f]{3,8}\b|\brgb\((?!0 0 0)|\bhsl", own) == []  # a black shade is no role
+
+
+def test_the_theme_names_no_role_that_the_palette_lacks():
+    used = set(re.findall(r"var\(--figure-(\w+)", stylesheet()))
+    assert used <= set(re.findall(r"--figure-(\w+):", palette.css()))
 
 
 def test_card_has_the_size_that_social_networks_show_and_the_same_bytes_each_time(tmp_path):

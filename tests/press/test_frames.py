@@ -22,7 +22,6 @@ from lessons.shared.drawing import draw
 from lessons.shared.explore import picture as pictures_module
 from lessons.shared.explore.controls import choice, slider, toggle
 from lessons.shared.explore.picture import picture
-from lessons.shared.explore.widget import HERE
 from press.frames import store as frames_module
 from press.frames.merge import packed
 from press.frames.nodes import Node, Pool
@@ -31,7 +30,6 @@ from press.frames.recorder import Recorder
 from press.frames.sample import FigureError, sample, sampled
 from press.frames.store import ahead, frames, script
 from press.import_closure import imported
-from press.sphinx.explore import classic_script
 
 FIGURES = [*demo_figures.ALL, *pictures()]
 every_figure = pytest.mark.parametrize("figure", FIGURES, ids=map(named, FIGURES))
@@ -256,16 +254,6 @@ def test_rounding_does_not_add_up_along_a_path():
     points = np.cumsum(np.random.default_rng(1).normal(size=(500, 2)), axis=0)
     read = absolute(path_data(points, [1] + [2] * 499))
     assert np.abs(read - points).max() <= 0.05 + 1e-9  # half a tenth of a point, at the last point as at the first
-
-
-def test_the_module_becomes_a_script_that_loads_from_disk():
-    source = (HERE / "explore.js").read_text(encoding="utf-8")
-    text = classic_script(source)
-    assert not re.search(r"^\s*(import|export)\b", text, flags=re.MULTILINE)
-    assert "export function mount(figure) {" in source
-    assert "\nfunction mount(figure) {" in text
-    with pytest.raises(ValueError, match=r"may export functions and a one-line default only, got import x"):
-        classic_script("import x from 'y';\n")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from lessons.permutation_symmetry.figures.connectivity import (
     CONFUSED,
     HIDDEN,
     ORDERS,
+    PASSES,
     SLICED,
     TESTED,
     centre_loss,
@@ -13,6 +14,7 @@ from lessons.permutation_symmetry.figures.connectivity import (
     draw_bridge,
     draw_valley,
     draw_widths,
+    stops,
 )
 from lessons.permutation_symmetry.figures.symmetries import draw_balance, draw_copies, draw_likeness, draw_swap, trace
 
@@ -21,6 +23,7 @@ __all__ = [
     "CONFUSED",
     "HIDDEN",
     "ORDERS",
+    "PASSES",
     "SLICED",
     "TESTED",
     "centre_loss",
@@ -33,5 +36,6 @@ __all__ = [
     "draw_swap",
     "draw_valley",
     "draw_widths",
+    "stops",
     "trace",
 ]

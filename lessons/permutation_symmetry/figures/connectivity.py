@@ -6,45 +6,54 @@ Each function draws one state and returns the sentence that says what is seen.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.permutation_symmetry import bent_paths, straight_paths
-from lessons.permutation_symmetry.barriers import ALONG, barrier
 from lessons.shared.drawing import draw
+from lessons.shared.explore.controls import Control
 from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.barriers import ALONG, barrier
 
 HIDDEN = {"16": "16", "64": "64", "256": "256", "16, 16": "16-16", "64, 64": "64-64", "256, 256": "256-256"}
 CONFUSED = {"16": "16", "64": "64", "16, 16": "16-16", "64, 64": "64-64"}
 BENT = {", ".join(map(str, hidden)): straight_paths.key(hidden) for hidden in bent_paths.BENT}
+PASSES = {str(epochs): epochs for epochs in straight_paths.EPOCHS}
 SLICED = {"16": "16", "64, 64": "64-64"}
 ORDERS = {"as trained": "none", "matched by weights": "weights", "matched by activations": "activations"}
 STYLE = {"none": ("red", "o", "-"), "weights": ("blue", "s", "-"), "activations": ("green", "^", "--")}
+ROUTE_STYLE = {"straight": ("red", "-"), "bent once": ("ochre", "--"), "Bézier": ("purple", "-")}
 TESTED = 597  # digits that no network was trained on
+
+
+def stops(options: Mapping[str, Any], value: Any, *, label: str) -> Control:
+    """A slider with these stops, {text: value}: networks of a few sizes were recorded, not all between."""
+    values = tuple(options.values())
+    return Control("slider", label, values, tuple(options), values.index(value))
 
 
 def said(matching: str) -> str:
     return {text: name for name, text in ORDERS.items()}[matching]
 
 
-def draw_between(ax: Axes, *, alpha: float, hidden: str, order: str) -> str:
-    """How many digits of each class the network at a place of the line names right."""
-    cell = bent_paths.paths()["confusions"][f"{hidden} {order}"]
-    place = round(alpha * (len(ALONG) - 1))
-    right, ends = np.array(cell["right"][place]), np.array(cell["right"])[[0, -1]]
-    total = class_sizes()
-    share = right / total
-    for color, some in (("blue", share >= 0.8), ("orange", share < 0.8)):
-        ax.bar(np.arange(10)[some], share[some], width=0.7, color=draw.COLORS[color])
-    ax.plot(np.arange(10), ends.mean(0) / total, "_", color=draw.COLORS["text"], markersize=20)
-    ax.set(xlim=(-0.6, 9.6), ylim=(0, 1.12), xticks=range(10), xlabel="digit", ylabel="share named right")
-    ax.text(0.5, 1.02, "dashes: mean of the two ends", color=draw.COLORS["muted"], ha="center", transform=ax.transAxes)
-    true, named, count = cell["worst"][place]
+def draw_between(ax: Axes, *, alpha: float, hidden: str) -> str:
+    """How many digits of each class the network at a place of the line names right, for each order of the second."""
+    place, total, known = round(alpha * (len(ALONG) - 1)), class_sizes(), []
+    for k, (order, (color, _, _)) in enumerate(STYLE.items()):
+        right = np.array(bent_paths.paths()["confusions"][f"{hidden} {order}"]["right"])
+        left = np.arange(10) + 0.27 * (k - 1)
+        ax.bar(left, right[place] / total, width=0.25, color=draw.COLORS[color])
+        place_of_name = (0.02, 0.24, 0.6)[k]
+        ax.text(place_of_name, 1.03, said(order), color=draw.COLORS[color], transform=ax.transAxes)
+        known.append(f"{said(order)} {right[place].sum() / TESTED:.0%}")
+    ends = right[[0, -1]].mean(0) / total
+    ax.plot(np.arange(10), ends, "_", color=draw.COLORS["text"], markersize=24)
+    ax.set(xlim=(-0.6, 9.6), ylim=(0, 1.05), xticks=range(10), xlabel="digit", ylabel="share named right")
     where = {0.0: "The first network", 1.0: "The second network"}.get(alpha, f"{alpha:.0%} of the way")
-    overall = f"{right.sum() / TESTED:.0%} of the test digits are named right"
-    return f"{where}, {said(order)}: {overall}. Most often a {true} is called {named}, {count} times."
+    return f"{where}, test digits named right: {', '.join(known)}. Dashes: mean of the two ends."
 
 
 @functools.cache
@@ -55,97 +64,120 @@ def class_sizes() -> Array:
     return np.bincount(digits_problem((16,))[1].y, minlength=10).astype(float)
 
 
-def draw_bridge(ax: tuple[Axes, Axes], *, hidden: str, epochs: int, order: str) -> str:
-    """Training loss and test accuracy along the straight lines of five pairs."""
+def draw_bridge(ax: tuple[Axes, Axes], *, hidden: str, epochs: int) -> str:
+    """Training loss and test accuracy along the lines of five pairs, for each order of the second network."""
     top, bottom = ax
-    cell = straight_paths.bridges()[f"{hidden} {epochs}"][order]
-    losses, right = np.array(cell["losses"]) * straight_paths.UNIT, np.array(cell["right"]) / TESTED
-    color = draw.COLORS[STYLE[order][0]]
-    for row, hits in zip(losses, right, strict=True):
-        top.plot(ALONG, np.maximum(row, 2e-4), color=color, linewidth=1.1, linestyle="-")
-        bottom.plot(ALONG, hits, color=color, linewidth=1.1, linestyle="-")
-    between = np.median(losses[:, :1] * (1 - ALONG) + losses[:, -1:] * ALONG, axis=0)
-    top.plot(ALONG[::20], np.maximum(between[::20], 2e-4), color=draw.COLORS["muted"], linewidth=1, linestyle="--")
+    known = []
+    for k, (order, (name, _, style)) in enumerate(STYLE.items()):
+        cell = straight_paths.bridges()[f"{hidden} {epochs}"][order]
+        losses, right = np.array(cell["losses"]) * straight_paths.UNIT, np.array(cell["right"]) / TESTED
+        color = draw.COLORS[name]
+        _band(top, ALONG, np.maximum(losses, 2e-4), color, style)
+        _band(bottom, ALONG, right, color, style)
+        bottom.text(0.5, 0.05 + 0.09 * k, said(order), color=color, ha="center", transform=bottom.transAxes)
+        known.append(f"{said(order)} {np.median(cell['barriers']) * straight_paths.UNIT:.3f}")
+    ends = np.median(losses[:, :1] * (1 - ALONG) + losses[:, -1:] * ALONG, axis=0)
+    top.plot(ALONG[::20], np.maximum(ends[::20], 2e-4), color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     top.set(xlim=(0, 1), yscale="log", ylim=(1.5e-4, 5), ylabel="training loss")
-    bottom.set(xlim=(0, 1), ylim=(0.3, 1.01), xlabel="place on the line", ylabel="test accuracy")
-    heights = np.array(cell["barriers"]) * straight_paths.UNIT
-    text = f"{hidden.replace('-', ', ')} neurons, {epochs} passes, {said(order)}"
+    bottom.set(xlim=(0, 1), ylim=(0, 1.01), xlabel="place on the line", ylabel="test accuracy")
+    text = f"{hidden.replace('-', ', ')} neurons, {epochs} passes"
+    return f"{text}. Barrier, median of five pairs: {', '.join(known)}; loss at the ends {np.mean(ends[[0, -1]]):.3f}."
+
+
+def _band(ax: Axes, t: Array, rows: Array, color: str, style: str) -> None:
+    """The median of rows (pairs, places), and their range as a tint."""
+    ax.fill_between(t, rows.min(0), rows.max(0), color=color, alpha=0.2, linewidth=0)
+    ax.plot(t, np.median(rows, axis=0), color=color, linestyle=style, linewidth=1.6)
+
+
+def draw_widths(ax: tuple[Axes, Axes], *, epochs: int, measured: str) -> str:
+    """The barrier against width, with one hidden layer above, two below: medians of five pairs, and their range."""
+    raw = []
+    for axes, shapes, layers in zip(
+        ax,
+        (straight_paths.ONE_LAYER, straight_paths.TWO_LAYERS),
+        ("one hidden layer", "two hidden layers"),
+        strict=True,
+    ):
+        cells = [straight_paths.bridges()[straight_paths.key(hidden, epochs)] for hidden in shapes]
+        raw.append(_widths(axes, [hidden[0] for hidden in shapes], cells, measured))
+        axes.text(0.02, 0.05, layers, transform=axes.transAxes)
+        axes.set(ylabel="barrier")
+    ax[1].set(xlabel="neurons in a layer")
+    for k, order in enumerate(STYLE):
+        color = draw.COLORS[STYLE[order][0]]
+        ax[0].text(0.98, 0.93 - 0.1 * k, said(order), color=color, ha="right", transform=ax[0].transAxes)
+    one, two = raw
     return (
-        f"{text}: the barrier is {np.median(heights):.3f} (median of five pairs, {heights.min():.3f} to "
-        f"{heights.max():.3f}); halfway {np.median(right[:, 10]):.0%} of the test digits are named right."
+        f"{epochs} passes, {measured}, unmatched: with one hidden layer the barrier falls from {one[0]:.2f} at width "
+        f"16 to {one[-1]:.2f} at 512; with two it is higher, {two[0]:.2f} at 16 and {two[-1]:.2f} at 256."
     )
 
 
-def draw_widths(ax: Axes, *, layers: int, epochs: int, measured: str) -> str:
-    """The barrier against width: medians of five pairs with their range, and the loss at the ends."""
-    shapes = straight_paths.ONE_LAYER if layers == 1 else straight_paths.TWO_LAYERS
-    cells = [straight_paths.bridges()[straight_paths.key(hidden, epochs)] for hidden in shapes]
-    widths = [hidden[0] for hidden in shapes]
+def _widths(ax: Axes, widths: list[int], cells: list[dict[str, Any]], measured: str) -> Array:
+    """One family of networks; the medians without matching."""
     name = "barriers" if measured == "training digits" else "test barriers"
-    found = {}
+    middles = {}
     for k, (order, (color, marker, line)) in enumerate(STYLE.items()):
         heights = np.maximum(np.array([cell[order][name] for cell in cells]) * straight_paths.UNIT, 2e-4)
-        found[order] = middle = np.median(heights, axis=1)
+        middles[order] = np.median(heights, axis=1)
         x = np.array(widths) * 1.03 ** (k - 1)
         ax.vlines(x, heights.min(1), heights.max(1), color=draw.COLORS[color], linewidth=1.2)
-        ax.plot(x, middle, color=draw.COLORS[color], marker=marker, linestyle=line, markersize=5)
-        ax.text(0.98, 0.95 - 0.075 * k, said(order), color=draw.COLORS[color], ha="right", transform=ax.transAxes)
+        ax.plot(x, middles[order], color=draw.COLORS[color], marker=marker, linestyle=line, markersize=5)
     if measured == "training digits":
         ends = [np.mean(cell["ends"]) * straight_paths.UNIT for cell in cells]
         ax.plot(widths, ends, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
-        draw.label(ax, widths[0], ends[0], "loss at the ends", color="muted", above=False)
-    else:
-        draw.label(ax, 15, 2.2e-4, "on the floor: no barrier", color="muted")
     ax.set(xscale="log", yscale="log", xlim=(14, 600), ylim=(1.5e-4, 25), xticks=[16, 64, 256])
-    ax.set(xticklabels=["16", "64", "256"], xlabel="neurons in a layer", ylabel=f"barrier, {measured}")
+    ax.set(xticklabels=["16", "64", "256"])
     ax.minorticks_off()
-    raw = found["none"]
-    kept = f"matching by weights leaves {found['weights'][-1] / raw[-1]:.0%} of it at width {widths[-1]}"
-    return f"Width {widths[0]} to {widths[-1]}: the barrier falls from {raw[0]:.2f} to {raw[-1]:.2f}; {kept}."
+    return middles["none"]
 
 
-def draw_bend(ax: tuple[Axes, Axes], *, hidden: str, route: str) -> str:
-    """Training loss and test accuracy along a route between five pairs that nobody matched."""
+def draw_bend(ax: tuple[Axes, Axes], *, hidden: str) -> str:
+    """Training loss and test accuracy along three routes between five pairs that nobody matched."""
     top, bottom = ax
-    cell = bent_paths.paths()["bends"][f"{hidden} {route}"]
-    losses, right = np.array(cell["losses"]) * straight_paths.UNIT, np.array(cell["right"]) / TESTED
-    t = bent_paths.ON_CURVE
-    color = draw.COLORS["red" if route == "straight" else "purple"]
-    for row, hits in zip(losses[:, ::2], right[:, ::2], strict=True):
-        top.plot(t[::2], row, color=color, linewidth=1.1, linestyle="-")
-        bottom.plot(t[::2], hits, color=color, linewidth=1.1, linestyle="-")
+    t, known = bent_paths.ON_CURVE, []
+    for k, (route, (name, style)) in enumerate(ROUTE_STYLE.items()):
+        cell = bent_paths.paths()["bends"][f"{hidden} {route}"]
+        losses, right = np.array(cell["losses"]) * straight_paths.UNIT, np.array(cell["right"]) / TESTED
+        color = draw.COLORS[name]
+        _band(top, t[::2], losses[:, ::2], color, style)
+        _band(bottom, t[::2], right[:, ::2], color, style)
+        bottom.text(0.5, 0.05 + 0.09 * k, route, color=color, ha="center", transform=bottom.transAxes)
+        known.append(f"{route} {np.median([barrier(row, t).height for row in losses]):.3f}")
     top.set(xlim=(0, 1), yscale="log", ylim=(1e-3, 5), ylabel="training loss")
-    bottom.set(xlim=(0, 1), ylim=(0.1, 1.02), xlabel="place on the route", ylabel="test accuracy")
-    heights = [barrier(row, t).height for row in losses]
-    lost = np.median(right[:, [0, -1]].min(1) - right.min(1))
+    bottom.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="place on the route", ylabel="test accuracy")
+    return f"{hidden.replace('-', ', ')} neurons. Barrier, median of five unmatched pairs: {', '.join(known)}."
+
+
+def draw_valley(ax: tuple[Axes, Axes], *, hidden: str) -> str:
+    """The training loss on the plane through three trained networks, above as trained, below matched to the first."""
+    middles = []
+    for axes, order, text in zip(ax, ("none", "weights"), ("as trained", "2 and 3 matched to 1"), strict=True):
+        cell = bent_paths.paths()["slices"][f"{hidden} {order}"]
+        _plane(axes, cell)
+        axes.set_title(text)
+        axes.set(ylabel="to the third")
+        middles.append(centre_loss(cell))
+    ax[1].set(xlabel="from the first to the second network")
     return (
-        f"{hidden.replace('-', ', ')} neurons, {route}: the barrier is {np.median(heights):.3f} (median of five pairs, "
-        f"{min(heights):.3f} to {max(heights):.3f}); test accuracy falls by {lost:.1%} below the worse end."
+        f"{hidden.replace('-', ', ')} neurons: in the middle of the three networks the loss is {middles[0]:.2f} as "
+        f"trained and {middles[1]:.2f} matched. Lines at 0.03, 0.1, 0.3, 1 and 3."
     )
 
 
-def draw_valley(ax: Axes, *, hidden: str, order: str) -> str:
-    """The training loss on the plane through three trained networks."""
-    cell = bent_paths.paths()["slices"][f"{hidden} {order}"]
+def _plane(ax: Axes, cell: dict[str, Any]) -> None:
     losses = np.array(cell["losses"]) * 1e-3
     x, y = (np.linspace(*side, count) for side, count in zip(bent_paths.PLANE, bent_paths.PLANE_SHAPE, strict=True))
     edges = np.array([0.0, 0.03, 0.1, 0.3, 1, 3])
     tints = [draw.shade("blue", alpha) for alpha in (0.62, 0.44, 0.28, 0.14, 0.05)]
     ax.contourf(x, y, np.clip(losses, 1e-4, None), levels=edges, colors=tints)
-    lines = ax.contour(x, y, losses, levels=edges[1:], colors=[draw.shade("blue", 0.8)], linewidths=0.7)
-    del lines
+    ax.contour(x, y, losses, levels=edges[1:], colors=[draw.shade("blue", 0.8)], linewidths=0.7)
     corners = np.array([[0, 0], [1, 0], cell["third"]])
     ax.plot(*corners.T, "o", color=draw.COLORS["orange"], markersize=7)
     for (u, v), name in zip(corners, "123", strict=True):
         draw.label(ax, u + 0.03, v, name, color="orange")
-    ax.set(
-        xlim=bent_paths.PLANE[0],
-        ylim=bent_paths.PLANE[1],
-        xlabel="from the first to the second network",
-        ylabel="to the third",
-    )
-    text = f"{hidden.replace('-', ', ')} neurons, {said(order)}: in the middle of the three networks the loss is"
-    return f"{text} {centre_loss(cell):.2f}. Lines at 0.03, 0.1, 0.3, 1 and 3."
+    ax.set(xlim=bent_paths.PLANE[0], ylim=bent_paths.PLANE[1])
 
 
 def centre_loss(cell: dict[str, Any]) -> float:

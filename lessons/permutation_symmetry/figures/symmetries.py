@@ -35,20 +35,20 @@ def small_network() -> Array:
     return np.r_[np.ravel(np.transpose(NEURONS)), 0.0]
 
 
-def draw_swap(ax: tuple[Axes, Axes], *, first: int, second: int, forget_bias: bool, forget_outgoing: bool) -> str:
+def draw_swap(ax: tuple[Axes, Axes], *, first: float, second: float, forget_bias: bool, forget_outgoing: bool) -> str:
     """Above, a network's numbers, one neuron a column, after two swap places; below, its function before and after."""
     top, bottom = ax
-    w = small_network()
-    moved = symmetries.swapped(SMALL, w, first, second, bias=not forget_bias, outgoing=not forget_outgoing)
-    _numbers(top, moved, {first, second}, (forget_bias, forget_outgoing))
+    w, one, other = small_network(), int(first) - 1, int(second) - 1  # a reader counts from 1
+    moved = symmetries.swapped(SMALL, w, one, other, bias=not forget_bias, outgoing=not forget_outgoing)
+    _numbers(top, moved, {one, other}, (forget_bias, forget_outgoing))
     x = np.linspace(-3, 3, 61)[:, None]
-    before, after = (SMALL.outputs(one, x)[:, 0] for one in (w, moved))
+    before, after = (SMALL.outputs(v, x)[:, 0] for v in (w, moved))
     bottom.plot(x, before, color=draw.COLORS["muted"], linewidth=5, linestyle="-", alpha=0.5)
     bottom.plot(x, after, color=draw.COLORS["orange"], linestyle="-")
     bottom.set(xlim=(-3, 3), ylim=(-6, 9), xlabel="input", ylabel="output")
     bottom.text(0.02, 0.9, "wide: before, thin: after", transform=bottom.transAxes, color=draw.COLORS["muted"])
     apart = float(np.abs(after - before).max())
-    what = f"Neurons {first + 1} and {second + 1} swapped"
+    what = f"Neurons {first:g} and {second:g} swapped"
     forgotten = [name for name, out in (("biases", forget_bias), ("outgoing weights", forget_outgoing)) if out]
     if not forgotten:
         return f"{what} whole: six numbers moved, and the output is the same at every input."
@@ -71,25 +71,26 @@ def _numbers(ax: Axes, w: Array, swapped: set[int], forgotten: tuple[bool, bool]
     ax.tick_params(length=0)
 
 
-def draw_copies(ax: Axes, *, activation: str, neurons: float) -> str:
-    """The number of copies of one layer against its width, on an axis of powers of ten."""
+def draw_copies(ax: Axes, *, neurons: float) -> str:
+    """The number of copies of one layer against its width, with and without signs, on an axis of powers of ten."""
     neurons = int(neurons)
     n = np.arange(1, 129)
     orders = np.array([math.lgamma(k + 1) for k in n]) / math.log(10)
-    flips = activation == "tanh"
-    counted = orders + (n * math.log10(2) if flips else 0)
-    ax.plot(n, counted, color=draw.COLORS["blue"], linestyle="-")
+    for counted, color, line, name in (
+        (orders, "blue", "-", "orders"),
+        (orders + n * math.log10(2), "purple", "--", "tanh: orders × signs"),
+    ):
+        ax.plot(n, counted, color=draw.COLORS[color], linestyle=line)
+        ax.plot(neurons, counted[neurons - 1], "o", color=draw.COLORS[color], markersize=8)
+        ax.text(0.03, 0.93 if line == "--" else 0.85, name, color=draw.COLORS[color], transform=ax.transAxes)
     draw.reference(ax, [1, 128], [ATOMS, ATOMS])
     draw.label(ax, 2, ATOMS, "atoms in the universe", color="muted")
-    ax.plot(neurons, counted[neurons - 1], "o", color=draw.COLORS["orange"], markersize=9)
     ax.set(xlim=(0, 130), ylim=(0, 270), xlabel="neurons in the layer", ylabel="power of ten")
-    number = symmetries.copies(neurons) * (2**neurons if flips else 1)
-    each = f"{neurons} {activation} neurons: {symmetries.in_digits(number)}"
-    if flips:
-        return f"{each} copies, of which each order of the neurons comes with every choice of signs."
-    if activation == "ReLU":
-        return f"{each} orders, and each of them is a whole surface of copies: {neurons} scales can be chosen freely."
-    return f"{each} orders of the neurons. No flip and no scale keeps this activation's function."
+    plain, signed = symmetries.copies(neurons), symmetries.copies(neurons) * 2**neurons
+    return (
+        f"{neurons} neurons have {symmetries.in_digits(plain)} orders. With signs, a tanh layer has "
+        f"{symmetries.in_digits(signed)} copies; with ReLU each order is a whole surface of copies."
+    )
 
 
 @functools.cache
@@ -100,28 +101,36 @@ def _answers(epochs: int) -> tuple[Array, Array]:
     return tuple(matching.hidden_values(test.network, w, test.x)[0] for w in (a, b))  # type: ignore[return-value]
 
 
-def draw_likeness(ax: Axes, *, epochs: int, order: str) -> str:
-    """How the answers of 16 neurons correlate with those of 16 neurons of another network, on digits of the test."""
+def draw_likeness(ax: tuple[Axes, Axes], *, epochs: int) -> str:
+    """How the answers of two networks' 16 neurons correlate on test digits, above as they are, below matched."""
     ours, theirs = _answers(epochs)
     likeness = matching.correlations(ours, theirs)
-    if order == "matched":
-        problem = training.digits_problem((16,))[0]
-        a, b = training.ensemble((16,), epochs=epochs)[:2]
-        likeness = likeness[:, matching.weight_matching(problem.network, a, b)[0]]
-    draw.heat_map(ax, np.digitize(likeness[::-1], LEVELS), ((0.5, 16.5), (0.5, 16.5)), LEVEL_COLORS)
-    ax.plot([0.5, 16.5], [16.5, 0.5], color=draw.COLORS["orange"], linewidth=0.8, linestyle=":")
-    ax.set(xlabel=f"neuron of the second network, {order}", ylabel="neuron of the first", yticks=[1.5, 15.5])
-    ax.set(yticklabels=["16", "1"], xticks=[1, 16], aspect="equal")
-    for k, (name, text) in enumerate(zip(LEVEL_COLORS[1:], ("above ¼", "above ½", "above ¾"), strict=True)):
-        ax.text(1.04, 0.9 - 0.1 * k, text, color=draw.COLORS["text"], transform=ax.transAxes)
-        swatch = Rectangle((1.31, 0.895 - 0.1 * k), 0.05, 0.05, transform=ax.transAxes, clip_on=False)
-        swatch.set(facecolor=draw.COLORS[name], edgecolor="none")
-        ax.add_patch(swatch)
-    mean = float(np.mean(np.diag(likeness)))
+    problem = training.digits_problem((16,))[0]
+    a, b = training.ensemble((16,), epochs=epochs)[:2]
+    order = matching.weight_matching(problem.network, a, b)[0]
+    means = [_map(axes, one) for axes, one in zip(ax, (likeness, likeness[:, order]), strict=True)]
+    for axes, text in zip(ax, ("as it is", "matched"), strict=True):
+        axes.set(ylabel="neuron of the first")
+        axes.set_title(f"second network {text}")
+    ax[1].set(xlabel="neuron of the second network")
     after = "before training" if epochs == 0 else f"after {epochs} passes over the data"
     return (
-        f"Two networks {after}, second network {order}: neurons in the same place correlate by {mean:.2f} on average."
+        f"Two networks {after}: neurons in the same place correlate by {means[0]:.2f} on average as they are, and by "
+        f"{means[1]:.2f} once the second network is matched by its weights."
     )
+
+
+def _map(ax: Axes, likeness: Array) -> float:
+    """Draws one table of correlations (16, 16) and gives the mean of its diagonal."""
+    draw.heat_map(ax, np.digitize(likeness[::-1], LEVELS), ((0.5, 16.5), (0.5, 16.5)), LEVEL_COLORS)
+    ax.plot([0.5, 16.5], [16.5, 0.5], color=draw.COLORS["orange"], linewidth=0.8, linestyle=":")
+    ax.set(yticks=[1.5, 15.5], yticklabels=["16", "1"], xticks=[1, 16], aspect="equal")
+    for k, (name, text) in enumerate(zip(LEVEL_COLORS[1:], ("above ¼", "above ½", "above ¾"), strict=True)):
+        ax.text(1.06, 0.85 - 0.12 * k, text, color=draw.COLORS["text"], transform=ax.transAxes)
+        swatch = Rectangle((1.42, 0.845 - 0.12 * k), 0.06, 0.06, transform=ax.transAxes, clip_on=False)
+        swatch.set(facecolor=draw.COLORS[name], edgecolor="none")
+        ax.add_patch(swatch)
+    return float(np.mean(np.diag(likeness)))
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from lessons.plateaus import rescue, saturation, xor_and_spirals
 from lessons.plateaus.detection import quartiles, steps_to
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.comparison import tuned
 
 SEEN = (0, 20, 50, 100, 200, 400, 800)
 DEPTHS = (1, 3, 5)
@@ -99,14 +100,14 @@ def draw_rescue(ax: Axes, *, network: str) -> str:
     table = rescue.recorded()[network]
     for k, method in enumerate(rescue.METHODS):
         color, marker = METHOD_STYLE[method]
-        losses = np.clip(rescue.best(table[method])[1], 2e-4, 5)
+        losses = np.clip(tuned(table[method])[1], 2e-4, 5)
         ax.plot(losses, k + np.linspace(-0.12, 0.12, len(losses)), marker, color=draw.COLORS[color], markersize=6)
         ax.text(1.2e-4, k - 0.25, method, color=draw.COLORS[color])
     ax.axvline(np.log(10), color=draw.COLORS["muted"], linewidth=0.8, linestyle="--")
     ax.text(np.log(10) * 0.92, -0.75, "knows nothing", color=draw.COLORS["muted"], ha="right")
     ax.set(xscale="log", xlim=(1e-4, 8), ylim=(3.5, -1.1), yticks=[], xlabel="loss after 150 steps")
     ax.minorticks_off()
-    medians = {m: float(np.median(rescue.best(table[m])[1])) for m in rescue.METHODS}
+    medians = {m: float(np.median(tuned(table[m])[1])) for m in rescue.METHODS}
     first = min(medians, key=lambda m: medians[m])
     if medians[first] > 2.2:
         return f"{network}, 30 layers: no method gets anywhere; the best median loss is {medians[first]:.2f} of 2.30."

@@ -3,6 +3,7 @@
 from lessons.practice.figures.diagnosis import EVIDENCE, RUNS, draw_diagnosis, draw_remedies
 from lessons.practice.figures.leaderboards import draw_contest, draw_leaderboard, draw_schedules, leaderboard
 from lessons.practice.figures.trade_offs import (
+    GUESS,
     ceiling,
     contest_row,
     draw_board,
@@ -16,6 +17,7 @@ from lessons.practice.figures.two_wells import draw_cycle, draw_noise, noisy_end
 
 __all__ = [
     "EVIDENCE",
+    "GUESS",
     "RUNS",
     "ceiling",
     "contest_row",

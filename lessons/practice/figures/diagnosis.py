@@ -119,7 +119,9 @@ def draw_remedies(ax: Axes, *, run: str, measure: str) -> str:
         remedy: "muted" if remedy == "nothing" else ("red", "blue", "green")[signs[remedy] + 1] for remedy in order
     }
     rows = [(remedy, cells[remedy], colors[remedy]) for remedy in order]
-    strips(ax, rows, limits=(5e-4, 30), ticks=(1e-3, 1e-2, 0.1, 1, 10), count=10)
+    every = np.clip(np.concatenate(list(cells.values())), 1e-3, 10)  # whoever diverged stands at the right edge
+    low, high = int(np.floor(np.log10(every.min()))), int(np.ceil(np.log10(every.max()) + 1e-9))
+    strips(ax, rows, limits=(10.0**low, 10.0**high), ticks=[10.0**k for k in range(low, high + 1)], count=len(rows))
     ax.set(xlabel=measure)
     better = [remedy for remedy in order if signs[remedy] > 0]
     said = f"better with every seed: {', '.join(better[:3])}" if better else "nothing is better with every seed"

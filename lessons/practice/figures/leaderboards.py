@@ -10,7 +10,7 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, comparison, cycles, optimizer_benchmark, recorded, schedules
+from lessons.practice import bracketed_contest, capstone, comparison, cycles, recorded, schedules
 from lessons.practice.figures.trade_offs import ceiling, row
 from lessons.shared.drawing.strip_plot import strips
 from lessons.shared.numerics.arrays import Array
@@ -71,7 +71,7 @@ def draw_leaderboard(ax: Axes, *, show: str, measure: str) -> str:
         color = "green" if name.isupper() else "muted" if name == "no remedy" else "blue"
         rows.append((f"{rank}. {text}", losses if loss else right, color))
     limits, ticks = SPAN[measure, show == "best"]
-    strips(ax, rows, limits=limits, ticks=ticks, count=SHOWN, log=loss, share=0.66)
+    strips(ax, rows, limits=limits, ticks=ticks, count=len(rows), log=loss, share=0.5)
     ax.set(xlabel=measure)
     if show == "alone":
         better = [t for t, n in chosen.items() if comparison.wins(board[n][0], board["no remedy"][0]) > 0]
@@ -86,33 +86,28 @@ def draw_leaderboard(ax: Axes, *, show: str, measure: str) -> str:
     )
 
 
-def draw_contest(ax: Axes, *, network: str, measure: str) -> str:
-    """Nine step rules on one network at their tuned rates, the best median training loss on top."""
-    rows, found = [], {}
-    for name, (losses, accuracies) in recorded("optimizer_benchmark")[network].items():
-        k, best = comparison.tuned(losses)
-        found[name] = best, np.array(accuracies[k])
-    order = sorted(found, key=lambda name: float(np.median(found[name][0])))
-    for name in order:
-        color = (
-            "blue"
-            if name in optimizer_benchmark.TRUSTED
-            else "orange"
-            if name in optimizer_benchmark.FANCIER
-            else "muted"
-        )
-        rows.append((name, found[name][int(measure == "test accuracy")], color))
-    if measure == "test accuracy":
-        strips(ax, rows, limits=(0.8, 1.0), ticks=(0.8, 0.9, 1.0), count=len(order), log=False)
+def draw_contest(ax: Axes, *, task: str, score: str) -> str:
+    """Step rules on one task at the rate that held-out loss chooses, sixteen seeds each, the best median on top."""
+    cells, place = recorded("bracketed_contest")[task], bracketed_contest.SCORES.index(score)
+    values = {name: np.array(cell["held-out loss"]["scores"][place]) for name, cell in cells.items()}
+    order = sorted(values, key=lambda name: float(np.median(values[name])), reverse=score == "accuracy")
+    colors = {name: "blue" if name in bracketed_contest.TRUSTED else "orange" for name in order}
+    every = np.concatenate(list(values.values()))
+    rows = [(name, values[name], colors[name]) for name in order]
+    if score == "accuracy":
+        low = max(0.0, np.floor(10 * every.min()) / 10)
+        strips(ax, rows, limits=(low, 1.0), ticks=np.linspace(low, 1, 3).round(2), count=len(rows), log=False)
     else:
-        strips(ax, rows, limits=(1e-5, 1.0), ticks=(1e-4, 0.01, 1), count=len(order))
-    ax.set(xlabel=measure)
-    trusted = min(optimizer_benchmark.TRUSTED, key=order.index)
-    beat = [name for name in optimizer_benchmark.FANCIER if comparison.wins(found[name][0], found[trusted][0]) > 0]
-    most = max(found, key=lambda name: float(np.median(found[name][1])))
+        least, most = (round(np.log10(np.clip(one, 1e-8, 10)), 9) for one in (every.min(), every.max()))
+        ticks = 10.0 ** np.arange(np.floor(least), np.ceil(most) + 1)
+        strips(ax, rows, limits=(ticks[0], ticks[-1]), ticks=ticks[:: max(len(ticks) // 4, 1)], count=len(rows))
+    ax.set(xlabel=score)
+    found, p, best = bracketed_contest.compared("held-out loss", score)
+    shown = {sign: [name for name in bracketed_contest.FANCIER if p[task, name] <= 0.05
+                    and np.sign(found[task, name].effect) == sign] for sign in (-1, 1)}  # fmt: skip
     return (
-        f"{network[0].upper()}{network[1:]}, {measure}; fancier rules that beat {trusted} with every seed: "
-        f"{', '.join(beat) or 'none'}. The best median test accuracy is that of {most}."
+        f"{task[0].upper()}{task[1:]}, {score}; against {best[task]}, the best trusted rule: shown to be better "
+        f"{', '.join(shown[-1]) or 'none'}; shown to be worse {', '.join(shown[1]) or 'none'}."
     )
 
 

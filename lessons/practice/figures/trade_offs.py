@@ -82,31 +82,28 @@ def step_ratios(method: str) -> Array:
     return np.outer(tops, warmup.ADAMS if method == "Adam" else warmup.RATES) / 2
 
 
-def draw_warming(ax: Axes, *, method: str, show: str) -> str:
-    """The map over rate and size of the start: how many of seven seeds train, or how many more with warm-up."""
-    counts, ratios = warm_counts(method), step_ratios(method)
+def draw_warming(ax: Axes, *, method: str) -> str:
+    """The map over rate and size of the start: of seven seeds, how many train without a warm-up → how many with it."""
+    (without, with_warm), ratios = warm_counts(method), step_ratios(method)
     rows, columns = ratios.shape
-    values = counts[1] - counts[0] if show == "gain" else counts[int(show == "with")]
     for i in range(rows):
         for j in range(columns):
-            number = int(values[i, j])
-            strong = abs(number) / warmup.SEEDS
-            color = "red" if number < 0 else "green"
-            ax.add_patch(_box(j, i, draw.shade(color, 0.04 + 0.6 * strong)))
-            text = f"{number:+d}" if show == "gain" and number else f"{number}" if show != "gain" else "·"
-            ax.text(j, i - 0.24, text, ha="center", va="center")
+            gain = int(with_warm[i, j] - without[i, j])
+            tint = draw.shade("red" if gain < 0 else "green", 0.6 * abs(gain) / warmup.SEEDS)
+            ax.add_patch(_box(j, i, tint))
+            text = f"{without[i, j]}→{with_warm[i, j]}" if gain else f"{without[i, j]}"
+            ax.text(j, i, text, ha="center", va="center", color=draw.COLORS["text" if gain else "muted"])
     edge = np.array([np.interp(0, np.log(row), np.arange(columns)) for row in ratios])
-    ax.plot(edge, np.arange(rows), color=draw.COLORS["orange"], marker="o", markersize=4, linestyle="-")
+    ax.plot(edge, np.arange(rows) + 0.34, color=draw.COLORS["orange"], marker="o", markersize=4, linestyle="-")
     rates = warmup.ADAMS if method == "Adam" else warmup.RATES
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(-0.5, rows - 0.5), xlabel="learning rate", ylabel="start, times He's")
     ax.set(xticks=range(columns), xticklabels=[f"{rate:g}" for rate in rates])
     ax.set(yticks=range(rows), yticklabels=[f"{scale:g}" for scale in warmup.SCALES])
-    shown = {"gain": "runs that a warm-up saves", "with": "runs trained with warm-up"}.get(show, "runs trained without")
-    gain = counts[1] - counts[0]
-    below, beyond = int(gain[ratios < 1].sum()), int(gain[ratios >= 5].sum())
+    gain = with_warm - without
+    saved, lost = int(gain[gain > 0].sum()), int(-gain[gain < 0].sum())
     return (
-        f"{method[0].upper()}{method[1:]}, {shown}. Line: step ratio 1. A warm-up saves {below:+d} runs where the "
-        f"ratio is below 1, {beyond:+d} where it is 5 or more."
+        f"{method[0].upper()}{method[1:]}: numbers are trained runs of seven, without → with warm-up. Line: step ratio "
+        f"1. Cells that gain add up to {saved:+d} runs, cells that lose to {-lost:d}."
     )
 
 

@@ -30,35 +30,38 @@ def _ends(ax: Axes, surface: two_wells.Wells, x: Array) -> None:
 
 
 @functools.cache
-def ways(deeper: str, schedule: str, peak: float) -> Array:
-    """Places (STEPS + 1, PARTICLES) from starts all over the line."""
-    return two_wells.descend(
-        two_wells.Wells(deeper), two_wells.starts(PARTICLES), peak=peak, schedule=schedule, steps=STEPS
-    )
+def ways(deeper: str, schedule: str, times: float) -> Array:
+    """Places (STEPS + 1, PARTICLES) from the narrow well, at a peak of `times` what its minimum can hold."""
+    surface = two_wells.Wells(deeper)
+    starts = surface.minima()[0] + np.linspace(-0.1, 0.1, PARTICLES)
+    return two_wells.descend(surface, starts, peak=times * surface.thresholds()[0], schedule=schedule, steps=STEPS)
 
 
-def draw_cycle(ax: tuple[Axes, Axes], *, deeper: str, schedule: str, peak: float) -> str:
-    """Where sixty starts end under a schedule, and the schedule with the rates at which each well lets go."""
+def draw_cycle(ax: tuple[Axes, Axes], *, deeper: str, schedule: str, times: float) -> str:
+    """Where sixty runs from the narrow well end, and the schedule beside what each minimum can hold."""
     top, bottom = ax
     surface = two_wells.Wells(deeper)
-    end = ways(deeper, schedule, peak)[-1]
+    holds, end = surface.thresholds(), ways(deeper, schedule, times)[-1]
     _landscape(top, surface)
     _ends(top, surface, end)
     top.set(xlabel="x")
     step = np.arange(STEPS)
-    bottom.plot(step[::2], peak * schedules.shares(schedule, STEPS)[::2], color=draw.COLORS["orange"], linestyle="-")
-    for rate, name, above in zip(
-        surface.thresholds(), ("narrow well lets go", "wide well lets go"), (False, True), strict=True
-    ):
+    rates = times * holds[0] * schedules.shares(schedule, STEPS)
+    bottom.plot(step, rates, color=draw.COLORS["orange"], linestyle="-")
+    for rate, name in zip(holds, ("narrow", "wide"), strict=True):
         bottom.axhline(rate, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
-        draw.label(bottom, STEPS, rate, name, color="muted", ha="right", above=above)
-    bottom.set(xlim=(0, STEPS), yscale="log", ylim=(0.008, 3), xlabel="step", ylabel="learning rate")
+        bottom.text(
+            1.03 * STEPS, rate * 1.06, f"{name} minimum\nunstable above", color=draw.COLORS["muted"], va="bottom"
+        )
+    bottom.set(xlim=(0, 1.5 * STEPS), xticks=range(0, STEPS + 1, 100), yscale="log", ylim=(0.004, 3))
+    bottom.set(xlabel="step", ylabel="learning rate")
     bottom.minorticks_off()
     narrow = float(two_wells.in_narrow(end).mean())
-    good = {"narrow": narrow, "wide": 1 - narrow}.get(deeper)
-    which = "the wells are about equally deep" if good is None else f"{good:.0%} in the deeper one"
     name = schedule[0].upper() + schedule[1:]
-    return f"{name}, peak {peak:g}: {narrow:.0%} of the starts end in the narrow well; {which}."
+    return (
+        f"{name}, peak {times:g} times 2 / curvature of the narrow minimum: {narrow:.0%} of the runs that began in the "
+        f"narrow well end there."
+    )
 
 
 @functools.cache
@@ -69,12 +72,21 @@ def noisy_ends(deeper: str, begin: str, noise: float) -> Array:
     return two_wells.descend(surface, x0, peak=NOISY_RATE, steps=NOISY_STEPS, noise=noise)[-1]
 
 
-def draw_noise(ax: Axes, *, deeper: str, begin: str, noise: float) -> str:
-    """Where 100 noisy runs that began in one well are after 1,500 steps."""
-    surface = two_wells.Wells(deeper)
-    end = noisy_ends(deeper, begin, noise)
+def draw_noise(ax: Axes, *, deeper: str, noise: float) -> str:
+    """Where 100 noisy runs from each well are after 1,500 steps."""
+    surface, left = two_wells.Wells(deeper), {}
     _landscape(ax, surface)
-    _ends(ax, surface, end)
-    ax.set(xlabel="x")
-    left = float((two_wells.in_narrow(end) != (begin == "narrow")).mean())
-    return f"Noise {noise:g}, begun in the {begin} well: after {NOISY_STEPS:,} steps {left:.0%} are in the other one."
+    for begin, color, lift in (("narrow", "orange", 0.12), ("wide", "green", 0.36)):
+        end = noisy_ends(deeper, begin, noise)
+        shown = end[np.abs(end) <= 3]
+        spread = lift + 0.1 * np.abs(np.linspace(-1, 1, len(shown))) ** 3
+        ax.plot(shown, surface.loss(shown) + spread, "o", color=draw.COLORS[color], markersize=4, alpha=0.6)
+        left[begin] = float((two_wells.in_narrow(end) != (begin == "narrow")).mean())
+    ax.set(xlabel="x", ylim=(-1.4, 0.9))
+    for place, (begin, color) in enumerate((("narrow", "orange"), ("wide", "green"))):
+        ax.text(0.98, 0.93 - 0.09 * place, f"began in the {begin} well", color=draw.COLORS[color], ha="right",
+                transform=ax.transAxes)  # fmt: skip
+    return (
+        f"Noise {noise:g}, {NOISY_STEPS:,} steps: {left['narrow']:.0%} have left the narrow well and "
+        f"{left['wide']:.0%} the wide one."
+    )

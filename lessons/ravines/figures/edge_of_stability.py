@@ -38,6 +38,7 @@ def draw_edge(ax: Axes, *, lr: float) -> str:
         ax.plot(EDGE_STEPS, top, color=draw.COLORS[color], linestyle=line, marker=marker, markersize=6)
     key(ax, LOOKS, top=0.16)
     ax.set(yscale="log", xlim=(-15, 1215), ylim=(0.002, 20), xlabel="step", ylabel="largest curvature")
+    ax.minorticks_off()
     late = {name: late_ratio(lr, name.removesuffix(" loss")) for name in LOOKS}
     where = "sits at the edge" if 0.97 < late["squared loss"] < 1.1 else "stays below the edge"
     return (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -13,12 +11,12 @@ from lessons.shared.numerics.arrays import Array
 
 LARGEST_SCALED = 4.0
 RATE_LEVELS = {0.5: (0.86, 0.19), 0.7: (0.78, 0.43), 0.9: (0.62, 0.75)}  # where the lines of equal rate are named
-LABELS = (  # in their bands, which a test holds them to
-    (0.06, 0.03, "monotone", 10, 90),
-    (1.15, 0.6, "ripple", 12, 0),
-    (1.62, 0.012, "oscillate", 8, 0),
-    (2.9, 0.25, "diverge", 12, 0),
-)
+LABELS = {  # a word for each region, in its band: a test holds them there
+    "monotone": (0.03, 0.02, "creep", 10, 90),
+    "ripple": (1.15, 0.6, "ripple", 12, 0),
+    "oscillate": (1.66, 0.02, "jump", 9, 0),
+    "diverge": (2.9, 0.25, "leave", 12, 0),
+}
 WHAT = {
     "monotone": "two real positive eigenvalues: it creeps in without a crossing",
     "ripple": "a complex pair: it rolls through the minimum and back",
@@ -51,21 +49,19 @@ def _bands(ax: Axes) -> None:
     ax.fill_between(x[below], 0, border[below], color=draw.COLORS["green"], linewidth=0)
     ax.fill_between(x[above], stable[above], border[above], color=draw.COLORS["orange"], linewidth=0)
     ax.fill_between(x, 0, stable, color=draw.COLORS["grid"], linewidth=0)
-    places, rates = _rates()
-    lines = ax.contour(*places, rates, levels=list(RATE_LEVELS), colors=draw.COLORS["paper"], linewidths=0.9)
-    lines.set_linestyle("-")
+    for level in RATE_LEVELS:
+        ax.plot(*equal_rate(level).T, color=draw.COLORS["paper"], linewidth=0.9, linestyle="-")
     for level, (left, low) in RATE_LEVELS.items():
         ax.text(left, low, f"{level:g}", color=draw.COLORS["paper"], fontsize=10)
-    for left, low, name, size, turn in LABELS:
+    for name, (left, low, word, size, turn) in LABELS.items():
         color = draw.COLORS["text" if name == "diverge" else "paper"]
-        ax.text(left, low, name, color=color, weight="bold", fontsize=size, rotation=turn)
+        ax.text(left, low, word, color=color, weight="bold", fontsize=size, rotation=turn)
     ax.set(xlim=(0, LARGEST_SCALED), ylim=(0, 1), xlabel="learning rate × curvature", ylabel="momentum")
 
 
-@functools.cache
-def _rates() -> tuple[tuple[Array, Array], Array]:
-    x, y = np.linspace(0, LARGEST_SCALED, 121), np.linspace(0, 1, 61)
-    return (x, y), momentum.rate(x, momentum=y[:, None])
+def equal_rate(r: float) -> Array:
+    """The corners (4, 2) of the line on which a step leaves r: β = r² while rippling, else r or −r is a root."""
+    return np.array([[1 - r, 0], [(1 - r) ** 2, r**2], [(1 + r) ** 2, r**2], [1 + r, 0]])
 
 
 def _ball(ax: Axes, scaled: float, beta: float) -> None:

@@ -45,13 +45,14 @@ def draw_second_order(ax: tuple[Axes, Axes], *, scale: float) -> str:
         for run, gap in zip(runs, gaps, strict=True):
             each = (run.gradients + 31 * run.hessians) / max(len(gap) - 1, 1) if price != "iterations" else 1.0
             along = np.maximum(np.arange(len(gap)) * each, 0.7)
-            seen = np.unique(np.r_[0, np.geomspace(1, len(gap) - 1, 45).astype(int)])
+            seen = np.unique(np.r_[0, np.geomspace(1, len(gap) - 1, 28).astype(int)])
             _line(axes, run.method, along[seen], np.clip(gap[seen], 1e-12, 1e9))
             below = gap <= 1e-8
             reached[run.method] = float(along[np.argmax(below)]) if below.any() else np.inf
         axes.set(xscale="log", yscale="log", xlim=(0.6, 3000), ylim=(1e-11, 1e9), xlabel=price, ylabel="gap / first")
+        axes.minorticks_off()
         first[price] = min(reached, key=lambda name: reached[name])
-    key(ax[0], {run.method: LOOKS[run.method] for run in runs}, columns=3, down=0.09)
+    key(ax[0], {run.method: LOOKS[run.method] for run in runs}, columns=2, across=0.45, down=0.085)
     lost = "" if np.isfinite(reached["Newton"]) else " Undamped Newton does not arrive."
     where = "at w = 0" if scale == 0 else f"{scale:g} times a normal draw away"
     return (
@@ -71,6 +72,7 @@ def draw_contest(ax: tuple[Axes, Axes], *, digits: str) -> str:
         low = 0.06 if digits == "training" else 0.2
         axes.set(xscale="log", yscale="log", xlim=(0.9, 45_000), ylim=(low, 12))
         axes.set(xlabel=price, ylabel=f"loss, {digits} digits")
+        axes.minorticks_off()
     key(ax[0], {name: LOOKS[name] for name in traces}, left=0.5, top=0.95, down=0.085)
     counts = {
         price: {name: np.median([t.price_of(second_order_race.GOAL, price) for t in ts]) for name, ts in traces.items()}
@@ -94,8 +96,9 @@ def draw_contest(ax: tuple[Axes, Axes], *, digits: str) -> str:
 
 def _line(ax: Axes, method: str, x: Array, y: Array) -> None:
     color, _, line = LOOKS[method]
-    width, below = WIDTHS.get(method, 1.5), 1.8 if method == "damped Newton" else 2.0
-    ax.plot(x, y, color=draw.COLORS[color], linestyle=line, linewidth=width, zorder=below)
+    width = WIDTHS.get(method, 1.5)
+    pale, below = (0.4, 1.8) if method == "damped Newton" else (1.0, 2.0)
+    ax.plot(x, y, color=draw.COLORS[color], linestyle=line, linewidth=width, alpha=pale, zorder=below)
 
 
 def _loss_at(trace: second_order_race.Trace, at: Array, *, digits: str, price: str) -> Array:

@@ -15,7 +15,7 @@ def draw_curvature(ax: tuple[Axes, Axes], *, x: float, y: float) -> str:
     top, bottom = ax
     at = np.array([x, y])
     levels = np.array([5, 30, 90, 180, 400])
-    draw.contours(top, himmelblau.loss, ((-5, 5), (-4.6, 4.6)), levels=levels, resolution=81)
+    draw.contours(top, himmelblau.loss, ((-5, 5), (-4.6, 4.6)), levels=levels, resolution=51)
     values, vectors = directions.curvatures(himmelblau, at)
     t = np.linspace(-1.2, 1.2, 31)
     for k, (value, line) in enumerate(zip(values, ("-", "--"), strict=True)):

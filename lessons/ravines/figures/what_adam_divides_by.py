@@ -49,7 +49,7 @@ def draw_scale(ax: tuple[Axes, Axes], *, step: float) -> str:
 
 
 def _dots(ax: Axes, diagonal: Array, scale: Array, how: adaptivity.Comparison) -> None:
-    seen = slice(None, None, 10)
+    seen = slice(None, None, 20)
     x, y = np.clip(diagonal[seen], 1e-9, 9), np.clip(scale[seen], 1e-9, 9)
     ax.plot(x, y, "o", color=draw.COLORS["blue"], markersize=2.5)
     used = (diagonal > 1e-12) & (scale > 1e-12)
@@ -59,4 +59,5 @@ def _dots(ax: Axes, diagonal: Array, scale: Array, how: adaptivity.Comparison) -
     level = np.median(scale[used]) / np.median(diagonal[used])
     ax.plot(ends, level * ends, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     ax.set(xscale="log", yscale="log", xlim=(1e-7, 1), ylim=(1e-6, 2))
+    ax.minorticks_off()
     ax.set(xlabel="size of the Hessian's diagonal entry", ylabel="Adam divides by")

@@ -1,3 +1,4 @@
+// @ts-check
 // Interactive figures. `render` shows a widget whose kernel redraws; `mount` shows a figure of the book, whose states
 // lie in a script file beside it. Both work on the markup that markup.py writes.
 //
@@ -108,6 +109,7 @@ function note(figure, text) {
 
 export function mount(figure) {
   const announce = announcer(figure);
+  let wanted = false; // was a control moved before the frames came?
   let play; // until the frames have come, the wanted state is the one that the controls show
   let drawn = false; // in this frame
   let late = false; // a move came after that
@@ -119,7 +121,7 @@ export function mount(figure) {
   };
   // Draws at once, so that the picture is ready for the frame that comes next, and once a frame.
   const update = () => {
-    announce.wanted = true;
+    wanted = true;
     if (!play) return start();
     late = drawn;
     if (drawn) return;
@@ -138,7 +140,7 @@ export function mount(figure) {
       (frames) => {
         play = player(figure, frames);
         const sentence = draw();
-        if (announce.wanted) announce(sentence);
+        if (wanted) announce(sentence);
         figure.dataset.ready = "";
       },
       () => note(figure, "The pictures of this figure did not load, so the controls have no effect."),

@@ -13,6 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from lessons.shared.drawing import palette
 from lessons.shared.drawing.svg import on_paper
 from lessons.shared.explore.controls import Control, choice, log_slider, slider, toggle
 from lessons.shared.explore.markup import figure_html
@@ -45,7 +46,7 @@ class Explore(anywidget.AnyWidget):
     """A picture and its controls; `at` holds the place of each control on its grid."""
 
     _esm = HERE / "explore.js"
-    _css = HERE / "explore.css"
+    _css = palette.css() + (HERE / "explore.css").read_text(encoding="utf-8")
     at = traitlets.List(traitlets.Int()).tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)

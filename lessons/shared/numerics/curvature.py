@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,15 @@ BENDS: dict[str, Callable[[Array], Array]] = {  # the unit's second derivative
     "sigmoid": lambda z: expit(z) * expit(-z) * (expit(-z) - expit(z)),
     "identity": np.zeros_like,
 }
+
+
+class Curved(Protocol):
+    """A loss of `dim` parameters that can multiply its Hessian at w with v."""
+
+    @property
+    def dim(self) -> int: ...
+
+    def product(self, w: Array, v: Array) -> Array: ...
 
 
 def hessian_product(
@@ -111,3 +121,15 @@ def lanczos(product: Callable[[Array], Array], start: npt.ArrayLike, *, steps: i
     m = len(diagonal)
     values, small = np.linalg.eigh(np.diag(diagonal) + np.diag(beside[:-1], 1) + np.diag(beside[:-1], -1))
     return Lanczos(values, small[0] ** 2, np.array(basis[:m]).T @ small, beside[-1] * np.abs(small[-1]))
+
+
+def top_eigenvalue(problem: Curved, w: npt.ArrayLike, *, steps: int = 30, scales: Array | None = None) -> float:
+    """The largest eigenvalue of the loss's Hessian at w (dim,), by `steps` of Lanczos' iteration.
+
+    With `scales` (dim,) it is that of diag(scales) · H · diag(scales): the curvature in units of `scales`.
+    """
+    w = points(w, problem.dim)
+    require_count(least=1, steps=steps)
+    unit = np.ones(problem.dim) if scales is None else points(scales, problem.dim, name="scales")
+    start = np.random.default_rng(0).normal(size=problem.dim) * (unit > 0)
+    return float(lanczos(lambda v: unit * problem.product(w, unit * v), start, steps=steps).values[-1])

@@ -2,7 +2,7 @@
 
 The parameters of one network are a flat vector w of length `dim`: for each layer its weights, row by row, then its
 biases. An ensemble is an array (..., dim); every function maps over the leading axes. Normalization and residual
-connections are in deep.py. Left out on purpose: convolution, single precision, devices.
+connections are in deep_networks.py. Left out on purpose: convolution, single precision, devices.
 """
 
 from __future__ import annotations

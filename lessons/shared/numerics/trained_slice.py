@@ -15,14 +15,17 @@ from scipy import optimize
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.landscapes import grid_slice
+from lessons.shared.numerics.logistic import logistic_loss
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import recorded
-from lessons.shared.numerics.surface import Surface
+from lessons.shared.numerics.surface import Surface, Window
 
 WINDOW = ((-1.8, 1.8), (-1.0, 2.0))
 SHAPE = (37, 31)
 UNIT = 1e-5  # the recorded values are whole multiples of it
 DECAY = 1e-3
+NETWORK = Network((30, 4, 1), "tanh")
+cancer = functools.cache(data.breast_cancer)
 
 
 def trained_slice() -> Array:
@@ -30,25 +33,38 @@ def trained_slice() -> Array:
 
     The first two trained networks lie at (−1, 0) and (1, 0), the third above them. Takes about half a second.
     """
-    network, cancer = Network((30, 4, 1), "tanh"), data.breast_cancer()
+    a, b, c = (trained(start) for start in range(3))
+    return plane_loss(a, b, c, WINDOW, SHAPE)
 
-    def loss(w: Array) -> Array:
-        margin = cancer.y * network.outputs(w, cancer.x)[..., 0]
-        return np.logaddexp(0, -margin).mean(-1) + 0.5 * DECAY * (w**2).sum(-1)
 
-    def grad(w: Array) -> Array:
-        def slope(outputs: Array) -> Array:
-            y = cancer.y[:, None]
-            return -y / (1 + np.exp(y * outputs)) / len(y)
+def loss(w: Array) -> Array:
+    """The training loss of networks w (..., 129)."""
+    return logistic_loss(NETWORK.outputs(w, cancer().x)[..., 0], cancer().y) + 0.5 * DECAY * (w**2).sum(-1)
 
-        return network.grad(w, cancer.x, slope) + DECAY * w
 
-    starts = network.random(np.random.default_rng(0), 3)
-    a, b, c = (optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x for w0 in starts)
+def grad(w: Array) -> Array:
+    """Its gradient (..., 129)."""
+
+    def slope(outputs: Array) -> Array:
+        y = cancer().y[:, None]
+        return -y / (1 + np.exp(y * outputs)) / len(y)  # as it was recorded, to the last bit
+
+    return NETWORK.grad(w, cancer().x, slope) + DECAY * w
+
+
+def trained(start: int) -> Array:
+    """The network (129,) that L-BFGS reaches from one of the three random starts."""
+    w0 = NETWORK.random(np.random.default_rng(0), 3)[start]
+    found: Array = optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x
+    return found
+
+
+def plane_loss(a: Array, b: Array, c: Array, window: Window, shape: tuple[int, int]) -> Array:
+    """The loss (m, n) on a grid of the plane on which a lies at (−1, 0), b at (1, 0) and c above them."""
     middle, across = (a + b) / 2, (b - a) / 2
     upward = (c - middle) - (c - middle) @ across / (across @ across) * across
     upward *= np.linalg.norm(across) / np.linalg.norm(upward)
-    x, y = (np.linspace(*side, count) for side, count in zip(WINDOW, SHAPE, strict=True))
+    x, y = (np.linspace(*side, count) for side, count in zip(window, shape, strict=True))
     return loss(middle + x[:, None, None] * across + y[None, :, None] * upward)
 
 

@@ -172,6 +172,15 @@ def momentum_walk(
     return train(_gradients(problem, rows), w0, rates=rates, method=heavy_ball(momentum), every=every, far=np.inf)
 
 
+def descent_at(problem: Classifier, w0: Array, *, lr: float, seen: Iterable[int]) -> Array:
+    """The points (m, ..., dim) of full-batch gradient descent from w0 (..., dim) at the m steps `seen`."""
+    require_positive(lr=lr)
+    wanted = list(seen)
+    run = train(itertools.repeat(problem.grad), w0, rates=np.full(max(wanted, default=0), lr))
+    visited = {look.step: look.w for look in run if look.step in wanted}
+    return np.array([visited[step] for step in wanted])
+
+
 def half_cosine(steps: int) -> Array:
     """Shares (steps,) of a learning rate that fall from 1 towards 0 along half a cosine."""
     return 0.5 * (1 + np.cos(np.pi * np.arange(steps) / steps))

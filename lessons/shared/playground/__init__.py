@@ -1,4 +1,8 @@
-"""Direct manipulation: drag the start, see every path at once. `playground("convexity")` is one figure of a lesson."""
+"""Direct manipulation: drag the start, see every path at once. `playground("convexity")` is one figure of a lesson.
+
+Python knows the facts and the presets, JavaScript the page: state, pictures, read-outs, controls and input, and the
+twin of the numerics that the browser computes with. The optimizers that the course teaches live in numerics.
+"""
 
 from __future__ import annotations
 

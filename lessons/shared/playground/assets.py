@@ -1,32 +1,43 @@
-"""The playground's script and style, each put together from the files of this folder."""
+"""The playground's scripts and style, as a page of the book and a widget take them."""
 
 from __future__ import annotations
 
 import functools
-import re
 from pathlib import Path
 
+from lessons.shared import bundle
+from lessons.shared.drawing import palette
 from lessons.shared.playground.facts import facts
 from lessons.shared.playground.situation import Situation
 
 HERE = Path(__file__).parent
-PARTS = ("random", "surfaces", "descent", "situation", "python", "plot", "scene", "controls", "playground")  # in order
-PUBLIC = ("mount", "render", "path", "surfaceOf", "python", "parse", "fragment", "sentence", "RandomState")
+ENTRY = HERE / "index.js"
+FIGURES = "figure.playground, figure.cover"  # what a page's script brings to life
 
 
 @functools.cache
 def script() -> str:
-    """One ES module without imports: the facts, then every part. It exports PUBLIC, and `render` for a widget."""
-    parts = [f"const FACTS = {facts(Situation())};\n"]
-    for name in PARTS:
-        text = (HERE / f"{name}.js").read_text(encoding="utf-8")
-        text = re.sub(r"^import [^;]*;\n|^ *//[^\n]*\n", "", text, flags=re.M)
-        parts.append(re.sub(rf"^export (?!(function|class) ({'|'.join(PUBLIC)})\b)", "", text, flags=re.M))
-    return "".join([*parts, "export default { render };\n"])
+    """The widget's ES module, which exports `render`: the surface in 3-D, and all else."""
+    return turntable() + bundle.module(ENTRY, facts=facts_module())
 
 
 @functools.cache
+def page_script() -> str:
+    """What a page of the book loads first: everything but the surface in 3-D."""
+    return bundle.script(ENTRY, FIGURES, facts=facts_module())
+
+
+@functools.cache
+def turntable() -> str:
+    """The surface in 3-D as a plain script of its own, which a page of the book loads when it shows one."""
+    return f"window.shapeOfLossTurntable = {bundle.expression(HERE / 'turntable.js')};\n"
+
+
+def facts_module() -> str:
+    """`facts.js`, the one module that no file holds: what Python knows."""
+    return f"export const FACTS = {facts(Situation())};\n"
+
+
 def style() -> str:
-    """The colour roles of every figure of the course, and the playground's own rules."""
-    roles = (HERE.parent / "explore" / "explore.css").read_text(encoding="utf-8")
-    return roles + (HERE / "playground.css").read_text(encoding="utf-8")
+    """The widget's style: the colour roles, and the playground's own rules."""
+    return palette.css() + (HERE / "playground.css").read_text(encoding="utf-8")

@@ -1,3 +1,4 @@
+// @ts-check
 // Native form controls, built node by node: no text ever becomes HTML.
 
 import { SHAPES } from "./plot.js";
@@ -69,7 +70,15 @@ export function slider(id, label, values, unit, changed) {
 }
 
 function number(id, label, [low, high], changed) {
-  const input = node("input", { type: "number", id, min: low, max: high, step: 1, inputmode: "numeric", autocomplete: "off" });
+  const input = node("input", {
+    type: "number",
+    id,
+    min: low,
+    max: high,
+    step: 1,
+    inputmode: "numeric",
+    autocomplete: "off",
+  });
   input.addEventListener("input", () => {
     const value = Number(input.value);
     if (input.value !== "" && Number.isInteger(value) && value >= low && value <= high) changed(value);

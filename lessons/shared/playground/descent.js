@@ -1,3 +1,4 @@
+// @ts-check
 // The twin of descent.py and newton.py: each method takes the surface and the knobs and returns a step, which moves w.
 
 import { RandomState } from "./random.js";
@@ -12,15 +13,34 @@ const zero = (dim) => new Float64Array(dim);
 export function eigen(h) {
   if (h.length === 1) return { values: h, vectors: [[1]] };
   const [a, b, c] = h;
-  if (b === 0) return { values: [a, c], vectors: [[1, 0], [0, 1]] };
+  if (b === 0)
+    return {
+      values: [a, c],
+      vectors: [
+        [1, 0],
+        [0, 1],
+      ],
+    };
   const theta = (c - a) / (2 * b);
   const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
   const cos = 1 / Math.hypot(t, 1);
   const sin = t * cos;
-  return { values: [a - t * b, c + t * b], vectors: [[cos, -sin], [sin, cos]] };
+  return {
+    values: [a - t * b, c + t * b],
+    vectors: [
+      [cos, -sin],
+      [sin, cos],
+    ],
+  };
 }
 
-const combine = (vectors, lengths) => vectors[0].map((_, i) => dot(vectors.map((vector) => vector[i]), lengths));
+const combine = (vectors, lengths) =>
+  vectors[0].map((_, i) =>
+    dot(
+      vectors.map((vector) => vector[i]),
+      lengths,
+    ),
+  );
 
 function adam({ grad, dim, lr, beta1, beta2, eps, weight_decay = 0 }) {
   const [m, s] = [zero(dim), zero(dim)];
@@ -40,10 +60,12 @@ function adam({ grad, dim, lr, beta1, beta2, eps, weight_decay = 0 }) {
 
 // A step moves w where it is, without new arrays and without a function for each coordinate: a drag takes 3,000 steps a frame.
 const METHODS = {
-  gradient_descent: ({ grad, dim, lr }) => (w) => {
-    const g = grad(w);
-    for (let i = 0; i < dim; i++) w[i] -= lr * g[i];
-  },
+  gradient_descent:
+    ({ grad, dim, lr }) =>
+    (w) => {
+      const g = grad(w);
+      for (let i = 0; i < dim; i++) w[i] -= lr * g[i];
+    },
 
   heavy_ball: ({ grad, dim, lr, momentum }) => {
     const v = zero(dim);
@@ -81,29 +103,36 @@ const METHODS = {
   adam,
   adamw: adam,
 
-  newton: ({ grad, hess, dim }) => (w) => {
-    const { values, vectors } = eigen(hess(w));
-    const g = grad(w);
-    const step = combine(vectors, vectors.map((vector, i) => dot(vector, g) / values[i]));
-    for (let i = 0; i < dim; i++) w[i] -= step[i];
-  },
+  newton:
+    ({ grad, hess, dim }) =>
+    (w) => {
+      const { values, vectors } = eigen(hess(w));
+      const g = grad(w);
+      const step = combine(
+        vectors,
+        vectors.map((vector, i) => dot(vector, g) / values[i]),
+      );
+      for (let i = 0; i < dim; i++) w[i] -= step[i];
+    },
 
-  damped_newton: ({ loss, grad, hess, dim }) => (w) => {
-    const { values, vectors } = eigen(hess(w));
-    const g = grad(w);
-    const most = Math.max(...values.map(Math.abs)) || 1;
-    const step = combine(
-      vectors,
-      vectors.map((vector, i) => -dot(vector, g) / Math.max(Math.abs(values[i]), FLOOR * most)),
-    );
-    const [here, slope] = [loss(w), dot(g, step)];
-    for (let k = 0, share = 1; k < HALVINGS; k++, share /= 2) {
-      const there = w.map((wi, i) => wi + share * step[i]);
-      if (loss(there) > here + ARMIJO * share * slope) continue;
-      for (let i = 0; i < dim; i++) w[i] = there[i];
-      return;
-    }
-  },
+  damped_newton:
+    ({ loss, grad, hess, dim }) =>
+    (w) => {
+      const { values, vectors } = eigen(hess(w));
+      const g = grad(w);
+      const most = Math.max(...values.map(Math.abs)) || 1;
+      const step = combine(
+        vectors,
+        vectors.map((vector, i) => -dot(vector, g) / Math.max(Math.abs(values[i]), FLOOR * most)),
+      );
+      const [here, slope] = [loss(w), dot(g, step)];
+      for (let k = 0, share = 1; k < HALVINGS; k++, share /= 2) {
+        const there = w.map((wi, i) => wi + share * step[i]);
+        if (loss(there) > here + ARMIJO * share * slope) continue;
+        for (let i = 0; i < dim; i++) w[i] = there[i];
+        return;
+      }
+    },
 };
 
 let drawn = { seed: null };

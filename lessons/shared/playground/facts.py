@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerics import newton, path, surfaces, trained_slice
+from lessons.shared.numerics import network_copies, newton, path, surfaces, trained_slice
 from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.surface import Surface
 
@@ -42,13 +42,18 @@ METHODS = {
 class Place:
     """One surface: its name for the reader, how to build it from a situation, and whether its loss wants a log axis.
 
-    `code` is the Python that builds it, with the situation's parameters in braces.
+    `code` is the Python that builds it, with the situation's parameters in braces. In 3-D the surface is first seen
+    turned and tilted by `pose`, in degrees; `relief` is its height as a share of the shorter side of what is seen.
+    `lines` lie on surface and map whatever the methods do: on the map the first is dashed.
     """
 
     label: str
     build: Callable[[Any], Surface]
     code: str
     log: bool = False
+    pose: tuple[float, float] = (-28, 54)
+    relief: float = 0.42
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 PLACES = {
@@ -59,22 +64,40 @@ PLACES = {
         lambda s: surfaces.ravine(s.condition, rotation=np.deg2rad(s.rotation)),
         "surfaces.ravine({condition}, rotation=np.deg2rad({rotation}))",
         log=True,
+        pose=(-64, 50),
     ),
     "double_well": Place("Double well", lambda s: surfaces.double_well, "surfaces.double_well"),
     "strict_saddle": Place("Strict saddle", lambda s: surfaces.strict_saddle, "surfaces.strict_saddle"),
     "degenerate_saddle": Place("Degenerate saddle", lambda s: surfaces.degenerate_saddle, "surfaces.degenerate_saddle"),
     "monkey_saddle": Place("Monkey saddle", lambda s: surfaces.monkey_saddle, "surfaces.monkey_saddle"),
-    "plateau": Place("Plateau with a cliff", lambda s: surfaces.plateau, "surfaces.plateau"),
-    "rosenbrock": Place("Rosenbrock", lambda s: surfaces.rosenbrock, "surfaces.rosenbrock", log=True),
-    "himmelblau": Place("Himmelblau", lambda s: surfaces.himmelblau, "surfaces.himmelblau", log=True),
-    "beale": Place("Beale", lambda s: surfaces.beale, "surfaces.beale", log=True),
+    "plateau": Place(
+        "Plateau with a cliff", lambda s: surfaces.plateau, "surfaces.plateau", pose=(-24, 40), relief=0.36
+    ),
+    "rosenbrock": Place(
+        "Rosenbrock", lambda s: surfaces.rosenbrock, "surfaces.rosenbrock", log=True, pose=(-18, 44), relief=0.36
+    ),
+    "himmelblau": Place("Himmelblau", lambda s: surfaces.himmelblau, "surfaces.himmelblau", log=True, pose=(-28, 48)),
+    "beale": Place("Beale", lambda s: surfaces.beale, "surfaces.beale", log=True, pose=(-28, 46), relief=0.36),
     "random_cosines": Place(
         "Random waves",
         lambda s: surfaces.random_cosines(np.random.RandomState(s.landscape)),
         "surfaces.random_cosines(np.random.RandomState({landscape}))",
+        pose=(-28, 46),
+        relief=0.36,
     ),
     "trained_network": Place(
-        "Slice of a trained network", lambda s: surfaces.trained_network(), "surfaces.trained_network()"
+        "Slice of a trained network",
+        lambda s: surfaces.trained_network(),
+        "surfaces.trained_network()",
+        pose=(-28, 46),
+    ),
+    "permuted_copies": Place(
+        "Two copies of a trained network",
+        lambda s: surfaces.permuted_copies(),
+        "surfaces.permuted_copies()",
+        pose=(155, 48),
+        relief=0.5,
+        lines=network_copies.ways(),
     ),
 }
 
@@ -100,7 +123,7 @@ def facts(typical: Any) -> str:
     for name, place in PLACES.items():
         surface = place.build(typical)
         shape = {"dim": surface.dim, "window": surface.window, "minima": surface.minima.tolist()}
-        places[name] = {"label": place.label, "code": place.code, "log": place.log} | shape
+        places[name] = {key: getattr(place, key) for key in ("label", "code", "log", "pose", "relief", "lines")} | shape
     constants = {"far": path.FAR, "floor": newton.FLOOR, "armijo": newton.ARMIJO, "halvings": newton.HALVINGS}
     everything = {
         "methods": {name: asdict(method) for name, method in METHODS.items()},
@@ -108,6 +131,12 @@ def facts(typical: Any) -> str:
         "limits": LIMITS,
         "whole": WHOLE,
         "constants": constants,
-        "trained": {"unit": trained_slice.UNIT, "values": recorded("shared/numerics", "trained_slice")},
+        "grids": {
+            "trained_network": {"unit": trained_slice.UNIT, "values": recorded("shared/numerics", "trained_slice")},
+            "permuted_copies": {
+                "unit": network_copies.UNIT,
+                "values": recorded("shared/numerics", "network_copies")["values"],
+            },
+        },
     }
     return json.dumps(everything, separators=(",", ":"), ensure_ascii=False)

@@ -1,3 +1,4 @@
+// @ts-check
 // Two canvases, one above the other: a ground that stays, with axes, and a front that is drawn anew in every frame. From
 // numbers to pixels, lines, markers and ticks. Colours are the roles of the course's figures.
 
@@ -9,14 +10,56 @@ const CLAMP = 1e5; // pixels: a diverged run's points are drawn this far out, si
 // Signs of a half-width of one; null is a circle. The names are Matplotlib's.
 export const SHAPES = {
   o: null,
-  s: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
-  "^": [[0, -1.05], [1, 0.8], [-1, 0.8]],
-  D: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
-  v: [[0, 1.05], [1, -0.8], [-1, -0.8]],
-  P: [[-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4], [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4],
-    [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4]],
-  X: [[-1.1, -0.6], [-0.6, -1.1], [0, -0.5], [0.6, -1.1], [1.1, -0.6], [0.5, 0], [1.1, 0.6], [0.6, 1.1], [0, 0.5],
-    [-0.6, 1.1], [-1.1, 0.6], [-0.5, 0]],
+  s: [
+    [-0.85, -0.85],
+    [0.85, -0.85],
+    [0.85, 0.85],
+    [-0.85, 0.85],
+  ],
+  "^": [
+    [0, -1.05],
+    [1, 0.8],
+    [-1, 0.8],
+  ],
+  D: [
+    [0, -1.15],
+    [1.15, 0],
+    [0, 1.15],
+    [-1.15, 0],
+  ],
+  v: [
+    [0, 1.05],
+    [1, -0.8],
+    [-1, -0.8],
+  ],
+  P: [
+    [-0.4, -1.1],
+    [0.4, -1.1],
+    [0.4, -0.4],
+    [1.1, -0.4],
+    [1.1, 0.4],
+    [0.4, 0.4],
+    [0.4, 1.1],
+    [-0.4, 1.1],
+    [-0.4, 0.4],
+    [-1.1, 0.4],
+    [-1.1, -0.4],
+    [-0.4, -0.4],
+  ],
+  X: [
+    [-1.1, -0.6],
+    [-0.6, -1.1],
+    [0, -0.5],
+    [0.6, -1.1],
+    [1.1, -0.6],
+    [0.5, 0],
+    [1.1, 0.6],
+    [0.6, 1.1],
+    [0, 0.5],
+    [-0.6, 1.1],
+    [-1.1, 0.6],
+    [-0.5, 0],
+  ],
   "*": Array.from({ length: 10 }, (_, k) => {
     const radius = k % 2 ? 0.5 : 1.25;
     return [radius * Math.sin((k * Math.PI) / 5), -radius * Math.cos((k * Math.PI) / 5)];
@@ -36,7 +79,9 @@ export function ticks(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
   const first = Math.ceil(low / step - 1e-9);
-  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)));
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) =>
+    Number(((first + k) * step).toPrecision(12)),
+  );
 }
 
 // Whole powers of ten from low to high, at most `count` of them.
@@ -56,6 +101,12 @@ function onTheWay(size, qx, qy) {
 }
 
 export class Plot {
+  key = ""; // of the size
+  width = 0;
+  height = 0;
+  ratio = 1;
+  font = "";
+
   constructor(margin) {
     this.layers = [0, 1].map(() => document.createElement("canvas"));
     this.layers.forEach((canvas) => canvas.setAttribute("aria-hidden", "true"));
@@ -74,9 +125,28 @@ export class Plot {
     if (key === this.key) return;
     const { fontFamily } = getComputedStyle(canvas);
     Object.assign(this, { key, ratio, width, height, font: `12px ${fontFamily}` });
-    for (const layer of this.layers) Object.assign(layer, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    for (const layer of this.layers)
+      Object.assign(layer, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     const { left, right, top, bottom } = this.margin;
-    this.box = { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
+    this.room = { left, top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) };
+    this.box = this.room;
+  }
+
+  // Gives the box the shape of a window, so that a right angle looks like one and nothing beyond the window is seen: what was
+  // measured ends there. Without a window it takes all the room.
+  frame(window) {
+    const { left, top, width, height } = this.room;
+    this.box = this.room;
+    if (!window) return;
+    const [across, up] = window.map(([low, high]) => high - low);
+    const scale = Math.min(width / across, height / up);
+    const [wide, tall] = [Math.round(scale * across), Math.round(scale * up)];
+    this.box = {
+      left: left + Math.floor((width - wide) / 2),
+      top: top + Math.floor((height - tall) / 2),
+      width: wide,
+      height: tall,
+    };
   }
 
   limits(x, y, log = false) {
@@ -187,7 +257,12 @@ export class Plot {
     const size = this.bends(points, from, to);
     pen.beginPath();
     for (let k = 0; k < size; k += 2) pen.lineTo(KEPT[k], KEPT[k + 1]);
-    Object.assign(pen, { strokeStyle: color, lineWidth: size > 2 * SCRIBBLE ? fine : width, globalAlpha: alpha, lineJoin: "bevel" });
+    Object.assign(pen, {
+      strokeStyle: color,
+      lineWidth: size > 2 * SCRIBBLE ? fine : width,
+      globalAlpha: alpha,
+      lineJoin: "bevel",
+    });
     pen.setLineDash(dash);
     pen.stroke();
     pen.setLineDash([]);
@@ -208,10 +283,16 @@ export class Plot {
 
   // A thin upright cross, unlike any method's sign.
   cross([x, y], color) {
+    this.crossAt(this.x(x), this.y(y), color);
+  }
+
+  crossAt(px, py, color) {
     const { pen } = this;
-    const [px, py] = [this.x(x), this.y(y)];
     pen.beginPath();
-    for (const [dx, dy] of [[7, 0], [0, 7]]) {
+    for (const [dx, dy] of [
+      [7, 0],
+      [0, 7],
+    ]) {
       pen.moveTo(px - dx, py - dy);
       pen.lineTo(px + dx, py + dy);
     }
@@ -220,10 +301,25 @@ export class Plot {
   }
 
   // A sign at a point, kept at the rim where the point lies outside.
-  marker(shape, [x, y], { color, edge, radius = 6, hollow = false }) {
-    const { pen, box } = this;
+  marker(shape, [x, y], look) {
+    const { box } = this;
     const px = Math.min(box.left + box.width, Math.max(box.left, this.x(x)));
     const py = Math.min(box.top + box.height, Math.max(box.top, this.y(y)));
+    this.markerAt(shape, px, py, look);
+  }
+
+  markerAt(
+    shape,
+    px,
+    py,
+    /** @type {{ color?: string, edge: string, radius?: number, hollow?: boolean }} */ {
+      color,
+      edge,
+      radius = 6,
+      hollow = false,
+    },
+  ) {
+    const { pen } = this;
     pen.beginPath();
     if (SHAPES[shape]) SHAPES[shape].forEach(([a, b]) => pen.lineTo(px + a * radius, py + b * radius));
     else pen.arc(px, py, radius, 0, 7);
@@ -231,5 +327,38 @@ export class Plot {
     Object.assign(pen, { fillStyle: color, strokeStyle: edge, lineWidth: hollow ? 2.5 : 1.5 });
     if (!hollow) pen.fill();
     pen.stroke();
+  }
+
+  // A ball that lies on a point, with its shadow and a gleam.
+  ballAt(px, py, { color, edge, radius = 10 }) {
+    const { pen } = this;
+    const round = (x, y, a, b, style, alpha) => {
+      Object.assign(pen, { fillStyle: style, globalAlpha: alpha * whole });
+      pen.beginPath();
+      pen.ellipse(x, y, a, b, 0, 0, 7);
+      pen.fill();
+    };
+    const whole = pen.globalAlpha;
+    const y = py - 0.8 * radius;
+    round(px + 0.2 * radius, py, 1.05 * radius, 0.5 * radius, "#000", 0.3);
+    round(px, y, radius + 1, radius + 1, edge, 1);
+    round(px, y, radius, radius, color, 1);
+    const gleam = pen.createRadialGradient(
+      px - 0.35 * radius,
+      y - 0.4 * radius,
+      0,
+      px - 0.2 * radius,
+      y - 0.2 * radius,
+      1.3 * radius,
+    );
+    for (const [stop, tone] of /** @type {[number, string][]} */ ([
+      [0, "#fffc"],
+      [0.35, "#fff3"],
+      [0.6, "#0000"],
+      [1, "#0006"],
+    ]))
+      gleam.addColorStop(stop, tone);
+    round(px, y, radius, radius, gleam, 1);
+    pen.globalAlpha = whole;
   }
 }

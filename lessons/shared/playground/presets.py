@@ -87,6 +87,19 @@ PRESETS = {
         ("ravine", "bowl", "rosenbrock"),
         tuple(METHODS),
     ),
+    "valleys": Preset(
+        "One valley, or two?",
+        Situation("double_well", (0.1, 1.2), ("gradient_descent", "heavy_ball"), lr=0.1, momentum=0.8, steps=80),
+        ("double_well", "bowl"),
+        tuple(METHODS),
+        noise=True,
+    ),
+    "permutation_symmetry": Preset(
+        "One network twice, its hidden units in another order: straight over the ridge, or around it?",
+        Situation("permuted_copies", (0.1, 0.0), ("gradient_descent",), lr=0.3, steps=200),
+        ("permuted_copies",),
+        tuple(METHODS),
+    ),
     "practice": Preset(
         "Pick any surface and any method, and watch it go down.",
         Situation(
@@ -98,3 +111,20 @@ PRESETS = {
         noise=True,
     ),
 }  # fmt: skip
+
+# The book's cover: two starts on a ridge of the trained network's surface, a fifth of a unit apart, above two valleys.
+COVER: dict[str, Any] = {
+    "situation": Situation("trained_network", (-0.2, -0.7), ("gradient_descent",), lr=0.15, steps=300).to_json(),
+    "starts": [[-0.2, -0.7], [0.0, -0.7]],
+    "pose": [158, 48, 1.15],
+    "told": {
+        "title": "A slice of a real network's loss surface",
+        "seen": "Two paths of gradient descent begin side by side on a ridge and end in two valleys.",
+        "keys": "Arrows turn it, plus and minus zoom, Enter pushes the ball.",
+        "push": "Push the ball",
+        "before": "Two balls, side by side on a ridge. Will they end in the same valley?",
+        "different": "One rule, two starts side by side, two valleys. Press anywhere to drop a ball there.",
+        "same": "Both balls are in one valley now. Press anywhere to drop a ball there.",
+        "caption": "The loss of a small network on tumour data, on the plane through three of its trained states.",
+    },
+}

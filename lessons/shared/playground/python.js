@@ -1,3 +1,4 @@
+// @ts-check
 // The Python that gives the same paths, ready to run in a notebook.
 
 import { FACTS } from "./facts.js";
@@ -10,7 +11,8 @@ const ARGUMENTS = {
 function call(name, situation) {
   const { knobs, noise } = FACTS.methods[name];
   const given = knobs.map((knob) => `${knob}=${situation[knob]}`);
-  if (noise && situation.noise > 0) given.push(`noise=${situation.noise}`, `rng=np.random.RandomState(${situation.seed})`);
+  if (noise && situation.noise > 0)
+    given.push(`noise=${situation.noise}`, `rng=np.random.RandomState(${situation.seed})`);
   const all = [...(ARGUMENTS[name] ?? ["surface.grad"]), "w0", ...given, `steps=${situation.steps}`];
   return `    "${FACTS.methods[name].label}": descent.${name}(${all.join(", ")}),`;
 }
@@ -19,7 +21,7 @@ export function python(situation) {
   const surface = FACTS.surfaces[situation.surface].code.replace(/\{(\w+)\}/g, (_, key) => situation[key]);
   return `import numpy as np
 
-from lessons.shared import descent, surfaces
+from lessons.shared.numerics import descent, surfaces
 
 surface = ${surface}
 w0 = np.array([${situation.start.join(", ")}])

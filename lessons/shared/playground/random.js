@@ -1,3 +1,4 @@
+// @ts-check
 // The numbers of NumPy's RandomState(seed), to the last digit. NumPy promises never to change them (NEP 19), which it does
 // not promise of its newer generators: so JavaScript and Python can draw the same noise for good.
 // Source: Matsumoto & Nishimura, ACM TOMACS 8 (1998), MT19937; normals by Marsaglia's polar method.

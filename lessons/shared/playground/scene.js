@@ -1,23 +1,16 @@
+// @ts-check
 // The three pictures: a map of a surface in two dimensions, the curve of one in one dimension, and loss against step. Each has
 // a ground, drawn when the surface, the size or the colours change, and a front, drawn in every frame.
 // `view` is {situation, facts, surface, paths, colors, brief}; paths carry `w`; `brief` leaves out what a drag can do without.
 
 import { decades, ticks } from "./plot.js";
 import { FACTS } from "./facts.js";
+import { shown } from "./situation.js";
 
 const CELL = 5; // pixels between samples of the surface
 const LEVELS = 14;
+const DEEP = 0.1; // where the median of the map is lower than this share of its range, heights are logarithms
 const MOST_DOTS = 120; // steps that are shown one by one
-
-// The window of a surface, grown to the shape of the box, so that a right angle looks like one.
-function isotropic([[x0, x1], [y0, y1]], box) {
-  const scale = Math.max((x1 - x0) / box.width, (y1 - y0) / box.height) / 2;
-  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
-  return [
-    [cx - scale * box.width, cx + scale * box.width],
-    [cy - scale * box.height, cy + scale * box.height],
-  ];
-}
 
 function samples(loss, [[x0, x1], [y0, y1]], columns, rows) {
   const values = new Float64Array(columns * rows);
@@ -26,6 +19,16 @@ function samples(loss, [[x0, x1], [y0, y1]], columns, rows) {
     for (let i = 0; i < columns; i++) values[j * columns + i] = loss([x0 + ((x1 - x0) * i) / (columns - 1), y]);
   }
   return values;
+}
+
+// Heights from 0 to 1 on the surface in 3-D: those of the loss. Where half of the map lies in the lowest tenth, as beside walls
+// a thousand times higher, they are those of log(1 + loss / c), with the c that brings the median to the middle.
+function heightOf(low, high, median) {
+  if (median > DEEP) return Object.assign((value) => (value - low) / (high - low), { text: "Height is the loss." });
+  const c = median ** 2 / (1 - 2 * median);
+  const whole = Math.log1p(1 / c);
+  const text = `Height is log(1 + loss ∕ ${shown(c * (high - low))}), with the loss above its lowest here: else the walls would hide the floor.`;
+  return Object.assign((value) => Math.log1p(Math.max(0, value - low) / (high - low) / c) / whole, { text });
 }
 
 // Levels are evenly spaced after a power that brings the median to the middle: a bowl shows even rings, a plateau stays empty.
@@ -37,6 +40,7 @@ function scaleOf(values) {
   return {
     range: [low, high],
     share: (value) => Math.max(0, (value - low) / (high - low)) ** (1 / power),
+    height: heightOf(low, high, (median - low) / (high - low)),
     levels: Array.from({ length: LEVELS }, (_, k) => low + (high - low) * ((k + 0.5) / LEVELS) ** power),
   };
 }
@@ -80,20 +84,60 @@ function shaded(values, columns, rows, share, color) {
   return canvas;
 }
 
-// Gives the range of the losses that are seen.
-export function mapGround(plot, { facts, surface, colors }) {
-  const { left, top, width, height } = plot.box;
-  const window = isotropic(facts.window, plot.box);
+// What a plot shows of a surface: its window, samples of it, and the scale of levels, shades and heights.
+function charted(plot, { facts: { window }, surface }) {
+  plot.frame(window);
+  const { width, height } = plot.box;
   const [columns, rows] = [Math.ceil(width / CELL) + 1, Math.ceil(height / CELL) + 1];
   const values = samples(surface.loss, window, columns, rows);
-  const { share, levels, range } = scaleOf(values);
+  return { window, columns, rows, values, scale: scaleOf(values) };
+}
+
+// The same for the turntable; `key` tells one surface from another.
+export function terrain(plot, view, key) {
+  const { window, scale } = charted(plot, view);
+  return { key, window, scale, loss: view.surface.loss, relief: view.facts.relief, minima: view.facts.minima };
+}
+
+// The runs of a view as the turntable draws them.
+/** @param {import("./types.js").View} view */
+export function laid({ situation, facts, paths, colors, brief }) {
+  const { step, start } = situation;
+  const runs = told(paths, ({ w }) => w).map(([name, points]) => {
+    const { color, marker } = FACTS.methods[name];
+    return { points, color, marker, lost: paths[name].diverged && step >= points.length };
+  });
+  return { lines: facts.lines, runs, step, start, colors, brief, names: { axes: ["w₁", "w₂"], ticks } };
+}
+
+// Gives the range of the losses that are seen.
+export function mapGround(plot, view) {
+  const { facts, colors } = view;
+  const {
+    window,
+    columns,
+    rows,
+    values,
+    scale: { share, levels, range },
+  } = charted(plot, view);
+  const { left, top, width, height } = plot.box;
   const [sx, sy] = [width / (columns - 1), height / (rows - 1)];
   plot.begin("ground");
   plot.limits(...window);
   plot.pen.drawImage(shaded(values, columns, rows, share, colors.blue), left, top, width, height);
   Object.assign(plot.pen, { strokeStyle: colors.blue, globalAlpha: 0.45, lineWidth: 0.8 });
-  plot.pen.stroke(traced(values, columns, rows, levels, (i) => left + i * sx, (j) => top + j * sy));
+  plot.pen.stroke(
+    traced(
+      values,
+      columns,
+      rows,
+      levels,
+      (i) => left + i * sx,
+      (j) => top + j * sy,
+    ),
+  );
   plot.pen.globalAlpha = 1;
+  facts.lines.forEach((line, k) => plot.line(line, { color: colors.text, width: 1.5, dash: k ? [] : [6, 4] }));
   for (const minimum of facts.minima) plot.cross(minimum, colors.text);
   const below = `w₁ across, w₂ up; bluer is lower${facts.minima.length ? ", + a minimum" : ""}`;
   plot.axes(colors, { x: ticks(...window[0], 5), y: ticks(...window[1], 5), below });
@@ -102,11 +146,15 @@ export function mapGround(plot, { facts, surface, colors }) {
 
 export function curveGround(plot, { facts, surface, colors }) {
   const [[low, high]] = facts.window;
-  const points = Array.from({ length: 241 }, (_, k) => low + ((high - low) * k) / 240).map((x) => [x, surface.loss([x])]);
+  const points = Array.from({ length: 241 }, (_, k) => low + ((high - low) * k) / 240).map((x) => [
+    x,
+    surface.loss([x]),
+  ]);
   const heights = points.map(([, y]) => y);
   const [least, most] = [Math.min(...heights), Math.max(...heights)];
   const range = [least - 0.08 * (most - least), most];
   plot.begin("ground");
+  plot.frame(null);
   plot.limits([low, high], range);
   plot.clipped(() => {
     for (const [minimum] of facts.minima) {
@@ -115,7 +163,12 @@ export function curveGround(plot, { facts, surface, colors }) {
     }
     plot.line(points, { color: colors.text, width: 1.6 });
   });
-  plot.axes(colors, { x: ticks(low, high, 6), y: ticks(...range, 5), below: "x, with the slope where the first method is", beside: "f(x)" });
+  plot.axes(colors, {
+    x: ticks(low, high, 6),
+    y: ticks(...range, 5),
+    below: "x, with the slope where the first method is",
+    beside: "f(x)",
+  });
   return range;
 }
 
@@ -130,7 +183,7 @@ export function lossGround(plot, { situation, facts, colors }, range) {
 }
 
 // Each method's run as `runs` tell it, {name: points}: what is to come faintly, and its sign where it is now.
-function drawRuns(plot, { situation, paths, colors }, runs, { dots = 0, fine, radius } = {}) {
+function drawRuns(plot, { situation, paths, colors }, runs, { dots = 0, fine = undefined, radius = undefined } = {}) {
   const { step } = situation;
   plot.clipped(() => {
     for (const [name, points] of runs) {
@@ -152,7 +205,12 @@ const told = (paths, points) => Object.entries(paths).map(([name, path]) => [nam
 
 function drawPaths(plot, view, place) {
   const { situation, paths, colors } = view;
-  drawRuns(plot, view, told(paths, ({ w }) => (place ? w.map(place) : w)), { dots: view.brief ? 0 : MOST_DOTS, fine: 1 });
+  drawRuns(
+    plot,
+    view,
+    told(paths, ({ w }) => (place ? w.map(place) : w)),
+    { dots: view.brief ? 0 : MOST_DOTS, fine: 1 },
+  );
   plot.marker("o", place ? place(situation.start) : situation.start, { edge: colors.text, radius: 10, hollow: true });
 }
 
@@ -169,16 +227,43 @@ export function drawCurve(plot, view) {
   const [y, slope] = [surface.loss([now]), surface.grad([now])[0]];
   const reach = (0.13 * (right - left)) / Math.hypot(1, (slope * (right - left)) / (top - bottom));
   plot.begin("front");
-  plot.clipped(() => plot.line([[now - reach, y - reach * slope], [now + reach, y + reach * slope]], { color: colors.muted, width: 2 }));
+  plot.clipped(() =>
+    plot.line(
+      [
+        [now - reach, y - reach * slope],
+        [now + reach, y + reach * slope],
+      ],
+      { color: colors.muted, width: 2 },
+    ),
+  );
   drawPaths(plot, view, (w) => [w[0], surface.loss(w)]);
 }
 
 export function drawLosses(plot, view) {
-  const { situation: { step }, facts, surface, paths, colors } = view;
+  const {
+    situation: { step },
+    facts,
+    surface,
+    paths,
+    colors,
+  } = view;
   const floor = facts.log ? Math.min(...facts.minima.map(surface.loss)) : 0;
   const [low, high] = plot.window[1].map((value) => (facts.log ? 10 ** value : value));
   plot.begin("front");
-  plot.clipped(() => plot.line([[step, low], [step, high]], { color: colors.muted, width: 1, dash: [3, 3] }));
+  plot.clipped(() =>
+    plot.line(
+      [
+        [step, low],
+        [step, high],
+      ],
+      { color: colors.muted, width: 1, dash: [3, 3] },
+    ),
+  );
   const height = facts.log ? (loss) => Math.max(loss - floor, low) : (loss) => loss;
-  drawRuns(plot, view, told(paths, ({ w }) => w.map((at, k) => [k, height(surface.loss(at))])), { radius: 5 });
+  drawRuns(
+    plot,
+    view,
+    told(paths, ({ w }) => w.map((at, k) => [k, height(surface.loss(at))])),
+    { radius: 5 },
+  );
 }

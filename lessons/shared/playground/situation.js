@@ -1,3 +1,4 @@
+// @ts-check
 // The twin of situation.py, and the situation as a link: read from a fragment, checked, and written back.
 
 import { path } from "./descent.js";

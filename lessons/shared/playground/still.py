@@ -33,6 +33,23 @@ def still(situation: Situation) -> str:
     return clean(text.getvalue())
 
 
+def cover_still(situations: list[Situation]) -> str:
+    """One map as SVG text, of the first situation's surface, with the path of each situation's first method."""
+    text = io.StringIO()
+    with draw.style():
+        figure = Figure(figsize=(7.2, 6), layout=None)
+        ax = figure.add_axes((0, 0, 1, 1))
+        surface = situations[0].landscape_surface
+        draw.contours(ax, surface.loss, surface.window, levels=8, resolution=49)
+        for situation, color in zip(situations, ("orange", "red"), strict=True):
+            w = situation.path(situation.methods[0]).w
+            ax.plot(w[::6, 0], w[::6, 1], "-", color=draw.COLORS[color], linewidth=2)
+            ax.plot(*w[0], "o", color=draw.COLORS[color], markersize=12, markeredgecolor=draw.COLORS["paper"])
+        ax.set_axis_off()
+        figure.savefig(text, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    return clean(text.getvalue())
+
+
 def _map(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
     (left, right), (low, high) = surface.window

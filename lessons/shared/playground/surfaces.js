@@ -1,3 +1,4 @@
+// @ts-check
 // The twin of surfaces.py, classics.py and landscapes.py: loss, gradient and Hessian of points w = [x] or [x, y].
 // hess gives [f_xx] or [f_xx, f_xy, f_yy].
 
@@ -183,6 +184,7 @@ function axis(low, high, size) {
   return { find, near, value, slope, bend };
 }
 
+/** @param {number[][]} values @param {import("./types.js").Interval[]} window */
 function grid_slice(values, [xs, ys]) {
   const rows = transposed(transposed(values.map(filtered)).map(filtered)).map((row) => Float64Array.from(row));
   const [x, y] = [axis(...xs, rows.length), axis(...ys, rows[0].length)];
@@ -208,11 +210,13 @@ function grid_slice(values, [xs, ys]) {
   };
 }
 
-const trained = () =>
-  grid_slice(
-    FACTS.trained.values.map((row) => row.map((value) => FACTS.trained.unit * value)),
-    FACTS.surfaces.trained_network.window,
+function measured({ surface }) {
+  const { unit, values } = FACTS.grids[surface];
+  return grid_slice(
+    values.map((row) => row.map((value) => unit * value)),
+    FACTS.surfaces[surface].window,
   );
+}
 
 const MAKERS = {
   bowl: () => quadratic(1, 0, 1),
@@ -227,7 +231,8 @@ const MAKERS = {
   himmelblau: () => himmelblau,
   beale: () => beale,
   random_cosines,
-  trained_network: trained,
+  trained_network: measured,
+  permuted_copies: measured,
 };
 
 const made = new Map(); // the last surface of each name: dragging a start must not build a landscape again

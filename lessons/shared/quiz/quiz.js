@@ -1,3 +1,4 @@
+// @ts-check
 // Quizzes. `mount` brings the markup that quiz.py writes to life; `render` is the same as a Jupyter widget.
 // What the reader chose is kept in this browser's localStorage and goes nowhere else.
 
@@ -63,7 +64,8 @@ function judge(question) {
 function progress(quiz) {
   const all = questionsOf(quiz);
   const solved = all.filter((question) => question.dataset.solved === "true").length;
-  quiz.querySelector(".quiz-progress").textContent = `${solved} of ${all.length} answered right. Kept in this browser only.`;
+  quiz.querySelector(".quiz-progress").textContent =
+    `${solved} of ${all.length} answered right. Kept in this browser only.`;
   advise(quiz, all);
   quiz.dispatchEvent(new CustomEvent("quiz-progress", { bubbles: true }));
 }

@@ -49,7 +49,10 @@ def draw_slice(ax: Axes, *, split: float) -> str:
         ax.plot(*lows[-1], mark, color=draw.COLORS[color], markersize=8)
         words = "lowest in training" if above else "lowest on test digits"
         x, y = lows[-1] + (0, 0.1 if above else -0.1)
-        draw.label(ax, max(x, WINDOW[0][0] + 2), y, words, color=color, ha="center", above=above)
+        if above:
+            draw.label(ax, max(x, WINDOW[0][0] + 2), y, words, color=color, ha="center")
+        else:  # to the left, away from the walk
+            draw.label(ax, max(x + 0.7, WINDOW[0][0] + 4), y, words, color=color, ha="right", above=False)
     ax.set(xlim=WINDOW[0], ylim=WINDOW[1], aspect="equal")
     ax.set(xlabel="along the walk (distance in weights)", ylabel="across it")
     ends = [float(problem.loss(loss_planes.walk(which)[-1])) for problem in parts(which)[::2]]

@@ -6,6 +6,7 @@ from scipy.optimize import linprog, minimize
 
 from lessons import convexity
 from lessons.convexity import race
+from lessons.shared.evidence import settles
 from lessons.shared.numerics import calculus, data, descent
 from lessons.shared.numerics.surfaces import quartic
 
@@ -271,6 +272,54 @@ def test_small_rates_leave_one_border_at_the_hilltop_and_large_ones_many_pieces(
     assert list(pieces[:2]) == [2, 2] and pieces[2] > 5
     border = starts[np.flatnonzero(np.diff(codes[0]))[0]]
     assert border == pytest.approx(np.median(np.roots([1.6, 0, -4, 0.5]).real), abs=0.01)  # the grid's step
+
+
+def preimages(target, lr):
+    """The x with x − lr·f′(x) = target, from the coefficients of f = 0.4x⁴ − 2x² + 0.5x + 2."""
+    roots = np.roots([-1.6 * lr, 0, 1 + 4 * lr, -0.5 * lr - target])
+    return np.sort(roots[np.abs(roots.imag) < 1e-9].real)
+
+
+HILLTOP = float(np.sort(np.roots([1.6, 0, -4, 0.5]).real)[1])
+
+
+@pytest.mark.claim("X6")
+def test_between_minus_2_5_and_2_5_the_borders_are_the_three_points_that_step_onto_the_hilltop():
+    found = convexity.borders(quartic, 0.2, low=-2.5, high=2.5)
+    np.testing.assert_allclose(found, preimages(HILLTOP, 0.2), atol=1e-7)
+    np.testing.assert_allclose(convexity.borders(quartic, 0.05, low=-2.5, high=2.5), [HILLTOP], atol=1e-7)
+
+
+@pytest.mark.claim("X6")
+def test_from_minus_2_5_to_2_5_the_number_of_pieces_is_that_of_the_curve_and_not_of_the_grid():
+    def count(starts):
+        return int(convexity.pieces(convexity.ends(quartic, np.linspace(-2.5, 2.5, starts), [0.2], steps=500))[0])
+
+    assert settles(count, (201, 2001, 6001)) and count(201) == 4
+
+
+@pytest.mark.claim("X6")
+def test_from_minus_3_to_3_borders_pile_up_and_no_grid_counts_them():
+    with pytest.raises(ValueError, match="do not settle: 8 on 401 starts, 10 on 801"):
+        convexity.borders(quartic, 0.2, low=-3, high=3)
+
+
+@pytest.mark.claim("X6")
+def test_each_outer_border_steps_onto_the_one_before_and_the_gaps_shrink_by_the_slopes_of_the_two_cycle():
+    border, gaps = [convexity.borders(quartic, 0.2, low=-2.5, high=2.5)[-1]], []
+    for _ in range(14):
+        (outer,) = convexity.steps_onto(quartic, border[-1], lr=0.2)
+        border.append(outer)
+        assert outer - 0.2 * quartic.grad([outer])[0] == pytest.approx(border[-2], abs=1e-9)
+    gaps = np.abs(np.subtract(border[2:], border[:-2]))
+    slopes = [1 - 0.2 * quartic.hess([x])[0, 0] for x in border[-2:]]
+    assert gaps[-3] / gaps[-1] == pytest.approx(slopes[0] * slopes[1], rel=1e-3)
+    assert np.prod(slopes) == pytest.approx(6.60**2, rel=1e-2)
+
+
+@pytest.mark.parametrize("target", [-3.0, -1.0, 0.0, 0.5, 2.0])
+def test_the_points_that_step_onto_a_target_are_the_roots_of_the_cubic(target):
+    np.testing.assert_allclose(convexity.steps_onto(quartic, target, lr=0.2), preimages(target, 0.2), atol=1e-9)
 
 
 @pytest.mark.claim("X6")

@@ -566,6 +566,17 @@ def test_on_clean_digits_stopping_early_loses_weak_decay_gains_and_dropout_is_no
     assert helps(0.0, way) == sign
 
 
+@pytest.mark.claim("G2")
+@pytest.mark.parametrize("noise", [0.2, 0.4])
+@pytest.mark.parametrize("way", ["weight decay 0.03", "dropout 0.5"])
+def test_with_wrong_labels_decay_and_dropout_change_the_path_and_not_only_its_end(noise, way):
+    """Their training loss stays several times higher: no earlier stop on the plain path ends there."""
+    plain, other = (
+        over.recorded("stopping")[f"{noise:g} {stopping.WAYS[one]}"]["history"][0] for one in ("nothing", way)
+    )
+    assert other[-1] > 3 * plain[-1]
+
+
 def test_the_correction_is_over_every_comparison_of_the_section():
     found, p = stopping.compared()
     least = min(one.p_value for one in found.values())

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from lessons import permutation_symmetry as symmetry
-from lessons.permutation_symmetry import bent_paths, straight_paths
+from lessons.permutation_symmetry import bent_paths, equal_loss, straight_paths
+from lessons.shared.claims import stored
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.networks import Network
+from press.notebooks.sources import ROOT
 
 NETWORKS = [Network((3, 5, 2), "ReLU"), Network((3, 5, 4, 2), "tanh"), Network((2, 4, 4, 4, 3), "ReLU")]
 X = {network: np.random.default_rng(0).normal(size=(30, network.widths[0])) for network in NETWORKS}
@@ -221,12 +223,50 @@ def test_the_cheapest_recorded_bridge_is_measured_again():
 
 
 @pytest.mark.claim("M6")
-def test_recorded_raw_barriers_fall_with_every_doubling_of_the_width():
+def test_recorded_raw_barriers_fall_with_every_doubling_of_the_width_from_16_on():
     for family, epochs in itertools.product(
         (straight_paths.ONE_LAYER, straight_paths.TWO_LAYERS), straight_paths.EPOCHS
     ):
         heights = [np.median(symmetry.bridges()[straight_paths.key(h, epochs)]["none"]["barriers"]) for h in family]
         assert np.all(np.diff(heights) < 0), (family, epochs)
+
+
+@pytest.mark.claim("M6")
+@pytest.mark.parametrize("epochs", straight_paths.EPOCHS)
+def test_recorded_raw_barriers_rise_with_a_second_layer_at_every_width(epochs):
+    for hidden in straight_paths.TWO_LAYERS:
+        one, two = (symmetry.bridges()[straight_paths.key(h, epochs)]["none"]["barriers"] for h in (hidden[:1], hidden))
+        assert np.median(two) > np.median(one), hidden
+
+
+@pytest.mark.claim("M6")
+def test_at_one_loss_the_barrier_falls_at_every_step_of_width():
+    assert np.all(np.diff([np.median(equal_loss.walls(hidden)) for hidden in equal_loss.WIDTHS]) < 0)
+
+
+@pytest.mark.claim("M6")
+def test_at_one_loss_the_barrier_rises_with_every_layer():
+    assert np.all(np.diff([np.median(equal_loss.walls(hidden)) for hidden in equal_loss.DEPTHS]) > 0)
+
+
+@pytest.mark.claim("M6")
+def test_the_verdict_speaks_of_width_at_one_loss():
+    verdict = stored(ROOT / "lessons" / "permutation_symmetry.ipynb")["M6"].verdict
+    assert verdict.startswith("holds if") and "width, not in depth" in verdict and "one loss" in verdict
+
+
+@pytest.mark.claim("M6")
+def test_the_widest_recorded_walls_at_one_loss_are_measured_again():
+    np.testing.assert_allclose(equal_loss.wall_cell((64,)), equal_loss.walls((64,)) / straight_paths.UNIT, atol=40)
+
+
+def test_networks_stop_at_the_loss_or_count_as_never_there():
+    problem = symmetry.digits_problem((8,))[0].rows(np.arange(100))
+    w0 = symmetry.starts(problem.network, np.random.default_rng(0), 3)
+    ends = equal_loss.stopped_at(problem, w0, target=1.0, steps=400, rng=np.random.default_rng(1))
+    assert np.all(problem.loss(ends) <= 1.0) and np.all(problem.loss(ends) > 0.6)  # four steps do not go farther
+    never = equal_loss.stopped_at(problem, w0, target=1e-9, steps=8, rng=np.random.default_rng(1))
+    assert np.all(np.isnan(never))
 
 
 @pytest.mark.claim("M7")

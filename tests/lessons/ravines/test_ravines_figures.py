@@ -1,5 +1,7 @@
 """The pictures of ravines: exact borders, names in their bands, dashes in the key, and nothing hidden."""
 
+import itertools
+
 import numpy as np
 import pytest
 from matplotlib.patches import Ellipse
@@ -37,28 +39,38 @@ def test_the_level_sets_of_a_ravine_are_its_level_sets(rotation):
 def test_each_band_of_the_momentum_map_holds_the_pairs_of_its_region():
     top, _ = drawn(figures.draw_momentum_map, panels=2, size=(5.6, 5.8), scaled=0.5, beta=0.6)
     colors = {"monotone": "green", "ripple": "blue", "oscillate": "orange", "diverge": "grid"}
-    bands = {tuple(np.round(band.get_facecolor()[0], 3)): band.get_paths() for band in top.collections[:4]}
+    bands = [(tuple(np.round(band.get_facecolor()[0], 3)), band.get_paths()) for band in top.collections[:4]]
     rng = np.random.default_rng(0)
     for scaled, beta in rng.uniform((0.03, 0.02), (3.95, 0.98), size=(500, 2)):
         name = ravines.REGIONS[int(ravines.region(scaled, momentum=beta))]
         near = [int(ravines.region(scaled + a, momentum=beta + b)) for a in (-0.02, 0.02) for b in (-0.01, 0.01)]
         if len(set(near)) == 1:  # beside a border a chord of the curve may stand for the curve
             color = tuple(np.round([*draw.shade(colors[name], 1)], 3))
-            assert any(path.contains_point((scaled, beta)) for path in bands[color]), (scaled, beta)
+            over = [face for face, paths in bands if any(path.contains_point((scaled, beta)) for path in paths)]
+            assert over[-1] == color, (scaled, beta)  # the band on top is the one that is seen
 
 
 def test_each_name_of_the_momentum_map_lies_in_its_band():
     top, _ = drawn(figures.draw_momentum_map, panels=2, size=(5.6, 5.8), scaled=0.5, beta=0.6)
-    names = {text.get_text(): text for text in top.texts if text.get_text() in ravines.REGIONS}
-    assert set(names) == set(ravines.REGIONS)
-    for name, text in names.items():
+    words = {text.get_text(): text for text in top.texts}
+    assert list(momentum_map.LABELS) == list(ravines.REGIONS)
+    for name, (_, _, word, _, _) in momentum_map.LABELS.items():
+        text = words[word]
         box = top.transData.inverted().transform_bbox(text.get_window_extent())
         corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
         inside = [ravines.REGIONS[int(ravines.region(x, momentum=y))] for x, y in corners]
         assert inside == [name] * 4, name
 
 
-def test_the_ring_of_equal_rate_is_named_where_it_runs():
+@pytest.mark.parametrize("r", [0.3, 0.5, 0.9])
+def test_on_a_line_of_equal_rate_a_step_leaves_that_rate(r):
+    corners = momentum_map.equal_rate(r)
+    along = np.concatenate([a + np.linspace(0, 1, 20)[:, None] * (b - a) for a, b in itertools.pairwise(corners)])
+    left = ravines.rate(along[:, 0], momentum=along[:, 1])
+    np.testing.assert_allclose(left, r, atol=1e-7)  # at two corners roots coincide: rounding 1e-16 shows as 1e-8
+
+
+def test_the_line_of_equal_rate_is_named_beside_it():
     for level, (x, y) in momentum_map.RATE_LEVELS.items():
         beside = ravines.rate(x, momentum=np.linspace(y - 0.06, y + 0.08, 50))
         assert beside.min() <= level <= beside.max()

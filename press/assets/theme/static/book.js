@@ -1,3 +1,4 @@
+// @ts-check
 // What a page does beyond HTML: choose the mode, scroll wide boxes by keyboard, copy code, print folded parts, follow
 // the reader in the contents, mark there what was read. Everything is readable without it.
 
@@ -5,26 +6,31 @@ const root = document.documentElement;
 const all = (selector) => document.querySelectorAll(selector);
 
 function chooseMode() {
-  const button = document.querySelector("button.mode");
+  const button = /** @type {HTMLButtonElement} */ (document.querySelector("button.mode"));
   const show = (mode) => {
     root.dataset.theme = mode;
-    button.setAttribute("aria-pressed", mode === "dark");
+    button.setAttribute("aria-pressed", String(mode === "dark"));
   };
   show(root.dataset.theme);
   button.hidden = false;
   button.addEventListener("click", () => {
     show(root.dataset.theme === "dark" ? "light" : "dark");
-    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* a browser may forbid it: the page still turns */ }
+    try {
+      localStorage.setItem("theme", root.dataset.theme);
+    } catch {
+      /* a browser may forbid it: the page still turns */
+    }
   });
 }
 
 // A box that scrolls can be reached by keyboard; one that does not is no stop on the way.
 function focusWideBoxes() {
   const boxes = all(".scroll, pre, .formula, .text_html");
-  const mark = () => boxes.forEach((box) => {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  });
+  const mark = () =>
+    boxes.forEach((box) => {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
   new ResizeObserver(mark).observe(document.querySelector("article"));
   matchMedia("(min-width: 80rem)").addEventListener("change", mark); // cells get narrower there, the article does not
   all("details").forEach((part) => part.addEventListener("toggle", mark));
@@ -42,10 +48,16 @@ async function copied(text) {
 function offerCopies() {
   if (!navigator.clipboard) return;
   for (const source of all(".cell_input .highlight")) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "copy",
+      textContent: "Copy",
+    });
     button.addEventListener("click", async () => {
       button.textContent = (await copied(source.querySelector("pre").textContent)) ? "Copied" : "Press Ctrl+C";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      setTimeout(() => {
+        button.textContent = "Copy";
+      }, 2000);
     });
     source.append(button);
   }
@@ -56,37 +68,60 @@ function unfoldForPrint() {
   let folded = [];
   addEventListener("beforeprint", () => {
     folded = [...all("details:not([open], .hide)")];
-    folded.forEach((part) => { part.open = true; });
+    folded.forEach((part) => {
+      part.open = true;
+    });
   });
-  addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
+  addEventListener("afterprint", () =>
+    folded.forEach((part) => {
+      part.open = false;
+    }),
+  );
 }
 
 function followReader() {
   const links = new Map([...all(".sections a")].map((link) => [link.hash.slice(1), link]));
-  const seen = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      links.forEach((link) => link.removeAttribute("aria-current"));
-      links.get(target.id)?.setAttribute("aria-current", "true");
-    }
-  }, { rootMargin: "-10% 0px -80%" });
-  links.forEach((_, id) => { const part = document.getElementById(id); if (part) seen.observe(part); });
-  all(".sections a").forEach((link) => link.addEventListener("click", () => {
-    const nav = document.getElementById("book-nav");
-    if (nav.matches(":popover-open")) nav.hidePopover();
-  }));
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        links.forEach((link) => link.removeAttribute("aria-current"));
+        links.get(target.id)?.setAttribute("aria-current", "true");
+      }
+    },
+    { rootMargin: "-10% 0px -80%" },
+  );
+  links.forEach((_, id) => {
+    const part = document.getElementById(id);
+    if (part) seen.observe(part);
+  });
+  all(".sections a").forEach((link) =>
+    link.addEventListener("click", () => {
+      const nav = document.getElementById("book-nav");
+      if (nav.matches(":popover-open")) nav.hidePopover();
+    }),
+  );
 }
 
 // What was read and answered, by page. A browser may forbid storage, or hold something else under our name: no marks then.
-const PROGRESS = "shape-of-loss.progress", QUIZ = "shape-of-loss.quiz";
+const PROGRESS = "shape-of-loss.progress",
+  QUIZ = "shape-of-loss.quiz";
 
 function progress(page, facts) {
   let kept;
-  try { kept = JSON.parse(localStorage.getItem(PROGRESS)); } catch { /* as if nothing were kept */ }
+  try {
+    kept = JSON.parse(localStorage.getItem(PROGRESS));
+  } catch {
+    /* as if nothing were kept */
+  }
   if (!kept || typeof kept !== "object" || Array.isArray(kept)) kept = {};
   if (facts) {
     kept[page] = { ...kept[page], ...facts };
-    try { localStorage.setItem(PROGRESS, JSON.stringify(kept)); } catch { /* the marks last as long as the page */ }
+    try {
+      localStorage.setItem(PROGRESS, JSON.stringify(kept));
+    } catch {
+      /* the marks last as long as the page */
+    }
   }
   return kept;
 }
@@ -97,9 +132,12 @@ function markProgress() {
   const top = new URL(root.dataset.content_root, location.href).href;
   const nameOf = (address) => address.split(/[?#]/)[0].replace(top, "") || "index.html";
   const here = nameOf(location.href);
-  const links = [...nav.querySelectorAll("a:not(.sections a)")];
-  const made = (tag, className, textContent = "") => Object.assign(document.createElement(tag), { className, textContent });
-  const foot = made("div", "so-far"), count = made("p", ""), button = made("button", "button", "Forget my progress");
+  const links = /** @type {HTMLAnchorElement[]} */ ([...nav.querySelectorAll("a:not(.sections a)")]);
+  const made = (tag, className, textContent = "") =>
+    Object.assign(document.createElement(tag), { className, textContent });
+  const foot = made("div", "so-far"),
+    count = made("p", ""),
+    button = made("button", "button", "Forget my progress");
   foot.append(count, button);
 
   const show = (kept) => {
@@ -116,11 +154,16 @@ function markProgress() {
     else foot.remove();
   };
   const ask = () => {
-    const asked = all(".quiz-question").length, right = all('.quiz-question[data-solved="true"]').length;
+    const asked = all(".quiz-question").length,
+      right = all('.quiz-question[data-solved="true"]').length;
     if (right || progress()[here]?.right) show(progress(here, { asked, right }));
   };
   button.addEventListener("click", () => {
-    try { [PROGRESS, QUIZ].forEach((name) => localStorage.removeItem(name)); } catch { /* nothing was kept */ }
+    try {
+      [PROGRESS, QUIZ].forEach((name) => localStorage.removeItem(name));
+    } catch {
+      /* nothing was kept */
+    }
     show({});
     links[0].focus();
   });
@@ -132,7 +175,8 @@ function markProgress() {
     if (isIntersecting) show(progress(here, { read: 1 }));
   });
   const watch = () => end.observe(document.querySelector(".turn"));
-  if (root.scrollHeight > innerHeight) addEventListener("scroll", watch, { once: true }); // opened is not yet read
+  if (root.scrollHeight > innerHeight)
+    addEventListener("scroll", watch, { once: true }); // opened is not yet read
   else watch();
 }
 

@@ -14,12 +14,14 @@ import ipywidgets
 import pytest
 import traitlets
 
-from lessons.shared.drawing import draw
+from lessons.shared.drawing import draw, palette
 from lessons.shared.explore import Explore, explore
+from lessons.shared.explore import widget as explore_widget
 from lessons.shared.explore.controls import choice, control_from, log_slider, slider, toggle
 from lessons.shared.explore.markup import figure_html
 from lessons.shared.explore.picture import picture_from
 from lessons.shared.explore.widget import HERE, MIME
+from lessons.shared.playground.assets import style as playground_style
 from press.notebooks.sources import ROOT
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -280,16 +282,26 @@ def contrast(one, other):
 
 
 def palettes():
-    css = (HERE / "explore.css").read_text(encoding="utf-8")
-    blocks = re.findall(r"\{([^}]*--figure-text:[^}]*)\}", css)
+    blocks = re.findall(r"\{([^{}]*--figure-text:[^}]*)\}", palette.css())
     return [dict(re.findall(r"--figure-(\w+): (#[0-9a-f]{6})", block)) for block in blocks]
 
 
 def test_the_light_palette_of_the_page_is_that_of_the_figures():
     light, dark = palettes()
-    light.pop("edge"), dark.pop("edge")
-    assert light == draw.COLORS
-    assert dark.keys() == light.keys()
+    assert {role: light[role] for role in draw.COLORS} == draw.COLORS
+    assert dark.keys() == light.keys() == draw.COLORS.keys() | {"edge", "raised"}
+
+
+def test_no_widget_has_a_colour_of_its_own():
+    styles = [(HERE.parent / name / f"{name}.css").read_text("utf-8") for name in ("explore", "playground", "quiz")]
+    assert [re.findall(r"#[0-9a-f]{3,8}\b|\brgb|\bhsl", style) for style in styles] == [[], [], []]
+
+
+def test_both_widgets_with_colours_bring_the_one_palette_to_the_notebook():
+    assert [each.startswith(palette.css()) for each in (explore_widget.Explore._css, playground_style())] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("mode", [0, 1])
@@ -298,4 +310,4 @@ def test_every_role_reads_on_its_page(mode):
     pages = [("#ffffff", "#fefefe"), ("#121212", "#14181e", "#111111")][mode]
     for page, (role, color) in itertools.product(pages, colors.items()):
         least = 3 if role == "edge" else 4.5  # WCAG 1.4.11 for controls, 1.4.3 for text
-        assert role in ("paper", "grid") or contrast(color, page) >= least, (role, page)
+        assert role in ("paper", "grid", "raised") or contrast(color, page) >= least, (role, page)

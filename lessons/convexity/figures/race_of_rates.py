@@ -1,7 +1,4 @@
-"""The chapter's pictures of curves over steps: losses, rates, costs.
-
-Each function draws one state and returns the sentence that says what is seen.
-"""
+"""The race of rates: one run beside its rate, and the envelope that the rate is."""
 
 from __future__ import annotations
 
@@ -11,44 +8,22 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.convexity import costs, losses, polyak_lojasiewicz, race, rates, risk
-from lessons.convexity.polyak_lojasiewicz import WAVES_SMOOTHNESS, waves
+from lessons.convexity import costs, losses, rates
 from lessons.shared.drawing import draw
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.data import breast_cancer
 
 HORIZONS = np.unique(np.geomspace(1, 1000, 19).round().astype(int))
+
+
 METHODS = ("gradient descent", "Nesterov", "subgradient")
+
+
 BOUNDS: tuple[Callable[..., Array], ...] = (rates.gradient_bound, rates.nesterov_bound, rates.subgradient_bound)
+
+
 PROBLEMS = ("Huber", "chain of 100", "chain of 1000", "bowl, condition number 100", "least squares, breast cancer")
-
-
-@functools.cache
-def _two_losses(split: int, penalty: float) -> risk.TwoLosses:
-    return risk.two_losses(breast_cancer(), np.random.default_rng(split), penalty=penalty, steps=3000)
-
-
-def draw_two_losses(ax: tuple[Axes, Axes], *, split: int, penalty: float) -> str:
-    """Above, training and held-out loss along one descent; below, the size of the weights."""
-    top, bottom = ax
-    run = _two_losses(int(split), penalty)
-    steps = np.unique(np.geomspace(1, 3000, 90).astype(int))
-    for values, name, color, line in (
-        (run.training, "training", "blue", "-"),
-        (run.held_out, "held-out", "orange", "--"),
-    ):
-        top.plot(steps, values[steps], color=draw.COLORS[color], linestyle=line)
-        higher = name == "held-out"
-        draw.label(top, 2900, float(values[-1]), name, color=color, ha="right", above=higher)
-    top.plot(run.turn, run.held_out[run.turn], "o", color=draw.COLORS["orange"])
-    bottom.plot(steps, run.size[steps], color=draw.COLORS["purple"], linestyle="-")
-    top.set(xscale="log", yscale="log", xlim=(1, 3000), ylim=(0.01, 1), ylabel="loss")
-    bottom.set(xscale="log", xlim=(1, 3000), ylim=(0, 9), xlabel="step", ylabel="size of weights")
-    ratio = run.held_out[-1] / run.held_out[run.turn]
-    turned = f"is lowest at step {run.turn} and then rises by a factor of {ratio:.1f}"
-    held = turned if ratio > 1.005 else "does not turn up"
-    return f"Split {split:g}, penalty {penalty:g}: the training loss only falls, the held-out loss {held}."
 
 
 @functools.cache
@@ -150,50 +125,3 @@ def draw_single_problem(ax: Axes, *, problem: str, late: bool) -> str:
     ax.text(0.03, 0.04, "Nesterov", color=draw.COLORS["orange"], transform=ax.transAxes)
     ax.set(xscale="log", yscale="log", xlim=(0.9, 1100), ylim=(1e-7, 2), xlabel="step k", ylabel="error / first error")
     return f"{problem}, powers of k fitted over {ends}: {', '.join(parts)}.".replace(" -", " −")
-
-
-@functools.cache
-def _race() -> list[race.Run]:
-    return race.logistic_race(breast_cancer())
-
-
-def draw_costs(ax: Axes, *, target: float) -> str:
-    """The operations that each method spends until its error is below a target; the iterations beside the bar."""
-    runs = _race()
-    for row, run in enumerate(runs):
-        flops, iterations = run.flops_to(target), run.iterations_to(target)
-        if np.isfinite(flops):
-            ax.barh(row, flops, left=0, height=0.5, color=draw.shade("blue", 0.75), gid=f"bar{row}")
-        words = f"{iterations:,.0f} iterations" if np.isfinite(flops) else "not reached"
-        ax.text(1.3e3, row + 0.4, f"{run.method}: {words}", va="center")
-    ax.set(xscale="log", xlim=(1e3, 1e9), ylim=(-0.5, len(runs) - 0.2), yticks=[], xlabel="operations to the target")
-    cheapest = min(runs, key=lambda run: run.flops_to(target))
-    fewest = min(runs, key=lambda run: run.iterations_to(target))
-    return f"To an error of {target:g}: fewest iterations {fewest.method}, fewest operations {cheapest.method}."
-
-
-def draw_waves(ax: tuple[Axes, Axes], *, start: float, lr: float) -> str:
-    """Above, descent on a loss that is not convex; below, its error and the bound from the PL constant."""
-    top, bottom = ax
-    x, k = np.linspace(-4, 4, 161), np.arange(121)
-    w = descent.gradient_descent(waves.grad, [start], lr=lr, steps=120).w
-    error = waves.loss(w)
-    top.plot(x, waves.loss(x[:, None]), color=draw.COLORS["blue"], linestyle="-")
-    top.plot(w[:, 0], error, color=draw.COLORS["orange"], linestyle="-", linewidth=0.8, marker=".", markersize=4)
-    top.set(xlim=(-4, 4), ylim=(-0.6, 18), xlabel="x", ylabel="loss")
-    constant, _ = _pl()
-    factor = polyak_lojasiewicz.pl_factor(lr, smoothness=WAVES_SMOOTHNESS, constant=constant)
-    bottom.plot(k, error[0] * factor**k, color=draw.COLORS["muted"], linestyle="--", linewidth=1)
-    bottom.plot(k, np.maximum(error, 1e-12), color=draw.COLORS["orange"], linestyle="-")
-    draw.label(bottom, 118, float(error[0] * factor**118), "bound", color="muted", ha="right")
-    bottom.set(yscale="log", xlim=(0, 120), ylim=(1e-10, 1e2), xlabel="step", ylabel="error")
-    worst = float(np.max(error[1:] / np.maximum(error[:-1], 1e-300), where=error[:-1] > 1e-12, initial=0))
-    return (
-        f"From {start:g} with learning rate {lr:g} the slowest step leaves {worst:.3f} of the error; "
-        f"the bound is {factor:.3f}. After 120 steps x = {w[-1, 0]:.4f}.".replace("-", "−")
-    )
-
-
-@functools.cache
-def _pl() -> tuple[float, float]:
-    return polyak_lojasiewicz.pl_constant(waves, reach=30)

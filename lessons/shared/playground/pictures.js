@@ -1,0 +1,171 @@
+// @ts-check
+// The pictures of a situation: the map or the curve, the surface in 3-D, and the losses; and when each of them is drawn anew.
+
+import { node } from "./controls.js";
+import { FACTS } from "./facts.js";
+import { Plot, colorsOf } from "./plot.js";
+import { curveGround, drawCurve, drawLosses, drawMap, lossGround, mapGround } from "./scene.js";
+import { pathsOf } from "./situation.js";
+import { surfaceOf } from "./surfaces.js";
+import { Views } from "./views.js";
+
+const GLANCE = 250; // milliseconds between changes of the numbers during a drag: laying out text costs a phone more than the picture
+const QUICK = 2; // milliseconds for the map: where it takes longer, a drag leaves out the dots and shows the losses at a glance too
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./types.js").View} View */
+
+export class Pictures {
+  /**
+   * @param {HTMLElement} figure
+   * @param {State} state
+   * @param {object} given
+   * @param {string} given.id  what the ids of its elements start with
+   * @param {MediaQueryList} given.calm
+   * @param {(event: KeyboardEvent) => void} given.keys
+   * @param {(view: View) => void} given.told  hears of what is seen, at most every GLANCE
+   */
+  constructor(figure, state, { id, calm, keys, told }) {
+    this.figure = figure;
+    this.state = state;
+    this.told = told;
+    /** @type {any} */
+    this.colors = null;
+    /** @type {{ seen?: string, shown?: string, colors?: any }} */
+    this.backdrop = {};
+    /** @type {{ took: number, brief: boolean } | null} */
+    this.held = null;
+    this.waiting = 0;
+    this.telling = 0;
+    this.toldAt = -Infinity;
+    /** @type {View} */
+    this.view = null;
+    this.map = new Plot();
+    this.curve = new Plot({ left: 48 });
+    this.handle = node("div", { class: "playground-handle" });
+    const role = { role: "application", "aria-roledescription": "map of the loss" };
+    this.stage = node("div", { class: "playground-map", tabindex: 0, ...role }, ...this.map.layers, this.handle);
+    this.losses = node("div", { class: "playground-losses" }, ...this.curve.layers);
+    const [again, placed] = [() => this.again(), (at) => state.place(at)];
+    this.views = new Views(figure, { id: `${id}surface-`, title: state.preset.title, calm, again, placed, keys });
+    this.follow();
+  }
+
+  /** Size and colours of the page around. */
+  follow() {
+    const recolor = () => {
+      this.colors = null;
+      this.again();
+    };
+    this.resized = new ResizeObserver(() => {
+      for (const plot of this.plots) plot.stale = true;
+      this.again();
+    });
+    this.themed = new MutationObserver(recolor);
+    const attributeFilter = ["data-theme", "data-jp-theme-light", "class"];
+    for (const element of [document.documentElement, document.body]) this.themed.observe(element, { attributeFilter });
+    this.left = new AbortController();
+    matchMedia("(forced-colors: active)").addEventListener("change", recolor, { signal: this.left.signal });
+    for (const { layers } of this.plots) this.resized.observe(layers[0]);
+  }
+
+  get plots() {
+    return [this.map, this.curve, this.views.plot];
+  }
+
+  /** What is seen of the surface, axis by axis. */
+  get window() {
+    return (this.views.alone ?? this.map).window;
+  }
+
+  /** Asks for a picture in the next frame. */
+  again() {
+    this.waiting ||= requestAnimationFrame(() => this.draw());
+  }
+
+  /** A picture that was asked for, now. */
+  finish() {
+    if (this.waiting) this.draw();
+  }
+
+  draw() {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = 0;
+    const began = performance.now();
+    const view = this.look();
+    const { map, curve, views, held } = this;
+    const flat = view.facts.dim === 1;
+    this.fit(view);
+    if (held?.took > QUICK) held.brief = true; // to its end, else dots would flicker
+    view.brief = Boolean(held?.brief);
+    if (!views.alone) (flat ? drawCurve : drawMap)(map, view);
+    views.draw(view);
+    const now = performance.now();
+    if (!view.brief) drawLosses(curve, view);
+    if (held) held.took = 0.8 * held.took + 0.2 * (now - began);
+    else this.placeHandle(); // nobody can grab it meanwhile, and to move it lays out and paints the page
+    clearTimeout(this.telling);
+    if (!held && now >= this.toldAt + GLANCE) this.tell();
+    else this.telling = setTimeout(() => this.tell(), this.toldAt + GLANCE - now); // a picture first, then its numbers
+  }
+
+  /** @returns {View} */
+  look() {
+    const { situation } = this.state;
+    const [facts, surface] = [FACTS.surfaces[situation.surface], surfaceOf(situation)];
+    if (!this.colors?.known) this.colors = colorsOf(this.figure);
+    this.view = { situation, facts, surface, paths: pathsOf(situation), colors: this.colors };
+    return this.view;
+  }
+
+  /** Takes the sizes that the page gives, and draws the grounds where surface, size or colours are others. @param {View} view */
+  fit(view) {
+    const { map, curve, views, backdrop } = this;
+    const { surface, condition, rotation, landscape, steps } = view.situation;
+    const ground = [surface, condition, rotation, landscape].join();
+    views.fit(view, ground);
+    const { alone, shown } = views;
+    if (backdrop.shown !== shown) map.stale = curve.stale = true;
+    if (!alone) map.fit();
+    curve.fit();
+    const seen = [ground, steps, shown, map.key, curve.key].join();
+    if (backdrop.seen === seen && backdrop.colors === view.colors) return;
+    this.backdrop = { seen, shown, colors: view.colors };
+    lossGround(curve, view, alone?.range ?? (view.facts.dim === 1 ? curveGround : mapGround)(map, view));
+  }
+
+  tell() {
+    this.toldAt = performance.now();
+    if (this.view.brief) drawLosses(this.curve, this.view);
+    this.told(this.view);
+  }
+
+  placeHandle() {
+    const {
+      surface,
+      situation: { start },
+    } = this.view;
+    const at = start.length === 1 ? [start[0], surface.loss(start)] : start;
+    this.handle.style.transform = `translate(${this.map.x(at[0])}px, ${this.map.y(at[1])}px)`;
+  }
+
+  /** A drag begins: until it ends, pictures come before numbers. */
+  grab() {
+    this.held = { took: 0, brief: false };
+    this.map.locate();
+  }
+
+  letGo() {
+    this.held = null;
+    this.again(); // the whole picture, and the ring where it can be grabbed
+  }
+
+  close() {
+    clearTimeout(this.telling);
+    cancelAnimationFrame(this.waiting);
+    this.resized.disconnect();
+    this.themed.disconnect();
+    this.left.abort();
+    this.views.close();
+  }
+}

@@ -1,0 +1,88 @@
+// What the playground's modules hand to each other. Read by the type checker alone; no page loads it.
+
+export type Point = number[]; // [x] or [x, y]
+export type Interval = [number, number];
+
+export interface Situation {
+  surface: string;
+  start: Point;
+  methods: string[];
+  lr: number;
+  momentum: number;
+  noise: number;
+  seed: number;
+  steps: number;
+  step: number;
+  condition: number;
+  rotation: number;
+  landscape: number;
+  [knob: string]: any;
+}
+
+export interface Preset {
+  title: string;
+  situation: Situation;
+  surfaces: string[];
+  methods: string[];
+  noise: boolean;
+}
+
+export interface Surface {
+  loss(w: ArrayLike<number>): number;
+  grad(w: ArrayLike<number>): number[];
+  hess(w: ArrayLike<number>): number[]; // [f_xx] or [f_xx, f_xy, f_yy]
+}
+
+export interface Run {
+  w: Point[];
+  diverged: boolean;
+}
+
+export interface Method {
+  label: string;
+  color: string;
+  marker: string;
+  knobs: string[];
+  fixed: Record<string, number>;
+  noise: boolean;
+}
+
+export interface Place {
+  label: string;
+  code: string;
+  log: boolean;
+  pose: [number, number];
+  relief: number;
+  dim: 1 | 2;
+  window: Interval[];
+  minima: Point[];
+  lines: Point[][];
+}
+
+export interface Facts {
+  methods: Record<string, Method>;
+  surfaces: Record<string, Place>;
+  limits: Record<string, Interval>;
+  whole: string[];
+  constants: { far: number; floor: number; armijo: number; halvings: number };
+  grids: Record<string, { unit: number; values: number[][] }>;
+}
+
+export type Colors = any; // role: CSS colour; `known` is false while no page gives them
+
+// What is to be seen now; `brief` leaves out what a drag can do without.
+export interface View {
+  situation: Situation;
+  facts: Place;
+  surface: Surface;
+  paths: Record<string, Run>;
+  colors: Colors;
+  brief?: boolean;
+}
+
+declare global {
+  interface Window {
+    shapeOfLossTurntable: any;
+    exploreFrames: Record<string, any>;
+  }
+}
