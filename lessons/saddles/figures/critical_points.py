@@ -53,7 +53,7 @@ def draw_turned(ax: tuple[Axes, Axes], *, a: float, b: float, angle: float) -> s
 
 def _wireframe(ax: Axes, loss: Callable[[Array], Array]) -> None:
     """A surface seen from the side: lines of constant x and of constant y."""
-    t, lines = np.linspace(-1.2, 1.2, 9), np.linspace(-1.2, 1.2, 7)
+    t, lines = np.linspace(-1.2, 1.2, 9), np.linspace(-1.2, 1.2, 5)
     for color, swap in (("blue", False), ("muted", True)):
         for fixed in lines:
             w = np.stack([np.full_like(t, fixed), t][:: -1 if swap else 1], -1)
