@@ -34,7 +34,7 @@ def draw_turned(ax: tuple[Axes, Axes], *, a: float, b: float, angle: float) -> s
         return (a * u**2 + b * v**2) / 2
 
     if a or b:
-        draw.contours(top, loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=LEVELS, resolution=15)
+        draw.contours(top, loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=LEVELS[::2], resolution=11)
     for curvature, (x, y), color in ((a, (cos, sin), "orange"), (b, (-sin, cos), "green")):
         top.plot([-1.2 * x, 1.2 * x], [-1.2 * y, 1.2 * y], color=draw.COLORS[color], linestyle="--", linewidth=1.2)
         name = f"{curvature:+g}".replace("-", "−")
@@ -53,7 +53,7 @@ def draw_turned(ax: tuple[Axes, Axes], *, a: float, b: float, angle: float) -> s
 
 def _wireframe(ax: Axes, loss: Callable[[Array], Array]) -> None:
     """A surface seen from the side: lines of constant x and of constant y."""
-    t, lines = np.linspace(-1.2, 1.2, 13), np.linspace(-1.2, 1.2, 7)
+    t, lines = np.linspace(-1.2, 1.2, 9), np.linspace(-1.2, 1.2, 5)
     for color, swap in (("blue", False), ("muted", True)):
         for fixed in lines:
             w = np.stack([np.full_like(t, fixed), t][:: -1 if swap else 1], -1)
@@ -66,8 +66,8 @@ def _wireframe(ax: Axes, loss: Callable[[Array], Array]) -> None:
 def draw_silent(ax: Axes, *, surface: str, radius: float) -> str:
     """A critical point with a zero eigenvalue, and the lowest point of a circle around it."""
     f = SILENT[surface]
-    draw.contours(ax, lambda w: f(w[..., 0], w[..., 1]), ((-1.25, 1.25),) * 2, levels=LEVELS / 2, resolution=17)
-    turn = np.linspace(0, 2 * np.pi, 121)
+    draw.contours(ax, lambda w: f(w[..., 0], w[..., 1]), ((-1.25, 1.25),) * 2, levels=LEVELS[::2] / 2, resolution=11)
+    turn = np.linspace(0, 2 * np.pi, 49)
     x, y = radius * np.cos(turn), radius * np.sin(turn)
     low = int(np.argmin(f(x, y)))
     ax.plot(x, y, color=draw.COLORS["orange"], linestyle="-", linewidth=1.2)

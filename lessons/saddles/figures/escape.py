@@ -18,7 +18,7 @@ def draw_escape(ax: Axes, *, offset: float, lr: float, momentum: float) -> str:
         int(escape.predicted_escape_time(offset, curvature=2.0, lr=lr)),
     )
     end = left if left >= 0 else 1000
-    shown = np.unique(np.linspace(0, end, min(end, 80) + 1).astype(int))
+    shown = np.unique(np.linspace(0, end, min(end, 16) + 1).astype(int))
     ax.plot([0, plain], [offset, 1], color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     ax.plot(shown, np.abs(path.w[shown, 1]), color=draw.COLORS["orange"], linestyle="-")
     ax.plot(end, np.abs(path.w[end, 1]), "o", color=draw.COLORS["orange"])

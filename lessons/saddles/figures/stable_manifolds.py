@@ -52,7 +52,7 @@ def draw_leave(ax: tuple[Axes, Axes], *, angle: float, offset: float, steps: int
     """Above, paths of four methods from one start near a turned saddle; below, their distances from its ridge."""
     top, bottom = ax
     surface, frame = turned_saddle(angle), np.stack([on_ridge(angle), on_ridge(angle, 1.0) - on_ridge(angle)])
-    draw.contours(top, surface.loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=np.linspace(-2, 2, 7), resolution=13)
+    draw.contours(top, surface.loss, ((-1.5, 1.5), (-1.5, 1.5)), levels=np.linspace(-1.5, 1.5, 5), resolution=11)
     ridge = np.array([[-2.2, 0], [2.2, 0]]) @ frame
     top.plot(*ridge.T, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     stay = []
@@ -105,7 +105,7 @@ def _held(method: str) -> Array:
 
 def draw_starts(ax: Axes, *, lr: float, momentum: float) -> str:
     """The starts that each of three methods never carries off the saddle x²/2 − (y − x²)²/2."""
-    draw.contours(ax, curved_saddle.loss, ((-1, 1), (-0.3, 1)), levels=np.linspace(-0.4, 0.4, 6), resolution=23)
+    draw.contours(ax, curved_saddle.loss, ((-1, 1), (-0.3, 1)), levels=np.linspace(-0.4, 0.4, 5), resolution=17)
     row, column = RATES.index(lr), MOMENTA.index(momentum)
     held = {
         "gradient descent": _held("heavy ball")[row, 0],
