@@ -19,7 +19,7 @@ IMPORT = re.compile(r'^import \{\s*([\w\s,]+?),?\s*\} from "\./(\w+)\.js";\n', r
 DECLARED = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.M)
 LISTED = re.compile(r"^export \{\s*([\w\s,]+?),?\s*\};\n", re.M)
 DEFAULT = re.compile(r"^export default (.*);\n", re.M)
-COMMENT = re.compile(r"^ *//[^\n]*\n|^ */\*\*(?:(?!\*/)[\s\S])*\*/\n", re.M)
+COMMENT = re.compile(r"^ *//[^\n]*\n|^ */\*\*(?:(?!\*/)[\s\S])*\*/\n|(?<=[;,{}()\[\]]) +//[^\n'\"`]*$", re.M)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from press.notebooks.sources import ROOT
 
 TABLE = (ROOT / "book" / "notation.md").read_text(encoding="utf-8")
 GREEK = "alpha beta gamma delta epsilon eps eta kappa lam mu nu omega phi pi psi rho sigma tau theta xi zeta".split()
-WORDS = ("at", "ax", "by", "ha", "id", "rc", "to")  # short, but no symbols: words, and Matplotlib's own names
+WORDS = ("at", "ax", "by", "ha", "id", "of", "rc", "to")  # short, but no symbols: words, and Matplotlib's own names
 PLUMBING = {"exercises", "playground"}  # rooms whose insides no reader meets
 CODE = [path for path in sorted((ROOT / "lessons").rglob("*.py")) if PLUMBING.isdisjoint(path.parts)]
 

