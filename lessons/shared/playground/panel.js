@@ -42,7 +42,7 @@ export class Panel {
     this.tools = [button("Copy Python", () => this.copy(python(state.situation), "Python"))];
     if (link) this.tools.push(button("Copy link", () => this.copy(link(state.situation), "Link")));
     this.code = node("code");
-    const pre = node("pre", { tabindex: 0, role: "region", "aria-label": "Python" }, this.code);
+    const pre = node("pre", { tabindex: 0, role: "region", "aria-label": `Python: ${preset.title}` }, this.code);
     this.fold = node("details", { class: "playground-python" }, node("summary", {}, "The same in Python"), pre);
     this.fold.addEventListener("toggle", () => this.spell());
   }
