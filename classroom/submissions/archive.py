@@ -92,7 +92,7 @@ def _opened(source: Path) -> zipfile.ZipFile:
         raise CourseError(f"there is no file or folder {source}") from None
     except OSError as error:
         raise CourseError(f"{source} cannot be read: {error.strerror}") from None
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, LookupError, struct.error):
         if begins[:2] != b"PK":
             raise CourseError(f"{source} must be a folder or a zip of submissions; it is neither") from None
         raise CourseError(
@@ -164,5 +164,14 @@ def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(entry) as file:
             return _limited(file.read(BYTES + 1))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, MemoryError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        LookupError,
+        NotImplementedError,
+        RuntimeError,
+        MemoryError,
+    ):
         raise Refused("The notebook cannot be unpacked: its place in the zip is damaged.") from None
