@@ -61,10 +61,18 @@ def opened(tab, demo):
     return open_page
 
 
+NEAR = """k => {
+  const figure = document.querySelectorAll("figure.explore")[k];
+  if (!("ready" in figure.dataset)) figure.scrollIntoView({ behavior: "instant", block: "center" });
+  return "ready" in figure.dataset;
+}"""
+
+
 def ready(page, k):
     figure = page.locator(FIGURE).nth(k)
     figure.scroll_into_view_if_needed()
-    page.wait_for_function("k => 'ready' in document.querySelectorAll('figure.explore')[k].dataset", arg=k)
+    # Sections above get their true height on the way, so the figure may move away from where it was scrolled to.
+    page.wait_for_function(NEAR, arg=k)
     return figure
 
 
