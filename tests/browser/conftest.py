@@ -23,7 +23,7 @@ from press import firefox as press_firefox
 
 from . import report
 from .firefox import Firefox, FirefoxTab, running
-from .playgrounds import site, visit  # noqa: F401
+from .playgrounds import site, visit  # noqa: F401 (pytest finds fixtures by their names)
 from .server import served
 from .tabs import FLAGS, Tab, tabs
 
