@@ -12,15 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.overparameterization.planes import EXAMPLES, RADII, SEEN, ends_at
-from lessons.overparameterization.slices import architecture, frozen, plane
+from lessons.overparameterization.loss_planes import EXAMPLES, RADII, SEEN, architecture, ends_at, frozen, plane
 from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
 from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
-MODES = {  # what is measured: the rate with which its networks were trained, as planes.ends chose it
+MODES = {  # what is measured: the rate with which its networks were trained, as loss_planes.ends chose it
     "plain": 0.003,
     "residual": 0.03,
     "layer norm": 0.003,
@@ -65,7 +64,7 @@ def cell(mode: str) -> dict[str, Any]:
     found: dict[str, Any] = {f"{radius:g}": [] for radius in RADII}
     for w in ends_at(name, MODES[mode]):
         for radius in RADII:
-            found[f"{radius:g}"].append(digits(np.sort(quotients(held(w), w, 0, radius)), 2))
+            found[f"{radius:g}"].append(rounded(np.sort(quotients(held(w), w, 0, radius)), 2))
     return found
 
 

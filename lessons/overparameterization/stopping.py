@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from lessons.overparameterization.dropout import Dropout
-from lessons.overparameterization.training import walk
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.comparison import Paired, holm, paired
 from lessons.shared.numerics.digits import CLASSES, classifiers
+from lessons.shared.numerics.ensembles import walk
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.recordings import recorded
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import recorded, rounded
 
 WIDTH, EXAMPLES, VALIDATION = 64, 300, 150
 NOISES, DECAYS, DROPPED = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03), (0.2, 0.5)
@@ -48,9 +47,9 @@ def cell(noise: float, decay: float, *, dropped: float = 0.0) -> dict[str, Any]:
     runs = np.array([history(draw, noise, decay, dropped=dropped) for draw in range(DRAWS)])
     best = runs[:, 1].argmin(-1)
     return {
-        "history": digits(np.median(runs, axis=0)),
-        "end": digits(runs[:, 2, -1], 4),
-        "stop": digits(runs[np.arange(DRAWS), 2, best], 4),
+        "history": rounded(np.median(runs, axis=0)),
+        "end": rounded(runs[:, 2, -1], 4),
+        "stop": rounded(runs[np.arange(DRAWS), 2, best], 4),
         "passes": (best + 1).tolist(),
     }
 

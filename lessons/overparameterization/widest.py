@@ -12,7 +12,8 @@ import numpy as np
 from lessons.overparameterization.random_features import digit_features, ridge_fit
 from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.data import mislabelled
+from lessons.shared.numerics.recordings import rounded
 
 NARROW = (3, 5, 10, 18, 32, 56, 100, 140, 170, 185)
 WIDEST, NOISES = 1600, (0.0, 0.1, 0.2, 0.4)
@@ -33,7 +34,7 @@ def errors(name: str, draw: int) -> Array:
     found = tables.task(name)
     (x, y), (unseen, truth) = tables.drawn(name, draw, (found.examples,))
     hot = np.eye(found.classes) - 1 / found.classes
-    labels = [tables.mislabelled(y, np.random.default_rng([6, draw]), noise, found.classes) for noise in NOISES]
+    labels = [mislabelled(y, np.random.default_rng([6, draw]), noise, classes=found.classes) for noise in NOISES]
     targets = np.concatenate([hot[one] for one in labels], axis=1)
     rows = []
     for width in (*narrow_widths(name), found.examples, WIDEST):
@@ -55,7 +56,7 @@ def cell(name: str, *, draws: int) -> dict[str, Any]:
             "draws": draws,
             "loss": int(won[:, k, 0].sum()),
             "error": int(won[:, k, 1].sum()),
-            "levels": digits(levels[:, k].T),
+            "levels": rounded(levels[:, k].T),
         }
         for k, noise in enumerate(NOISES)
     }

@@ -25,12 +25,13 @@ from lessons.permutation_symmetry.symmetries import (
     rescaled,
     swapped,
 )
-from lessons.permutation_symmetry.training import batch_grad, digits_problem, ensemble, starts, trained
+from lessons.permutation_symmetry.training import ensemble, starts
 from lessons.shared.numerics.barriers import ALONG, Barrier, along, barrier, barrier_between, line
+from lessons.shared.numerics.ensembles import digits_problem
 
 __all__ = [  # noqa: RUF022 - reading order
     "hidden_widths", "permuted", "swapped", "copies", "in_digits", "random_permutations", "rescaled", "flipped",
-    "digits_problem", "starts", "batch_grad", "trained", "ensemble",
+    "digits_problem", "starts", "ensemble",
     "best_assignment", "greedy_assignment", "incoming_likeness", "weight_likeness", "weight_matching", "hidden_values",
     "correlations", "activation_matching", "cosine",
     "ALONG", "line", "along", "Barrier", "barrier", "barrier_between", "bridges",

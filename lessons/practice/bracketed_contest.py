@@ -20,8 +20,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.comparison import Paired, holm, paired
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.recordings import recorded
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import recorded, rounded
 from lessons.shared.numerics.step_rules import muon
 
 TRUSTED, FANCIER = optimizer_benchmark.TRUSTED, (*optimizer_benchmark.FANCIER, "Muon")
@@ -118,8 +117,8 @@ def cell(task: str, method: str) -> dict[str, Any]:
     for by in CHOSEN_BY:
         rate = bracketed(functools.partial(score, TUNED.index(by)), tried, *first)
         judged = ends(problem, test, method, np.array([10.0**rate]), JUDGING)[:, 0]
-        found[by] = {"rate": rate, "scores": digits(judged[[0, 2, 3]], 4)}
-    medians = {f"{exponent:g}": digits(np.median(tried[exponent], axis=1)) for exponent in sorted(tried)}
+        found[by] = {"rate": rate, "scores": rounded(judged[[0, 2, 3]], 4)}
+    medians = {f"{exponent:g}": rounded(np.median(tried[exponent], axis=1)) for exponent in sorted(tried)}
     return found | {"tuning": medians}
 
 

@@ -19,7 +19,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 DEPTH, WIDTH, EXAMPLES, BATCH, STEPS, WARM, SEEDS = 40, 16, 300, 30, 120, 30, 6
 RATES = {"gradient descent": (0.003, 0.03, 0.1, 0.3), "Adam": (0.001, 0.003, 0.01, 0.03)}
@@ -91,7 +91,7 @@ def ends(recipe: Recipe, *, rates: tuple[float, ...], seeds: range, depth: int =
 def cell(recipe: Recipe, *, depth: int = DEPTH) -> dict[str, Any]:
     """What is recorded of one combination."""
     loss, accuracy = ends(recipe, rates=RATES[recipe.method], seeds=range(SEEDS), depth=depth)
-    return {"loss": digits(loss), "accuracy": digits(accuracy)}
+    return {"loss": rounded(loss), "accuracy": rounded(accuracy)}
 
 
 def measured() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import batch_grad, classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import ACTIVATIONS, Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 SEEDS, LOOKS, SPECTRA, WORST = 5, 100, 12, 99.0
 
@@ -171,8 +171,8 @@ def portrait(name: str) -> dict[str, Any]:
         if (look.step // every) % (LOOKS // SPECTRA) == 0:
             known.append({"step": look.step} | evidence(run, w))
     return {
-        "step": steps, "train": digits(train), "test": digits(held), "gradient": digits(gradient),
-        "evidence": {key: digits([one[key] for one in known]) for key in known[0]},
+        "step": steps, "train": rounded(train), "test": rounded(held), "gradient": rounded(gradient),
+        "evidence": {key: rounded([one[key] for one in known]) for key in known[0]},
     }  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def measured() -> dict[str, Any]:
         name: {
             "portrait": portrait(name),
             "remedies": {
-                remedy: [digits(part) for part in ends(run)]
+                remedy: [rounded(part) for part in ends(run)]
                 for remedy in REMEDIES
                 if (run := remedied(name, remedy)) is not None
             },

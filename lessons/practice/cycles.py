@@ -13,7 +13,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 HIDDEN, EXAMPLES, BATCH, STEPS, SEEDS = (16,), 600, 10, 600, 10
 PEAKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -44,6 +44,6 @@ def ends(schedule: str, noise: float, *, peaks: tuple[float, ...] = PEAKS, seeds
 def measured() -> dict[str, Any]:
     """By share of wrong labels and schedule: training losses, test losses, test accuracies (peaks, seeds)."""
     return {
-        f"{noise:g}": {name: [digits(part) for part in ends(name, noise)] for name in schedules.NAMES}
+        f"{noise:g}": {name: [rounded(part) for part in ends(name, noise)] for name in schedules.NAMES}
         for noise in NOISES
     }

@@ -17,7 +17,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 EXAMPLES, BATCH, GRADIENTS, SEEDS, WORST = 600, 30, 300, 8, 99.0
 TRUSTED = ("momentum", "RMSProp", "Adam")
@@ -73,6 +73,6 @@ def ends(
 def measured() -> dict[str, Any]:
     """By network and rule: training losses and test accuracies (rates, seeds)."""
     return {
-        name: {method: [digits(part) for part in ends(name, method, rates=RATES[method])] for method in RULES}
+        name: {method: [rounded(part) for part in ends(name, method, rates=RATES[method])] for method in RULES}
         for name in NETWORKS
     }

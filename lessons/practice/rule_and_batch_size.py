@@ -6,7 +6,7 @@ from typing import Any
 
 from lessons.practice import optimizer_benchmark
 from lessons.shared.numerics.arrays import Array
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 BATCHES, PASSES, SEEDS = (10, 60, 600), 15, 6
 METHODS = ("momentum", "Adam")
@@ -24,7 +24,7 @@ def ends(name: str, batch: int, method: str, *, rates: tuple[float, ...], seeds:
 def measured() -> dict[str, Any]:
     """By network, batch size and rule."""
     return {
-        f"{name} | {batch}": {m: [digits(part) for part in ends(name, batch, m, rates=RATES[m])] for m in METHODS}
+        f"{name} | {batch}": {m: [rounded(part) for part in ends(name, batch, m, rates=RATES[m])] for m in METHODS}
         for name in optimizer_benchmark.NETWORKS
         for batch in BATCHES
     }

@@ -18,7 +18,7 @@ from lessons.shared.numerics.curvature import lanczos
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 HIDDEN, EXAMPLES, STEPS, WARM, SEEDS = (16, 16), 100, 200, 50, 7
 SCALES = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
@@ -61,11 +61,11 @@ def final_losses(method: str, scale: float, *, warm: bool, rates: tuple[float, .
 
 def measured() -> dict[str, Any]:
     """The curvatures by scale, and by method and scale the losses (without and with warm-up, rates, seeds)."""
-    found: dict[str, Any] = {"curvature": {f"{scale:g}": digits(curvatures(scale)) for scale in SCALES}}
+    found: dict[str, Any] = {"curvature": {f"{scale:g}": rounded(curvatures(scale)) for scale in SCALES}}
     for method in METHODS:
         rates = ADAMS if method == "Adam" else RATES
         found[method] = {
-            f"{scale:g}": [digits(final_losses(method, scale, warm=warm, rates=rates)) for warm in (False, True)]
+            f"{scale:g}": [rounded(final_losses(method, scale, warm=warm, rates=rates)) for warm in (False, True)]
             for scale in SCALES
         }
     return found

@@ -15,7 +15,7 @@ from lessons.saddles.tanh_network import tanh_surface, tumours
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 DECAYS, UNITS, RUNS = (0.01, 0.001, 0.0001), (2, 3, 4, 6), 30
 SAME = 1e-3  # losses within a thousandth of each other, relative, count as one
@@ -39,4 +39,6 @@ def spread(losses: Array) -> tuple[int, float]:
 
 def measured() -> dict[str, dict[str, Any]]:
     """By weight decay and number of units, the losses of the minima."""
-    return {f"{decay:g}": {f"{hidden}": digits(final_losses(decay, hidden), 5) for hidden in UNITS} for decay in DECAYS}
+    return {
+        f"{decay:g}": {f"{hidden}": rounded(final_losses(decay, hidden), 5) for hidden in UNITS} for decay in DECAYS
+    }

@@ -59,7 +59,7 @@ def draw_between(ax: Axes, *, alpha: float, hidden: str) -> str:
 @functools.cache
 def class_sizes() -> Array:
     """How many test digits of each class there are."""
-    from lessons.permutation_symmetry.training import digits_problem
+    from lessons.shared.numerics.ensembles import digits_problem
 
     return np.bincount(digits_problem((16,))[1].y, minlength=10).astype(float)
 

@@ -56,3 +56,8 @@ def along(measure: Callable[[Array], npt.ArrayLike], places: Array) -> Array:
 def barrier_between(loss: Callable[[Array], npt.ArrayLike], a: npt.ArrayLike, b: npt.ArrayLike) -> Barrier:
     """The barrier of `loss` (dim,) -> () on the straight line from a to b."""
     return barrier(along(loss, line(a, b)))
+
+
+def pair_barriers(loss: Callable[[Array], npt.ArrayLike], w: Array) -> list[float]:
+    """How high the barrier is between networks 2k and 2k + 1 of w (networks, dim), for each k."""
+    return [barrier_between(loss, a, b).height for a, b in zip(w[::2], w[1::2], strict=True)]

@@ -10,7 +10,7 @@ from lessons.overparameterization import (
     batches,
     double_descent,
     full_hessian,
-    planes,
+    loss_planes,
     stopping,
     tangent_kernel,
     widths,
@@ -19,12 +19,13 @@ from lessons.overparameterization.dropout import Dropout
 from lessons.overparameterization.figures import ground
 from lessons.overparameterization.figures.flat_and_sharp import batch_cells, rank_correlation
 from lessons.overparameterization.random_features import errors
+from lessons.shared.numerics.barriers import pair_barriers
 from lessons.shared.numerics.calculus import numerical_grad
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits as rounded
+from lessons.shared.numerics.recordings import rounded
 
 
 def system(seed=0, n=5, d=12):
@@ -109,47 +110,6 @@ def test_the_error_peaks_where_width_meets_examples_without_any_wrong_label_and_
     assert free[1] > 100 * max(free[0], free[2]) and held[0] > held[1] > held[2]
 
 
-def test_mislabelled_is_exactly_the_share_that_was_asked_for():
-    y = np.random.default_rng(0).integers(0, 10, 300)
-    for share in (0.0, 0.2, 1.0):
-        assert np.sum(over.noisy(y, np.random.default_rng(1), share) != y) == round(300 * share)
-
-
-# ---- training ----
-
-
-def test_full_batch_walk_is_the_recursion_of_descent_with_momentum():
-    problem = over.digits_problem((4,), examples=30)[0]
-    w0 = initial(problem.network, np.random.default_rng(0), 2)
-    knobs = dict(lr=0.1, batch=30, rng=np.random.default_rng(0), momentum=0.5)
-    *_, found = over.walk(problem, w0, steps=3, every=1, **knobs)
-    w, v = w0.copy(), 0.0
-    for _ in range(3):
-        v = 0.5 * v + problem.grad(w)
-        w = w - 0.1 * v
-    np.testing.assert_allclose(found, w, atol=1e-13)
-
-
-def test_one_pass_of_batches_uses_every_example_once():
-    """From one point with a tiny rate, the steps of a pass add up to the full gradient."""
-    problem = over.digits_problem((4,), examples=30)[0]
-    w0 = initial(problem.network, np.random.default_rng(0), 2)
-    end = over.trained(problem, w0, passes=1, batch=10, lr=1e-7, rng=np.random.default_rng(0))
-    np.testing.assert_allclose((w0 - end) / 3e-7, problem.grad(w0), atol=1e-4)
-
-
-def test_stopped_at_stops_each_network_at_its_first_look_below_the_target():
-    problem = over.digits_problem((8,), examples=60)[0]
-    w0 = initial(problem.network, np.random.default_rng(0), 3)
-    knobs = dict(lr=0.1, batch=20, every=2)
-    ends, when = over.stopped_at(problem, w0, target=0.5, steps=400, rng=np.random.default_rng(1), **knobs)
-    history = [w.copy() for w in over.walk(problem, w0, steps=400, rng=np.random.default_rng(1), **knobs)]
-    for k, (end, step) in enumerate(zip(ends, when, strict=True)):
-        losses = [problem.loss(w[k]) for w in history]
-        assert losses[step // 2 - 1] <= 0.5 < min(losses[: step // 2 - 1])
-        np.testing.assert_array_equal(end, history[step // 2 - 1][k])
-
-
 # ---- sharpness ----
 
 
@@ -223,10 +183,10 @@ def test_what_the_edge_reports_is_the_recursion_of_descent_and_the_hessian():
 def test_wide_networks_trained_anew_have_lower_barriers_and_matching_lowers_every_one():
     raw, left = {}, {}
     for width in (16, 128):
-        problem, w = over.digits_problem((width,))[0], widths.spread_ends(width, networks=10, passes=20)
+        problem, w = over.digits_problem((width,), examples=600)[0], widths.spread_ends(width, networks=10, passes=20)
         mates = [in_order_of(problem.network, a, b) for a, b in zip(w[::2], w[1::2], strict=True)]
-        raw[width] = np.array(widths.barriers(problem, w))
-        left[width] = np.array(widths.barriers(problem, np.stack([w[::2], mates], 1).reshape(w.shape)))
+        raw[width] = np.array(pair_barriers(problem.loss, w))
+        left[width] = np.array(pair_barriers(problem.loss, np.stack([w[::2], mates], 1).reshape(w.shape)))
     assert raw[128].max() < raw[16].min() and np.median(left[128]) < np.median(left[16])
     assert all(np.all(left[width] < raw[width] / 3) for width in raw)  # measured: at most a quarter
 
@@ -236,7 +196,7 @@ def in_order_of(network, a, b):
     return permutation_symmetry.permuted(network, b, permutation_symmetry.weight_matching(network, a, b))
 
 
-# ---- slices ----
+# ---- planes ----
 
 
 def test_roughness_of_surfaces_whose_hessians_are_known():
@@ -319,7 +279,7 @@ def test_the_quotients_are_taken_on_the_plane_of_its_seed(monkeypatch):
 
 
 def test_whole_hessians_were_measured_on_the_networks_of_the_planes():
-    assert all(over.recorded("planes")[mode]["lr"] == lr for mode, lr in full_hessian.MODES.items())
+    assert all(over.recorded("loss_planes")[mode]["lr"] == lr for mode, lr in full_hessian.MODES.items())
 
 
 # ---- dropout ----
@@ -462,10 +422,10 @@ def test_dear_recorded_cells_are_measured_again():
 
 @pytest.mark.slow
 def test_dear_recorded_planes_are_measured_again():
-    found, cell = planes.cells("residual")["residual"], over.recorded("planes")["residual"]
+    found, cell = loss_planes.cells("residual")["residual"], over.recorded("loss_planes")["residual"]
     np.testing.assert_allclose(found["loss"], cell["loss"], rtol=0.1)
     hessians, before = full_hessian.cell("residual"), over.recorded("full_hessian")["residual"]
-    for radius in map("{:g}".format, planes.RADII):
+    for radius in map("{:g}".format, loss_planes.RADII):
         np.testing.assert_allclose(found["rough"][radius], cell["rough"][radius], atol=0.05)
         np.testing.assert_allclose(np.median(hessians[radius], 1), np.median(before[radius], 1), rtol=0.3)
 
@@ -491,9 +451,9 @@ def test_at_equal_loss_rate_over_batch_orders_sharpness_and_hardly_accuracy(nois
 
 @pytest.mark.claim("O6")
 def test_residual_connections_smooth_the_planes_and_normalization_alone_does_not():
-    assert set(over.recorded("planes")) == set(ground.MAPPED) >= set(over.ARCHITECTURES)
+    assert set(over.recorded("loss_planes")) == set(ground.MAPPED) >= set(over.ARCHITECTURES)
     for radius in ("0.25", "1"):
-        rough = {name: np.median(cell["rough"][radius]) for name, cell in over.recorded("planes").items()}
+        rough = {name: np.median(cell["rough"][radius]) for name, cell in over.recorded("loss_planes").items()}
         assert max(rough[name] for name in rough if "residual" in name) < 0.5 * min(
             rough[name] for name in rough if "residual" not in name
         )
@@ -518,11 +478,11 @@ def test_by_the_whole_hessian_residual_networks_curve_down_least_though_at_most_
 
 @pytest.mark.claim("O6")
 def test_placement_takes_the_small_advantage_of_batch_normalization_near_by():
-    rough = {name: np.median(cell["rough"]["0.25"]) for name, cell in over.recorded("planes").items()}
+    rough = {name: np.median(cell["rough"]["0.25"]) for name, cell in over.recorded("loss_planes").items()}
     assert rough["batch norm"] < 0.8 * rough["plain"] and rough["batch norm, after"] > 0.95 * rough["plain"]
     for name in ("layer norm, after", "batch norm, after"):
-        cell, before = over.recorded("planes")[name], over.recorded("planes")[name.removesuffix(", after")]
-        assert np.median(cell["rough"]["1"]) > 1.5 * np.median(over.recorded("planes")["plain"]["rough"]["1"])
+        cell, before = over.recorded("loss_planes")[name], over.recorded("loss_planes")[name.removesuffix(", after")]
+        assert np.median(cell["rough"]["1"]) > 1.5 * np.median(over.recorded("loss_planes")["plain"]["rough"]["1"])
         assert np.median(cell["loss"]) > np.median(before["loss"])
 
 
@@ -604,7 +564,7 @@ def test_rounding_keeps_three_digits_and_drops_the_point_of_whole_numbers():
             "width must be a whole number of at least 1, got 0",
         ),
         (lambda: over.ridge_fit(np.eye(3), np.eye(3), -1.0), "ridge must lie between"),
-        (lambda: over.noisy([1, 2], np.random.default_rng(0), 1.5), "share must lie between 0 and 1, got 1.5"),
+        (lambda: over.mislabelled([1, 2], np.random.default_rng(0), 1.5), "share must lie between 0 and 1, got 1.5"),
         (lambda: over.digits_problem((4,), examples=1300), r"must be at most 1200, got 0 \+ 1300"),
         (lambda: over.layer_rescaled(Network((4, 6, 3), "tanh"), np.zeros(51), 2), "ReLU or identity units, got tanh"),
         (lambda: over.layer_rescaled(Network((4, 6, 3)), np.zeros(51), -2), "factor must be positive"),

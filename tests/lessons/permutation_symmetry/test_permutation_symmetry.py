@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lessons import permutation_symmetry as symmetry
-from lessons.permutation_symmetry import bent_paths, equal_loss, straight_paths
+from lessons.permutation_symmetry import bent_paths, straight_paths
 from lessons.shared.claims import stored
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.classifier import Classifier
@@ -101,24 +101,6 @@ def test_a_copy_has_the_same_loss_slope_and_curvatures():
     assert np.linalg.norm(problem.grad(moved)) == pytest.approx(np.linalg.norm(problem.grad(w)), abs=1e-13)
     spectra = [np.linalg.eigvalsh(problem.hess(one)) for one in (w, moved)]
     np.testing.assert_allclose(*spectra, atol=1e-12)
-
-
-# ---- training ----
-
-
-def test_training_with_whole_batches_is_the_heavy_ball():
-    problem = small_problem()
-    w0 = symmetry.starts(problem.network, np.random.default_rng(0), 3)
-    found = symmetry.trained(problem, w0, epochs=1, batch=40, lr=0.1, rng=np.random.default_rng(0))
-    np.testing.assert_allclose(found, w0 - 0.1 * problem.grad(w0), atol=1e-12)  # first step: no velocity, whole rate
-
-
-def test_each_network_sees_its_own_batch():
-    problem = small_problem()
-    w = some(problem.network, count=2)
-    rows = np.array([[0, 1, 2], [7, 8, 8]])
-    by_hand = [problem.rows(row).grad(one) for row, one in zip(rows, w, strict=True)]
-    np.testing.assert_allclose(symmetry.batch_grad(problem, w, rows), by_hand, atol=1e-14)
 
 
 # ---- matching ----
@@ -240,33 +222,9 @@ def test_recorded_raw_barriers_rise_with_a_second_layer_at_every_width(epochs):
 
 
 @pytest.mark.claim("M6")
-def test_at_one_loss_the_barrier_falls_at_every_step_of_width():
-    assert np.all(np.diff([np.median(equal_loss.walls(hidden)) for hidden in equal_loss.WIDTHS]) < 0)
-
-
-@pytest.mark.claim("M6")
-def test_at_one_loss_the_barrier_rises_with_every_layer():
-    assert np.all(np.diff([np.median(equal_loss.walls(hidden)) for hidden in equal_loss.DEPTHS]) > 0)
-
-
-@pytest.mark.claim("M6")
 def test_the_verdict_speaks_of_width_at_one_loss():
     verdict = stored(ROOT / "lessons" / "permutation_symmetry.ipynb")["M6"].verdict
     assert verdict.startswith("holds if") and "width, not in depth" in verdict and "one loss" in verdict
-
-
-@pytest.mark.claim("M6")
-def test_the_widest_recorded_walls_at_one_loss_are_measured_again():
-    np.testing.assert_allclose(equal_loss.wall_cell((64,)), equal_loss.walls((64,)) / straight_paths.UNIT, atol=40)
-
-
-def test_networks_stop_at_the_loss_or_count_as_never_there():
-    problem = symmetry.digits_problem((8,))[0].rows(np.arange(100))
-    w0 = symmetry.starts(problem.network, np.random.default_rng(0), 3)
-    ends = equal_loss.stopped_at(problem, w0, target=1.0, steps=400, rng=np.random.default_rng(1))
-    assert np.all(problem.loss(ends) <= 1.0) and np.all(problem.loss(ends) > 0.6)  # four steps do not go farther
-    never = equal_loss.stopped_at(problem, w0, target=1e-9, steps=8, rng=np.random.default_rng(1))
-    assert np.all(np.isnan(never))
 
 
 @pytest.mark.claim("M7")
@@ -435,10 +393,6 @@ def test_recorded_slices_and_confusions_are_measured_again():
         (lambda: symmetry.flipped(Network((3, 5, 2), "tanh"), np.zeros(32), [2] * 5), "signs must be 1 or -1"),
         (lambda: symmetry.rescaled(NETWORKS[0], np.zeros(32), np.ones(4)), r"one number a neuron is needed, 5, got"),
         (lambda: symmetry.copies(0), r"widths\[0\] must be a whole number of at least 1, got 0"),
-        (
-            lambda: symmetry.trained(small_problem(), np.zeros((1, 51)), epochs=1, lr=-1, rng=None),
-            "lr must be positive",
-        ),
         (lambda: symmetry.weight_matching(NETWORKS[0], np.zeros((2, 32)), np.zeros(32)), "a must be one network"),
         (lambda: symmetry.barrier([1, 2, 3], [0, 0.5, 0.9]), "t from 0 to 1"),
         (lambda: symmetry.barrier([1, np.nan, 3], [0, 0.5, 1]), "losses must be finite"),
