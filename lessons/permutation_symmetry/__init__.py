@@ -7,7 +7,6 @@ from lessons.permutation_symmetry.matching import (
     best_assignment,
     correlations,
     cosine,
-    greedy_assignment,
     hidden_values,
     incoming_likeness,
     weight_likeness,
@@ -32,7 +31,7 @@ from lessons.shared.numerics.ensembles import digits_problem
 __all__ = [  # noqa: RUF022 - reading order
     "hidden_widths", "permuted", "swapped", "copies", "in_digits", "random_permutations", "rescaled", "flipped",
     "digits_problem", "starts", "ensemble",
-    "best_assignment", "greedy_assignment", "incoming_likeness", "weight_likeness", "weight_matching", "hidden_values",
+    "best_assignment", "incoming_likeness", "weight_likeness", "weight_matching", "hidden_values",
     "correlations", "activation_matching", "cosine",
     "ALONG", "line", "along", "Barrier", "barrier", "barrier_between", "bridges",
     "SHAPES", "shares", "curve", "trained_bend", "paths",

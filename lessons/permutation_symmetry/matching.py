@@ -87,15 +87,6 @@ def correlations(one: Array, other: Array) -> Array:
     return parts[0].T @ parts[1]
 
 
-def greedy_assignment(likeness: Array) -> npt.NDArray[np.intp]:
-    """The order (n,) of taking the most alike pair first, again and again: what a hurried matcher does."""
-    left, order = np.array(likeness, float), np.zeros(len(likeness), dtype=np.intp)
-    for _ in range(len(order)):
-        j, k = np.unravel_index(np.argmax(left), left.shape)
-        order[j], left[j, :], left[:, k] = k, -np.inf, -np.inf
-    return order
-
-
 def cosine(a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
     """The cosine (...) between parameter vectors (..., dim)."""
     a, b = points(a), points(b)

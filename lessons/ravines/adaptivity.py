@@ -65,9 +65,3 @@ def curvature_against_scale(curvature: Array, scale: Array) -> Comparison:
     from scipy.stats import spearmanr  # half a second to import: only who compares ranks waits
 
     return Comparison(float(spearmanr(x, y)[0]), float(power), float(np.exp(high - low)))
-
-
-def step_components(lr_scale: Array, grad: Array, axes: Array) -> Array:
-    """The sizes (d,) of the step −grad / lr_scale along the columns of `axes` (d, d), say eigenvectors."""
-    require_positive(lr_scale=lr_scale)
-    return np.abs(np.asarray(axes, float).T @ (np.asarray(grad, float) / np.asarray(lr_scale, float)))

@@ -13,7 +13,7 @@ from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.training import descent_at as training
 
-__all__ = ["Shares", "digits_network", "shares", "sharpness", "smoothed_density", "start_of", "training"]
+__all__ = ["Shares", "digits_network", "shares", "sharpness", "start_of", "training"]
 
 NEGATIVE = 1e-3  # an eigenvalue below −NEGATIVE × the largest counts as negative: rounding is a million times smaller
 
@@ -66,14 +66,3 @@ def shares(values: Array, *, near: float = 0.01) -> Shares:
         float(top),
         float(values[0]),
     )
-
-
-def smoothed_density(values: Array, weights: Array, at: Array, *, width: float) -> Array:
-    """The density at points (m,) of point masses `weights` (k,) at `values` (k,), each a Gaussian of the given width.
-
-    With Lanczos' values and weights from random starts it estimates the density of the whole spectrum (Golub & Welsch
-    1969; Ghorbani, Krishnan & Xiao 2019).
-    """
-    require_positive(width=width)
-    bells = np.exp(-(((at[:, None] - values) / width) ** 2) / 2) / (width * np.sqrt(2 * np.pi))
-    return bells @ weights

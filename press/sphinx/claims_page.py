@@ -90,12 +90,6 @@ def unsettled(claims: dict[str, Any], rows: dict[str, list[Row]]) -> list[str]:
     return said + [f"{id} is not in the ledger" for id in sorted(set(rows) - set(claims))]
 
 
-def unpinned(claims: dict[str, Any], tests: dict[str, list[Pin]]) -> list[str]:
-    """Claims that no test carries, and markers of unknown claims."""
-    said = [f"{id}: no test carries its marker" for id in claims if id not in tests]
-    return said + [f"{id} is not in the ledger: {tests[id][0].path}" for id in sorted(set(tests) - set(claims))]
-
-
 @functools.cache
 def settled() -> tuple[dict[str, list[Row]], dict[str, list[Pin]]]:
     """Verdicts and tests of all claims; ExtensionError lists those without a verdict."""

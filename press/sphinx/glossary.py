@@ -17,14 +17,6 @@ ROOT = Path(__file__).parents[2]
 PAGE = "book/glossary"
 
 
-def terms() -> dict[str, str]:
-    """The explanation of each term, in the order of the page."""
-    text = (ROOT / f"{PAGE}.md").read_text(encoding="utf-8")
-    inside = text.partition(":::{glossary}\n")[2].rpartition(":::")[0]
-    entries = [entry.partition("\n") for entry in re.split(r"\n\s*\n", inside.strip())]
-    return {term: " ".join(explanation.split()) for term, _, explanation in entries}
-
-
 def anchor(term: str) -> str:
     """What a link to a term ends in, after the #."""
     return nodes.make_id(re.sub("['’]", "", term.lower()))

@@ -1,6 +1,6 @@
 """The pictures of plateaus, one module per section: each draws one state and returns what is seen in it."""
 
-from lessons.plateaus.figures.first_gradients import STARTS, draw_floor, draw_layers, draw_ruler, draw_shelf
+from lessons.plateaus.figures.first_gradients import draw_floor, draw_layers, draw_ruler, draw_shelf
 from lessons.plateaus.figures.training_runs import (
     DEPTHS,
     EXCLUSIVE,
@@ -18,7 +18,6 @@ __all__ = [
     "FIRST_WEIGHTS",
     "SEEN",
     "SPIRALS",
-    "STARTS",
     "draw_floor",
     "draw_layers",
     "draw_leaving",

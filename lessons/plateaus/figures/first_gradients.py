@@ -15,7 +15,6 @@ from lessons.shared.drawing import draw
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array
 
-STARTS = (2, 3, 4, 5, 6)
 SHELF_STEPS = 400
 LOWEST, HIGHEST = 1e-24, 1e12
 RULER_STYLE = {"gradient descent": ("blue", "-"), "RMSProp": ("purple", "-."), "Adam": ("ochre", "--")}

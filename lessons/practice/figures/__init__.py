@@ -5,7 +5,6 @@ from lessons.practice.figures.leaderboards import draw_contest, draw_leaderboard
 from lessons.practice.figures.trade_offs import (
     GUESS,
     ceiling,
-    contest_row,
     draw_board,
     draw_partners,
     draw_warming,
@@ -20,7 +19,6 @@ __all__ = [
     "GUESS",
     "RUNS",
     "ceiling",
-    "contest_row",
     "draw_board",
     "draw_contest",
     "draw_cycle",

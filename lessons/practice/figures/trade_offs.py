@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, comparison, optimizer_benchmark, recorded, rule_and_batch_size, warmup
+from lessons.practice import capstone, comparison, recorded, rule_and_batch_size, warmup
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
 
@@ -130,10 +130,3 @@ def draw_partners(ax: Axes, *, network: str, batch: int) -> str:
     (a, first), (b, second) = found["momentum"], found["Adam"]
     winner = {1: "momentum is better", -1: "Adam is better", 0: "a tie"}[comparison.wins(first, second)]
     return f"{network[0].upper()}{network[1:]}, batch {batch}: best rates {a:g} (momentum) and {b:g} (Adam); {winner}."
-
-
-def contest_row(network: str, method: str) -> tuple[float, Array, Array]:
-    """Of a rule its best rate, and there training losses and test accuracies (seeds,)."""
-    losses, accuracies = recorded("optimizer_benchmark")[network][method]
-    k, best = comparison.tuned(losses)
-    return optimizer_benchmark.RATES[method][k], best, np.array(accuracies[k])
