@@ -18,8 +18,8 @@ MEASURES = ("loss", "error")
 
 def cell(width: int, noise: float) -> list[Any]:
     """Of random features of one width: [measure][ridge][seed]; each seed has its own digits, labels and features."""
-    found = np.array([errors(seed, width, noise=noise, ridges=RIDGES) for seed in range(SEEDS)])
-    return rounded(np.moveaxis(found, 0, -1))
+    test_errors = np.array([errors(seed, width, noise=noise, ridges=RIDGES) for seed in range(SEEDS)])
+    return rounded(np.moveaxis(test_errors, 0, -1))
 
 
 def measured() -> dict[str, Any]:

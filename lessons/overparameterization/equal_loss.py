@@ -34,7 +34,7 @@ def settings(name: str, noise: float) -> dict[str, Any]:
     """By "batch rate", for every setting in which all STARTS networks arrive: the median loss, and row by row, start by
     start, top eigenvalue, filter-normalized and relative sharpness, test accuracy, test loss."""
     problem, test = tables.problems(name, (16,), (SIZES[name],), noise=noise)
-    found = {}
+    cells = {}
     for batch, lr in itertools.product((one or len(problem.y) for one in BATCHES), RATES):
         w, when = stopped_at(
             problem,
@@ -51,8 +51,8 @@ def settings(name: str, noise: float) -> dict[str, Any]:
         sharp = [[measure(problem, one, steps=15) for one in w]
                  for measure in (top_eigenvalue, filter_sharpness, relative_sharpness)]  # fmt: skip
         rows = rounded([*sharp, test.accuracy(w).tolist(), test.loss(w).tolist()])
-        found[f"{batch} {lr:g}"] = {"loss": float(np.median(problem.loss(w)).round(4)), "rows": rows}
-    return found
+        cells[f"{batch} {lr:g}"] = {"loss": float(np.median(problem.loss(w)).round(4)), "rows": rows}
+    return cells
 
 
 MEASURES = ("top eigenvalue", "filter-normalized", "relative")
@@ -65,15 +65,15 @@ def recorded_rows(name: str, noise: float) -> tuple[Array, Array]:
     return np.array([float(lr) / int(batch) for batch, lr in knobs]), np.array([c["rows"] for c in cells.values()])
 
 
-def rank_interval(measured: Callable[[Array], tuple[Array, Array]]) -> tuple[float, float, float]:
+def rank_interval(rows_of: Callable[[Array], tuple[Array, Array]]) -> tuple[float, float, float]:
     """Minus the rank correlation of two rows over settings, with its 95% bootstrap interval over the starts.
 
-    `measured` gives the rows (settings,) for the numbers (count,) of some starts, repeated ones too.
+    `rows_of` gives the rows (settings,) for the numbers (count,) of some starts, repeated ones too.
     """
 
     def fall(starts: Array) -> float:
-        found = -spearmanr(*measured(starts.astype(int))).statistic
-        return float(found) if np.isfinite(found) else 0.0  # all settings alike: no order
+        correlation = -spearmanr(*rows_of(starts.astype(int))).statistic
+        return float(correlation) if np.isfinite(correlation) else 0.0  # all settings alike: no order
 
     starts = np.arange(float(STARTS))
     low, high = bootstrap_interval(fall, starts, rng=np.random.default_rng(0), draws=400)

@@ -91,7 +91,7 @@ def roughness(losses: npt.ArrayLike, *, tolerance: float = 0.05) -> float:
     return float(np.mean(middle - reach < -tolerance * np.abs(middle + reach)))
 
 
-def ends_at(name: str, lr: float) -> Array:
+def networks_at(name: str, lr: float) -> Array:
     """The networks (NETWORKS, dim) trained with one rate: the same starts and batches for every rate."""
     problem, rng = classifiers(architecture(name), examples=EXAMPLES)[0], np.random.default_rng(8)
     w0 = initial(problem.network, rng, NETWORKS)
@@ -99,12 +99,12 @@ def ends_at(name: str, lr: float) -> Array:
         return trained(problem, w0, passes=PASSES, batch=50, lr=lr, momentum=0.9, fading=True, rng=rng)
 
 
-def ends(name: str) -> tuple[Array, float, list[float]]:
+def networks_of_best_rate(name: str) -> tuple[Array, float, list[float]]:
     """The trained networks (NETWORKS, dim) of the best rate, that rate, and the median final loss of each rate."""
     problem = classifiers(architecture(name), examples=EXAMPLES)[0]
     tried = []
     for lr in RATES:
-        w = ends_at(name, lr)
+        w = networks_at(name, lr)
         tried.append((float(np.median(problem.loss(w))) if np.all(np.isfinite(w)) else 1e9, lr, w))
     best = min(tried, key=lambda one: one[0])
     return best[2], best[1], [loss for loss, *_ in tried]
@@ -122,14 +122,14 @@ def cells(name: str) -> dict[str, Any]:
     "loss" and "accuracy" of the networks; "rough" per radius the roughness of every plane of every network; "map" per
     radius the first plane of the first network in hundredths of log10.
     """
-    w, lr, tried = ends(name)
+    w, lr, tried = networks_of_best_rate(name)
     train, test = classifiers(architecture(name), examples=EXAMPLES)
     part = train.rows(np.arange(SEEN))
     common = {"lr": lr, "tried": rounded(tried), "loss": rounded(train.loss(w)), "accuracy": rounded(test.accuracy(w))}
     modes = {name: lambda one: part}
     if "batch" in name:
         modes[f"{name}, frozen"] = lambda one: frozen(part, one)
-    found = {}
+    by_mode = {}
     for mode, problem in modes.items():
         rough: dict[str, Any] = {}
         maps: dict[str, Any] = {}
@@ -137,8 +137,8 @@ def cells(name: str) -> dict[str, Any]:
             planes = [surface(problem(one), one, seed, radius) for one in w for seed in range(PLANES)]
             rough[f"{radius:g}"] = rounded([roughness(losses) for losses in planes])
             maps[f"{radius:g}"] = np.rint(100 * np.log10(np.maximum(planes[0], 1e-6))).astype(int).tolist()
-        found[mode] = common | {"rough": rough, "map": maps}
-    return found
+        by_mode[mode] = common | {"rough": rough, "map": maps}
+    return by_mode
 
 
 def measured() -> dict[str, Any]:

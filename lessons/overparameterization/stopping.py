@@ -59,19 +59,19 @@ def compared() -> tuple[dict[tuple[float, str], Paired], dict[tuple[float, str],
 
     Three more rows compare the ways with each other. Every comparison is paired: one draw, one start, one order.
     """
-    found = {}
+    gains = {}
     for noise in NOISES:
         cells = {key: recorded("overparameterization", "stopping")[f"{noise:g} {key}"] for key in WAYS.values()}
         end, stop = ({key: cell[at] for key, cell in cells.items()} for at in ("end", "stop"))
-        found[noise, "early stopping"] = paired(stop["0"], end["0"])
+        gains[noise, "early stopping"] = paired(stop["0"], end["0"])
         for way, key in WAYS.items():
             if key != "0":
-                found[noise, way] = paired(end[key], end["0"])
-        found[noise, "decay 0.03 over stopping"] = paired(end["0.03"], stop["0"])
-        found[noise, "stopping over dropout 0.5"] = paired(stop["0"], end["dropout 0.5"])
-        found[noise, "dropout 0.5 on top of stopping"] = paired(stop["dropout 0.5"], stop["0"])
-    corrected = holm({f"{noise} {way}": one.p_value for (noise, way), one in found.items()})
-    return found, {(noise, way): corrected[f"{noise} {way}"] for noise, way in found}
+                gains[noise, way] = paired(end[key], end["0"])
+        gains[noise, "decay 0.03 over stopping"] = paired(end["0.03"], stop["0"])
+        gains[noise, "stopping over dropout 0.5"] = paired(stop["0"], end["dropout 0.5"])
+        gains[noise, "dropout 0.5 on top of stopping"] = paired(stop["dropout 0.5"], stop["0"])
+    corrected = holm({f"{noise} {way}": one.p_value for (noise, way), one in gains.items()})
+    return gains, {(noise, way): corrected[f"{noise} {way}"] for noise, way in gains}
 
 
 def measured() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lessons.permutation_symmetry.matching import (
     weight_likeness,
     weight_matching,
 )
-from lessons.permutation_symmetry.mode_connectivity import SHAPES, curve, shares, trained_bend
+from lessons.permutation_symmetry.mode_connectivity import SHAPES, curve, curve_weights, trained_bend
 from lessons.permutation_symmetry.straight_paths import bridges
 from lessons.permutation_symmetry.symmetries import (
     copies,
@@ -34,6 +34,6 @@ __all__ = [  # noqa: RUF022 - reading order
     "best_assignment", "incoming_likeness", "weight_likeness", "weight_matching", "hidden_values",
     "correlations", "activation_matching", "cosine",
     "ALONG", "line", "along", "Barrier", "barrier", "barrier_between", "bridges",
-    "SHAPES", "shares", "curve", "trained_bend", "paths",
+    "SHAPES", "curve_weights", "curve", "trained_bend", "paths",
     "METHODS", "balance", "output_sum", "walk", "drift", "decayed",
 ]  # fmt: skip

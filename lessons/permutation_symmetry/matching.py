@@ -60,11 +60,11 @@ def weight_matching(
 
 def hidden_values(network: Network, w: Array, x: Array) -> list[Array]:
     """What each hidden layer of w (dim,) answers to x (n, inputs): arrays (n, width)."""
-    below, found = x, []
+    below, values = x, []
     for weights, bias in network.layers(w)[:-1]:
         below = ACTIVATIONS[network.activation][0](below @ weights.T + bias)
-        found.append(below)
-    return found
+        values.append(below)
+    return values
 
 
 def activation_matching(network: Network, a: npt.ArrayLike, b: npt.ArrayLike, x: Array) -> Orders:

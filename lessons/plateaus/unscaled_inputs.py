@@ -51,12 +51,12 @@ def trained(name: str, depth: int, *, standardized: bool, lr: float, seed: int) 
 
 def measured() -> dict[str, Any]:
     """By data and depth, standardized and as measured: the medians of `trained` over starts, at the best rate."""
-    found: dict[str, Any] = {}
+    cells: dict[str, Any] = {}
     for name in data.UNSCALED:
         for depth in DEPTHS:
             for how, standardized in (("standardized", True), ("as measured", False)):
-                found[f"{name}, {depth}, {how}"] = rounded(_at_best_rate(name, depth, standardized))
-    return found
+                cells[f"{name}, {depth}, {how}"] = rounded(_at_best_rate(name, depth, standardized))
+    return cells
 
 
 def _at_best_rate(name: str, depth: int, standardized: bool) -> Array:

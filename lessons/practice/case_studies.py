@@ -106,7 +106,7 @@ def remedied(name: str, remedy: str) -> Situation | None:
     return changed if remedy == "nothing" or changed != run else None
 
 
-def ends(run: Situation, *, seeds: int = SEEDS) -> list[Array]:
+def final_scores(run: Situation, *, seeds: int = SEEDS) -> list[Array]:
     """Training loss (without decay), test loss and test accuracy (seeds,) after the last step."""
     problem, test = run.problems()
     w, lost = training.trained(
@@ -114,7 +114,7 @@ def ends(run: Situation, *, seeds: int = SEEDS) -> list[Array]:
     )
     bare = replace(problem, decay=0.0)
     parts = ((bare.loss, WORST), (test.loss, WORST), (test.accuracy, 0.0))
-    return [np.minimum(training.measured(f, w, lost, worst=x), WORST) for f, x in parts]
+    return [np.minimum(training.finite_scores(f, w, lost, worst=x), WORST) for f, x in parts]
 
 
 def evidence(run: Situation, w: Array) -> dict[str, float]:
@@ -182,7 +182,7 @@ def measured() -> dict[str, Any]:
         name: {
             "portrait": portrait(name),
             "remedies": {
-                remedy: [rounded(part) for part in ends(run)]
+                remedy: [rounded(part) for part in final_scores(run)]
                 for remedy in REMEDIES
                 if (run := remedied(name, remedy)) is not None
             },

@@ -52,7 +52,7 @@ from lessons.ravines.second_order_race import (
     trace,
 )
 from lessons.ravines.sharpness_of_solutions import Ending, endings
-from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, start_of, training
+from lessons.ravines.spectrum import SpectralShares, digits_network, sharpness, spectral_shares, start_of, training
 from lessons.ravines.theory import (
     critical_condition,
     gradient_factor,
@@ -70,7 +70,7 @@ __all__ = [  # noqa: RUF022 - reading order
     "iteration_matrix", "eigenvalues", "rate", "ravine_rate", "best_momentum", "best_parameters", "REGIONS",
     "region", "trajectory",
     "curvature_along", "bend", "curvatures", "hidden_descent", "shape_name",
-    "digits_network", "start_of", "training", "sharpness", "Shares", "shares",
+    "digits_network", "start_of", "training", "sharpness", "SpectralShares", "spectral_shares",
     "Run", "Logistic", "tumours", "convex_runs", "quasi_newton", "newton_successes", "stochastic_descent",
     "CONTESTANTS", "BUDGET", "Trace", "trace", "recorded_traces",
     "Noise", "batch_noise", "Ending", "endings", "recorded_endings", "sharper_ending",

@@ -28,15 +28,15 @@ def adam_moments(
     require_positive(lr=lr)
     require_count(least=1, batch=batch)
     n, w, steps = len(problem.y), np.asarray(w0, float), 0
-    m, s, found = np.zeros_like(w), np.zeros_like(w), []
+    m, s, moments = np.zeros_like(w), np.zeros_like(w), []
     for goal in seen:
         while steps < goal:
             steps += 1
             g = (problem if batch == n else problem.rows(rng.integers(n, size=batch))).grad(w)
             m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
             w = w - lr * (m / (1 - 0.9**steps)) / (np.sqrt(s / (1 - 0.999**steps)) + 1e-8)
-        found.append(Moments(w, s / (1 - 0.999**steps)))
-    return found
+        moments.append(Moments(w, s / (1 - 0.999**steps)))
+    return moments
 
 
 @dataclass(frozen=True)

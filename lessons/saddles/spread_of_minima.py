@@ -25,9 +25,9 @@ def final_losses(weight_decay: float, hidden: int, *, runs: int = RUNS) -> Array
     """The losses (runs,) of the minima at which descents of a tanh network on four features of the tumours end."""
     surface = tanh_surface(*tumours(4), hidden=hidden, weight_decay=weight_decay)
     starts = Network((4, hidden, 1), "tanh").random(np.random.default_rng(1), runs)
-    ends = descent.heavy_ball(surface.grad, starts, lr=0.05, momentum=0.9, steps=3000).w[-1]
+    minima = descent.heavy_ball(surface.grad, starts, lr=0.05, momentum=0.9, steps=3000).w[-1]
     polish = {"jac": surface.grad, "method": "BFGS", "options": {"gtol": 1e-7, "maxiter": 4000}}
-    return np.array([minimize(surface.loss, end, **polish).fun for end in ends])
+    return np.array([minimize(surface.loss, end, **polish).fun for end in minima])
 
 
 def spread(losses: Array) -> tuple[int, float]:

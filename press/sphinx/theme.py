@@ -120,12 +120,12 @@ def _source_context(app: Sphinx, page: str) -> dict[str, str]:
     root = Path(app.srcdir)
     source = about.source_of(page, root)
     options = app.config.html_theme_options
-    found = {"updated": about.last_change(root / source)}
+    links = {"updated": about.last_change(root / source)}
     if url := repository.address(options):
-        found["edit_url"] = f"{url}/edit/{repository.branch(options)}/{source}"
+        links["edit_url"] = f"{url}/edit/{repository.branch(options)}/{source}"
     if app.env.doc2path(page).endswith(".ipynb"):
-        found["notebook"] = PurePosixPath(page).name + ".ipynb"
-    return found
+        links["notebook"] = PurePosixPath(page).name + ".ipynb"
+    return links
 
 
 def _used(file: Any, body: str) -> bool:

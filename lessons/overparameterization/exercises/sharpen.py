@@ -51,11 +51,11 @@ def back_and_forth_is_nothing(answer: Answer, **case: Any) -> bool:
 
 def _powers(answer: Answer, case: dict[str, Any]) -> tuple[int | None, ...]:
     """The power of the factor by which W1, b1, W2 and b2 were multiplied; None where it is no power from -2 to 2."""
-    found = []
+    powers = []
     for name, part in zip(("W1", "b1", "W2", "b2"), answer(**case), strict=True):
         ways = [power for power in (-2, -1, 0, 1, 2) if allclose(part, case["factor"] ** power * case[name])]
-        found.append(ways[0] if ways else None)
-    return tuple(found)
+        powers.append(ways[0] if ways else None)
+    return tuple(powers)
 
 
 def forgets_the_first_bias(answer: Answer, **case: Any) -> bool:

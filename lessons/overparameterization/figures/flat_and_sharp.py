@@ -79,13 +79,13 @@ MOMENTS = {"at the loss": f"at training loss {batches.TARGET:g}", "after the pas
 
 def batch_cells(noise: float, when: str, measure: str) -> list[tuple[int, float, Array]]:
     """(batch, rate, the networks' values) of the recorded settings in which every network got to the loss."""
-    place, found = PLACES[measure], []
+    place, settings = PLACES[measure], []
     for batch in batches.BATCHES:
         for lr in batches.RATES:
             cell = recorded("batches")[f"{batch} {lr:g} {noise:g}"]
             if None not in cell["at the loss"]:
-                found.append((batch, lr, np.array([one[place] for one in cell[when]])))
-    return found
+                settings.append((batch, lr, np.array([one[place] for one in cell[when]])))
+    return settings
 
 
 ACROSS = {  # what a setting is set against: its name, the axis and its ticks

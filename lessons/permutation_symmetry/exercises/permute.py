@@ -68,10 +68,10 @@ def _parts(answer: Answer, case: dict[str, Any]) -> tuple[str, str, str]:
     ways = {"order": order, "inverse": np.argsort(order), "not": np.arange(len(order))}
     weights, bias, following = answer(**case)
     old = (case["W1"], case["b1"], case["W2"].T)
-    found = []
+    moved_by = []
     for new, before in zip((weights, bias, following.T), old, strict=True):
-        found.append(next((name for name, way in ways.items() if equal(new, before[way])), "otherwise"))
-    return found[0], found[1], found[2]
+        moved_by.append(next((name for name, way in ways.items() if equal(new, before[way])), "otherwise"))
+    return moved_by[0], moved_by[1], moved_by[2]
 
 
 def forgets_the_bias(answer: Answer, **case: Any) -> bool:

@@ -75,8 +75,8 @@ def counts_points(answer: Answer, *, losses: Array, tolerance: float) -> bool:
 def returns_the_end(answer: Answer, *, losses: Array, tolerance: float) -> bool | None:
     """You return where the stretch ends. The task asks for its length in steps."""
     start, steps = _true(losses, tolerance)
-    found = answer(losses=losses, tolerance=tolerance)
-    return None if start < 2 else found == (start, start + steps)
+    stretch = answer(losses=losses, tolerance=tolerance)
+    return None if start < 2 else stretch == (start, start + steps)
 
 
 def compares_neighbours(answer: Answer, *, losses: Array, tolerance: float) -> bool | None:

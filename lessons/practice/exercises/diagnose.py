@@ -39,8 +39,8 @@ def run_inputs(rng: np.random.Generator) -> Case:
         tail = np.exp(6 * (along - 0.3)) if kind == "saddle" else np.ones(LOOKS)
         noises = np.full(LOOKS, 1e-4)
         gradients = 1e-3 * np.where(along < 0.3, np.exp(10 * (0.3 - along)), tail)
-    found = {"losses": losses, "test_losses": tests, "gradients": gradients, "noises": noises}
-    return {name: np.round(values, 5) for name, values in found.items()} | {"kind": kind}
+    curves = {"losses": losses, "test_losses": tests, "gradients": gradients, "noises": noises}
+    return {name: np.round(values, 5) for name, values in curves.items()} | {"kind": kind}
 
 
 def run_arguments(case: Case) -> Case:

@@ -48,8 +48,8 @@ def steeper_means_shorter(answer: Answer, *, curvatures: Array) -> bool:
 
 def only_the_ends_matter(answer: Answer, *, curvatures: Array) -> bool:
     """Curvatures between the largest and the smallest change nothing."""
-    ends = np.array([curvatures.max(), curvatures.min()])
-    return allclose(answer(curvatures=ends), answer(curvatures=curvatures))
+    extreme_curvatures = np.array([curvatures.max(), curvatures.min()])
+    return allclose(answer(curvatures=extreme_curvatures), answer(curvatures=curvatures))
 
 
 def takes_one_over_the_largest(answer: Answer, *, curvatures: Array) -> bool:

@@ -15,16 +15,16 @@ ALONG = np.linspace(0, 1, 21)  # the places where a line is measured
 
 @dataclass(frozen=True)
 class Barrier:
-    """`height` above the interpolated end losses, at place `at` in [0, 1]; `ends` are the two end losses."""
+    """`height` above the interpolated end losses, at place `at` in [0, 1]; `end_losses` those of the two ends."""
 
     height: float
     at: float
-    ends: tuple[float, float]
+    end_losses: tuple[float, float]
 
     @property
     def peak(self) -> float:
         """The loss there."""
-        return self.height + (1 - self.at) * self.ends[0] + self.at * self.ends[1]
+        return self.height + (1 - self.at) * self.end_losses[0] + self.at * self.end_losses[1]
 
 
 def line(a: npt.ArrayLike, b: npt.ArrayLike, t: npt.ArrayLike = ALONG) -> Array:

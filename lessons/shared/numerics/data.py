@@ -103,11 +103,11 @@ def mislabelled(y: npt.ArrayLike, rng: np.random.Generator, share: float, *, cla
 
 def _shipped(name: str, *, header: int = 0) -> Array:
     """A table that scikit-learn ships, without its header lines: features, then the class."""
-    found = find_spec("sklearn")
-    if found is None or not found.submodule_search_locations:
+    sklearn = find_spec("sklearn")
+    if sklearn is None or not sklearn.submodule_search_locations:
         raise ModuleNotFoundError("the data sets come with scikit-learn: pip install -r requirements.txt")
     return np.loadtxt(
-        Path(found.submodule_search_locations[0], "datasets", "data", name), delimiter=",", skiprows=header
+        Path(sklearn.submodule_search_locations[0], "datasets", "data", name), delimiter=",", skiprows=header
     )
 
 

@@ -35,34 +35,34 @@ def task(name: str) -> Task:
     """The task of that name; half or more of the tumours and wines test."""
     require_choice("name", name, NAMES)
     if name == "digits":
-        found = data.digits()
-        return Task(found.x, found.y.astype(np.intp), 200)
+        examples = data.digits()
+        return Task(examples.x, examples.y.astype(np.intp), 200)
     if name == "tumours":
-        found = data.breast_cancer()
-        return Task(found.x, (found.y > 0).astype(np.intp), 200)
+        examples = data.breast_cancer()
+        return Task(examples.x, (examples.y > 0).astype(np.intp), 200)
     x, y = data.unscaled("wine")
     return Task((x - x.mean(0)) / x.std(0), y, 90)
 
 
 def drawn(name: str, draw: int, sizes: tuple[int, ...]) -> list[tuple[Array, Labels]]:
     """Disjoint random parts of a task: one of each of `sizes`, and last what is left, which tests."""
-    found = task(name)
-    order = np.random.default_rng([3, draw]).permutation(len(found.y))
+    whole = task(name)
+    order = np.random.default_rng([3, draw]).permutation(len(whole.y))
     if sum(sizes) >= len(order):
         raise ValueError(f"sizes must leave examples of {len(order)} for the test, got {sizes}")
-    return [(found.x[rows], found.y[rows]) for rows in np.split(order, np.cumsum(sizes))]
+    return [(whole.x[rows], whole.y[rows]) for rows in np.split(order, np.cumsum(sizes))]
 
 
 def problems(
     name: str, hidden: tuple[int, ...], sizes: tuple[int, ...], *, draw: int = 0, noise: float = 0.0
 ) -> list[Classifier]:
     """The loss of a ReLU network on each part of `drawn`, a share `noise` wrong in all of them but the last."""
-    found = task(name)
-    network = Network((found.x.shape[1], *hidden, found.classes))
+    whole = task(name)
+    network = Network((whole.x.shape[1], *hidden, whole.classes))
     *parts, (x, y) = drawn(name, draw, sizes)
     rngs = [np.random.default_rng([5, draw, place]) for place in range(len(parts))]
     labels = [
-        data.mislabelled(one, rng, noise, classes=found.classes) for (_, one), rng in zip(parts, rngs, strict=True)
+        data.mislabelled(one, rng, noise, classes=whole.classes) for (_, one), rng in zip(parts, rngs, strict=True)
     ]
     seen = [Classifier(network, one, its) for (one, _), its in zip(parts, labels, strict=True)]
     return [*seen, Classifier(network, x, y)]

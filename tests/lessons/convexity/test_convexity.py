@@ -249,7 +249,7 @@ def test_ends_agree_with_one_descent_at_a_time():
             near = np.abs(x - quartic.minima[:, 0])
             holds = lr * (4.8 * quartic.minima[near.argmin(), 0] ** 2 - 4) < 2
             expected[i, j] = -2 if abs(x) > 1e30 else near.argmin() if near.min() < 1e-3 and holds else -1
-    assert np.array_equal(convexity.ends(quartic, starts, rates), expected)
+    assert np.array_equal(convexity.outcomes(quartic, starts, rates), expected)
 
 
 @pytest.mark.claim("X6")
@@ -258,16 +258,16 @@ def test_between_the_two_limits_only_the_shallower_minimum_holds_any_run():
     assert low < high  # the deeper valley is the sharper one
     starts, margin = np.linspace(-2.5, 2.5, 201), 0.003  # nearer to a limit settling takes more than 2,000 steps
     for lr in np.linspace(low + margin, high - margin, 5):
-        share = convexity.shares(convexity.ends(quartic, starts, [lr]))
+        share = convexity.basin_shares(convexity.outcomes(quartic, starts, [lr]))
         assert share.get(0, 0) == 0 and share[1] > 0.3
-    assert convexity.shares(convexity.ends(quartic, starts, [low - margin]))[0] > 0.3
-    assert set(convexity.shares(convexity.ends(quartic, starts, [high + margin]))) == {convexity.BOUNCES}
+    assert convexity.basin_shares(convexity.outcomes(quartic, starts, [low - margin]))[0] > 0.3
+    assert set(convexity.basin_shares(convexity.outcomes(quartic, starts, [high + margin]))) == {convexity.BOUNCES}
 
 
 @pytest.mark.claim("X6")
 def test_small_rates_leave_one_border_at_the_hilltop_and_large_ones_many_pieces():
     starts = np.linspace(-3, 3, 601)
-    codes = convexity.ends(quartic, starts, [0.02, 0.08, 0.2])
+    codes = convexity.outcomes(quartic, starts, [0.02, 0.08, 0.2])
     pieces = convexity.pieces(codes)
     assert list(pieces[:2]) == [2, 2] and pieces[2] > 5
     border = starts[np.flatnonzero(np.diff(codes[0]))[0]]
@@ -293,7 +293,7 @@ def test_between_minus_2_5_and_2_5_the_borders_are_the_three_points_that_step_on
 @pytest.mark.claim("X6")
 def test_from_minus_2_5_to_2_5_the_number_of_pieces_is_that_of_the_curve_and_not_of_the_grid():
     def count(starts):
-        return int(convexity.pieces(convexity.ends(quartic, np.linspace(-2.5, 2.5, starts), [0.2], steps=500))[0])
+        return int(convexity.pieces(convexity.outcomes(quartic, np.linspace(-2.5, 2.5, starts), [0.2], steps=500))[0])
 
     assert settles(count, (201, 2001, 6001)) and count(201) == 4
 
@@ -324,7 +324,7 @@ def test_the_points_that_step_onto_a_target_are_the_roots_of_the_cubic(target):
 
 @pytest.mark.claim("X6")
 def test_a_run_that_only_passes_a_minimum_is_not_at_rest_there():
-    codes = convexity.ends(quartic, np.linspace(-3, 3, 601), [0.36, 0.39], steps=600)
+    codes = convexity.outcomes(quartic, np.linspace(-3, 3, 601), [0.36, 0.39], steps=600)
     assert codes.max() < 0  # both minima are lost at these rates, however near a chaotic run may come
 
 
@@ -335,7 +335,7 @@ def test_orbit_beyond_the_limit_alternates_between_two_points():
 
 
 def test_shares_and_pieces_of_a_list_by_hand():
-    assert convexity.shares([0, 0, 0, 1]) == {0: 0.75, 1: 0.25}
+    assert convexity.basin_shares([0, 0, 0, 1]) == {0: 0.75, 1: 0.25}
     assert convexity.pieces([[0, 0, 1, 0], [1, 1, 1, 1]]).tolist() == [3, 1]
 
 
@@ -608,12 +608,12 @@ def bad(call, words):
         bad(lambda d: convexity.random_segments(np.random.default_rng(0), -3, ONE), "count .* at least 0, got -3"),
         bad(lambda d: convexity.state_after(quartic, 1.0, lr=-0.1, steps=1), "lr must be positive, got -0.1"),
         bad(lambda d: convexity.state_after(quartic, NAN, lr=0.1, steps=1), "w0 must be finite, got"),
-        bad(lambda d: convexity.ends(quartic, [1.0], [-0.1]), "rates must be positive, got"),
-        bad(lambda d: convexity.ends(quartic, [[1.0]], [0.1]), r"starts must be a list \(m,\), got shape \(1, 1\)"),
-        bad(lambda d: convexity.ends(quartic, [1.0], 0.1), r"rates must be a list \(m,\), got shape \(\)"),
-        bad(lambda d: convexity.ends(quartic, [1.0], [0.1], steps=0), "steps .* at least 1, got 0"),
+        bad(lambda d: convexity.outcomes(quartic, [1.0], [-0.1]), "rates must be positive, got"),
+        bad(lambda d: convexity.outcomes(quartic, [[1.0]], [0.1]), r"starts must be a list \(m,\), got shape \(1, 1\)"),
+        bad(lambda d: convexity.outcomes(quartic, [1.0], 0.1), r"rates must be a list \(m,\), got shape \(\)"),
+        bad(lambda d: convexity.outcomes(quartic, [1.0], [0.1], steps=0), "steps .* at least 1, got 0"),
         bad(lambda d: convexity.orbits(quartic, [1.0], [0.1], kept=0), "kept .* at least 1, got 0"),
-        bad(lambda d: convexity.shares([]), "codes must hold at least one end, got none"),
+        bad(lambda d: convexity.basin_shares([]), "codes must hold at least one end, got none"),
         bad(lambda d: convexity.largest_stable_rate(-2.0), "curvature must be positive, got -2"),
         bad(lambda d: convexity.logistic_regression(d, penalty=-1), "penalty must lie between 0 .* got -1"),
         bad(lambda d: convexity.linear_regression(d).loss(np.ones(30)), r"shape \(..., 31\), got \(30,\)"),
@@ -666,7 +666,7 @@ def test_basins_want_one_parameter():
     from lessons.shared.numerics.surfaces import strict_saddle
 
     for call in (
-        lambda: convexity.ends(strict_saddle, [1.0], [0.1]),
+        lambda: convexity.outcomes(strict_saddle, [1.0], [0.1]),
         lambda: convexity.pl_constant(strict_saddle, reach=1),
         lambda: convexity.state_after(strict_saddle, 1.0, lr=0.1, steps=1),
     ):

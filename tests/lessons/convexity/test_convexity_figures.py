@@ -55,7 +55,7 @@ def test_chord_sentence_gives_the_measured_gap(loss):
 
 @pytest.mark.claim("X6")
 def test_map_sentence_gives_the_measured_shares():
-    share = convexity.shares(convexity.ends(quartic, np.linspace(-3, 3, 121), [0.25], steps=600))
+    share = convexity.basin_shares(convexity.outcomes(quartic, np.linspace(-3, 3, 121), [0.25], steps=600))
     sentence = said(figures.draw_ends, panels=2, lr=0.25)
     assert f"{share[1]:.0%} end in the shallower one" in sentence and "end in the deeper" not in sentence
 

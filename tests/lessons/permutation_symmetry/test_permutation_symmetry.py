@@ -232,7 +232,7 @@ def test_a_curve_begins_and_ends_at_its_ends_and_a_bend_in_the_middle_is_straigh
     rng = np.random.default_rng(0)
     a, b, c = rng.normal(size=(3, 4))
     t = np.linspace(0, 1, 9)
-    np.testing.assert_allclose(symmetry.shares(t, shape).sum(-1), 1)
+    np.testing.assert_allclose(symmetry.curve_weights(t, shape).sum(-1), 1)
     places = symmetry.curve(a, c, b, t, shape=shape)
     np.testing.assert_allclose(places[[0, -1]], [a, b])
     np.testing.assert_allclose(symmetry.curve(a, (a + b) / 2, b, t, shape=shape), symmetry.line(a, b, t), atol=1e-14)
@@ -385,8 +385,8 @@ def test_recorded_slices_and_confusions_are_measured_again():
         (lambda: symmetry.barrier([1, 2, 3], [0, 0.5, 0.9]), "t from 0 to 1"),
         (lambda: symmetry.barrier([1, np.nan, 3], [0, 0.5, 1]), "losses must be finite"),
         (lambda: symmetry.line(np.zeros(3), np.zeros(4)), r"same shape, got \(3,\) and \(4,\)"),
-        (lambda: symmetry.shares(0.5, "spline"), "shape must be one of bent once, Bézier; got 'spline'"),
-        (lambda: symmetry.shares(1.5, "Bézier"), "t must lie between 0 and 1, got 1.5"),
+        (lambda: symmetry.curve_weights(0.5, "spline"), "shape must be one of bent once, Bézier; got 'spline'"),
+        (lambda: symmetry.curve_weights(1.5, "Bézier"), "t must lie between 0 and 1, got 1.5"),
         (lambda: symmetry.balance(NETWORKS[0], np.zeros(32), layer=1), "hidden layer from 0 to 0, got 1"),
         (lambda: symmetry.walk(small_problem(), np.zeros(51), method="SGD", lr=1, time=1), "method must be one of"),
     ],

@@ -109,7 +109,7 @@ def test_who_diverges_stays_and_is_marked_and_the_others_go_on():
     assert lost.tolist() == [True, False] and np.array_equal(w[0], w0[0])
     alone, _ = practice.trained(problem, w0[1:], rates=np.full(20, 0.1))
     np.testing.assert_allclose(w[1], alone[0], atol=1e-14)
-    assert practice.measured(problem.loss, w, lost, worst=99.0)[0] == 99
+    assert practice.finite_scores(problem.loss, w, lost, worst=99.0)[0] == 99
 
 
 # ---- schedules ----
@@ -117,13 +117,13 @@ def test_who_diverges_stays_and_is_marked_and_the_others_go_on():
 
 def test_schedules_have_the_shapes_that_their_sources_give():
     steps, k = 240, np.arange(240)
-    np.testing.assert_allclose(practice.shares("cosine", steps), 0.5 * (1 + np.cos(np.pi * k / steps)))
-    restarts = practice.shares("restarts", steps)
-    np.testing.assert_allclose(restarts, np.tile(practice.shares("cosine", steps // 4), 4))
-    triangles = practice.shares("triangles", steps)
+    np.testing.assert_allclose(practice.rate_factors("cosine", steps), 0.5 * (1 + np.cos(np.pi * k / steps)))
+    restarts = practice.rate_factors("restarts", steps)
+    np.testing.assert_allclose(restarts, np.tile(practice.rate_factors("cosine", steps // 4), 4))
+    triangles = practice.rate_factors("triangles", steps)
     assert triangles.max() == 1 and np.isclose(triangles.min(), schedules.LOWEST)
     assert np.isclose(triangles.mean(), (1 + schedules.LOWEST) / 2) and np.isclose(restarts.mean(), 0.5, atol=0.01)
-    assert sorted(set(practice.shares("steps down", steps))) == [0.01, 0.1, 1.0]
+    assert sorted(set(practice.rate_factors("steps down", steps))) == [0.01, 0.1, 1.0]
 
 
 def test_a_warm_up_multiplies_the_first_steps_by_equal_parts():
@@ -484,7 +484,9 @@ def test_a_grid_grows_until_its_best_lies_inside():
 def test_a_recorded_contest_is_run_again(method):
     cell = CONTEST["wine, one hidden"][method]["held-out loss"]
     problem, test = bracketed_contest.TASKS["wine, one hidden"]()
-    again = bracketed_contest.ends(problem, test, method, np.array([10.0 ** cell["rate"]]), range(1))[[0, 2, 3], 0, 0]
+    again = bracketed_contest.final_scores(problem, test, method, np.array([10.0 ** cell["rate"]]), range(1))[
+        [0, 2, 3], 0, 0
+    ]
     close(again, np.array(cell["scores"])[:, 0])
 
 
@@ -570,41 +572,42 @@ def close(found, recorded):
 
 def test_cheap_recorded_cells_are_measured_again():
     cell = practice.recorded("capstone")["board"][capstone.Recipe().key]
-    close(capstone.ends(capstone.Recipe(), rates=(0.1,), seeds=range(1))[0], np.array(cell["loss"])[2:3, :1])
+    close(capstone.final_scores(capstone.Recipe(), rates=(0.1,), seeds=range(1))[0], np.array(cell["loss"])[2:3, :1])
     kept = practice.recorded("warmup")
     close(warmup.curvatures(1.0, seeds=1), kept["curvature"]["1"][:1])
     losses = warmup.final_losses("gradient descent", 1.0, warm=True, rates=(0.1,), seeds=1)
     close(losses, np.array(kept["gradient descent"]["1"])[1, 3:4, :1])
     cells = practice.recorded("case_studies")
     close(
-        case_studies.ends(case_studies.remedied("ravine", "momentum 0.9"))[0],
+        case_studies.final_scores(case_studies.remedied("ravine", "momentum 0.9"))[0],
         cells["ravine"]["remedies"]["momentum 0.9"][0],
     )
     close(
-        case_studies.ends(case_studies.SITUATIONS["saddle"], seeds=1)[0], cells["saddle"]["remedies"]["nothing"][0][:1]
+        case_studies.final_scores(case_studies.SITUATIONS["saddle"], seeds=1)[0],
+        cells["saddle"]["remedies"]["nothing"][0][:1],
     )
 
 
 @pytest.mark.slow
 def test_dear_recorded_cells_are_measured_again():
     recipe = capstone.Recipe(residual="scaled")
-    found = capstone.ends(recipe, rates=capstone.RATES[recipe.method], seeds=range(capstone.SEEDS))[0]
+    found = capstone.final_scores(recipe, rates=capstone.RATES[recipe.method], seeds=range(capstone.SEEDS))[0]
     close(np.median(found, axis=1), np.median(practice.recorded("capstone")["board"][recipe.key]["loss"], axis=1))
-    close(optimizer_benchmark.ends("one hidden layer", "gradient descent", rates=(0.3,))[0], [
+    close(optimizer_benchmark.final_scores("one hidden layer", "gradient descent", rates=(0.3,))[0], [
         practice.recorded("optimizer_benchmark")["one hidden layer"]["gradient descent"][0][4]])  # fmt: skip
-    close(cycles.ends("cosine", 0.0, peaks=(0.05,))[0], [practice.recorded("cycles")["0"]["cosine"][0][2]])
+    close(cycles.final_scores("cosine", 0.0, peaks=(0.05,))[0], [practice.recorded("cycles")["0"]["cosine"][0][2]])
     again, kept = noise.portrait(noise.sharp_minima(seeds=1)), practice.recorded("noise")["before"]
     close(again["loss"], kept["loss"][:1])
     portrait = practice.recorded("case_studies")["plateau"]["portrait"]
     close(case_studies.portrait("plateau")["train"], portrait["train"])
-    cell = rule_and_batch_size.ends("one hidden layer", 600, "momentum", rates=(0.1,))[0]
+    cell = rule_and_batch_size.final_scores("one hidden layer", 600, "momentum", rates=(0.1,))[0]
     close(cell, [practice.recorded("rule_and_batch_size")["one hidden layer | 600"]["momentum"][0][3]])
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: practice.shares("sawtooth", 10), "schedule must be one of .* got 'sawtooth'"),
+        (lambda: practice.rate_factors("sawtooth", 10), "schedule must be one of .* got 'sawtooth'"),
         (lambda: practice.warm(np.ones(3), -1), "steps must be .* got -1"),
         (lambda: practice.Wells("left"), "deeper must be one of .* got 'left'"),
         (lambda: practice.descend(practice.Wells(), [0.0], peak=-1.0), "peak must be positive, got -1"),

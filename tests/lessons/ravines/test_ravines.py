@@ -171,7 +171,7 @@ def test_the_sharpness_and_the_shares_are_those_of_the_dense_hessian():
     w = ravines.start_of(problem)
     values = np.linalg.eigvalsh(problem.hess(w))
     assert ravines.sharpness(problem, w, steps=60) == pytest.approx(values[-1], rel=1e-8)
-    found = ravines.shares(values)
+    found = ravines.spectral_shares(values)
     assert found.negative == np.mean(values < -1e-3 * values[-1]) and found.outliers == np.sum(values > values[-1] / 10)
 
 
@@ -348,7 +348,7 @@ def test_with_weight_decay_l_bfgs_ends_lower_and_flatter_than_mini_batch_descent
 def test_at_low_loss_some_curvatures_of_the_network_stay_negative():
     problem = ravines.digits_network()
     w = ravines.training(problem, ravines.start_of(problem), lr=0.5, seen=[1000])[0]
-    found = ravines.shares(np.linalg.eigvalsh(problem.hess(w)))
+    found = ravines.spectral_shares(np.linalg.eigvalsh(problem.hess(w)))
     assert problem.loss(w) < 0.01 and problem.accuracy(w) == 1
     assert 0.03 < found.negative < 0.1 and found.near_zero > 0.7  # measured: 5.9 % and 79 %
 
@@ -428,7 +428,7 @@ def test_the_matrix_for_175_billion_parameters():
         (lambda: ravines.matrix_bytes(0), "n must be a whole number of at least 1, got 0"),
         (lambda: ravines.ridge_by_products(np.ones((3, 2)), np.ones(4), penalty=1), r"got \(3, 2\) and \(4,\)"),
         (lambda: ravines.training(ravines.digits_network(), np.zeros(1210), lr=-1, seen=[1]), "lr must be positive"),
-        (lambda: ravines.shares(np.array([-1.0, -2.0])), "largest must be positive"),
+        (lambda: ravines.spectral_shares(np.array([-1.0, -2.0])), "largest must be positive"),
         (lambda: ravines.curvature_against_scale(np.ones(3), np.ones(4)), r"one length, got \(3,\) and \(4,\)"),
         (lambda: Classifier(Network((2, 2)), np.ones((2, 2)), [0, 1]).hess(np.ones(3)), r"shape \(\.\.\., 6\)"),
     ],

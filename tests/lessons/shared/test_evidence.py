@@ -80,7 +80,9 @@ def test_the_number_of_basins_settles_inside_and_grows_with_the_grid_where_borde
     """At rate 0.2 the borders on the quartic close in on a two-cycle near ±2.96: a grid counts those that it sees."""
 
     def pieces(side):
-        return lambda count: int(convexity.pieces(convexity.ends(surfaces.quartic, side(count), [0.2], steps=400))[0])
+        return lambda count: int(
+            convexity.pieces(convexity.outcomes(surfaces.quartic, side(count), [0.2], steps=400))[0]
+        )
 
     assert evidence.settles(pieces(lambda n: np.linspace(-2.5, 2.5, n)), (101, 1001, 10001))
     assert not evidence.settles(pieces(lambda n: np.linspace(-3, 3, n)), (601, 6001))
