@@ -89,8 +89,8 @@ def draw_contest(ax: tuple[Axes, Axes], *, digits: str) -> str:
     arrived = [name for name, count in counts[PRICES[1]].items() if np.isfinite(count)]
     right = [float(np.median([trace.accuracy[-1] for trace in traces[name]])) for name in arrived]
     return (
-        f"Median of five splits: the {len(right)} methods that arrive name {min(right):.0%} to {max(right):.0%} of test digits "
-        f"at their end. {first[1]} is the first to arrive, counted in passes."
+        f"Median of five splits: the {len(right)} methods that arrive name {min(right):.0%} to {max(right):.0%} of "
+        f"test digits at their end. {first[1]} is the first to arrive, counted in passes."
     )
 
 
