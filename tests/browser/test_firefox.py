@@ -65,7 +65,8 @@ def test_nothing_went_wrong_and_nothing_was_asked_from_elsewhere(fox, host):
     """After all that the tests above did with the page."""
     assert fox.errors == []
     requests = fox.requests
-    assert requests and [url for url in requests if not url.startswith((f"{host}/", "data:", "blob:"))] == []
+    assert requests
+    assert [url for url in requests if not url.startswith((f"{host}/", "data:", "blob:"))] == []
 
 
 def test_search_finds_a_word_and_leads_to_its_page(book, firefox):

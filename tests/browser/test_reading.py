@@ -29,7 +29,8 @@ MODE = "mode => { document.documentElement.dataset.theme = mode }"
 def test_each_stop_of_the_keyboard_is_visible_and_the_first_one_skips_to_the_text(desk):
     desk.page.evaluate("scrollTo(0, 0)")
     *stops, after = tabbed(desk.page, desk.page.evaluate("probe.focusable()") + 1)
-    assert after is None and stops[0]["target"] == "#content"
+    assert after is None
+    assert stops[0]["target"] == "#content"
     assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
     assert set(desk.page.evaluate("probe.reachable()")) - {stop["name"] for stop in stops} == set()
 
@@ -37,14 +38,17 @@ def test_each_stop_of_the_keyboard_is_visible_and_the_first_one_skips_to_the_tex
 def test_landmarks_and_headings_have_the_order_that_a_screen_reader_needs(desk):
     assert desk.page.locator("main").count() == desk.page.locator("h1").count() == 1
     levels = desk.page.eval_on_selector_all("main :is(h1, h2, h3, h4)", "all => all.map(h => Number(h.tagName[1]))")
-    assert levels[0] == 1 and all(below <= above + 1 for above, below in pairwise(levels))
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
     labels = desk.page.eval_on_selector_all("nav", "all => all.map(nav => nav.getAttribute('aria-label'))")
-    assert None not in labels and len(set(labels)) == len(labels)
+    assert None not in labels
+    assert len(set(labels)) == len(labels)
 
 
 def test_every_figure_has_a_text_and_its_controls_have_names(desk):
     for sentence, text in desk.page.evaluate("probe.texts()"):
-        assert sentence.strip() and sentence in (text or "")
+        assert sentence.strip()
+        assert sentence in (text or "")
     unnamed = "all => all.filter(e => !e.labels?.length && !e.ariaLabel).map(e => e.outerHTML.slice(0, 100))"
     assert desk.page.eval_on_selector_all("main :is(input, select)", unnamed) == []
 

@@ -33,7 +33,8 @@ def test_cell_ids_depend_on_content_alone_and_never_collide(source):
     text = cell("1", tags="[x]") + "\n" + cell("1", tags="[x]") + "\n" + cell("2", tags="[x]")
     first, again = (unexecuted(source(text), running_seconds=5) for _ in range(2))
     ids = [c.id for c in first.cells]
-    assert len(set(ids)) == 3 and ids == [c.id for c in again.cells]
+    assert len(set(ids)) == 3
+    assert ids == [c.id for c in again.cells]
 
 
 def test_the_answer_is_taken_out_and_the_check_is_locked(source):
@@ -41,8 +42,10 @@ def test_the_answer_is_taken_out_and_the_check_is_locked(source):
     text = cell(answer, tags="[task]", task="f") + "\n" + cell("f(1)", tags="[check]", task="f")
     student = exercise_of(unexecuted(source(text), running_seconds=5))
     task, check = student.cells
-    assert "return 2" not in task.source and "raise NotImplementedError" in task.source
-    assert task.metadata.get("editable", True) is not False and check.metadata.editable is False
+    assert "return 2" not in task.source
+    assert "raise NotImplementedError" in task.source
+    assert task.metadata.get("editable", True) is not False
+    assert check.metadata.editable is False
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ def test_new_neuron_j_is_old_neuron_order_j():
     (old, old_bias), (_, _) = network.layers(w)
     (new, new_bias), (_, _) = network.layers(symmetry.permuted(network, w, [order]))
     for j, k in enumerate(order):
-        assert np.array_equal(new[j], old[k]) and new_bias[j] == old_bias[k]
+        assert np.array_equal(new[j], old[k])
+        assert new_bias[j] == old_bias[k]
 
 
 @pytest.mark.claim("M1")
@@ -67,7 +68,8 @@ def test_a_swap_without_bias_or_outgoing_weights_changes_the_function():
         for bias in (True, False)
         for outgoing in (True, False)
     }
-    assert change[True, True] < 1e-12 and min(v for key, v in change.items() if key != (True, True)) > 0.1
+    assert change[True, True] < 1e-12
+    assert min(v for key, v in change.items() if key != (True, True)) > 0.1
     at_start = symmetry.starts(network, np.random.default_rng(0), 1)[0]  # zero biases hide the slip
     slipped = symmetry.swapped(network, at_start, 1, 3, bias=False)
     np.testing.assert_allclose(network.outputs(slipped, X[network]), network.outputs(at_start, X[network]), atol=1e-12)
@@ -75,8 +77,10 @@ def test_a_swap_without_bias_or_outgoing_weights_changes_the_function():
 
 @pytest.mark.claim("M2")
 def test_orders_are_counted_by_listing_them():
-    assert symmetry.copies(4) == len(list(itertools.permutations(range(4)))) and symmetry.copies(3, 4) == 6 * 24
-    assert symmetry.copies(100) == math.factorial(100) and symmetry.in_digits(symmetry.copies(100)) == "9.33 × 10^157"
+    assert symmetry.copies(4) == len(list(itertools.permutations(range(4))))
+    assert symmetry.copies(3, 4) == 6 * 24
+    assert symmetry.copies(100) == math.factorial(100)
+    assert symmetry.in_digits(symmetry.copies(100)) == "9.33 × 10^157"
     assert symmetry.in_digits(720) == "720"
 
 
@@ -165,7 +169,9 @@ def test_outgoing_weights_of_trained_networks_agree_though_only_incoming_ones_we
             ours, theirs = network.layers(a)[1][0], network.layers(b)[1][0][:, order]
             held.append(symmetry.cosine(ours.ravel(), theirs.ravel()))
         found[epochs] = np.array(held)
-    assert abs(np.median(found[0])) < 0.1 and found[40].min() > 0.35  # measured −0.01, and 0.57 (median)
+    # measured −0.01, and 0.57 (median)
+    assert abs(np.median(found[0])) < 0.1
+    assert found[40].min() > 0.35
 
 
 # ---- barriers ----
@@ -174,7 +180,8 @@ def test_outgoing_weights_of_trained_networks_agree_though_only_incoming_ones_we
 def test_a_barrier_is_measured_from_the_interpolated_ends():
     t = np.linspace(0, 1, 5)
     assert symmetry.barrier([0.2, 0.3, 0.5, 0.4, 0.4], t) == symmetry.Barrier(pytest.approx(0.2), 0.5, (0.2, 0.4))
-    assert symmetry.barrier(2 + t, t).height == pytest.approx(0) and symmetry.barrier(-t * (1 - t), t).height == 0
+    assert symmetry.barrier(2 + t, t).height == pytest.approx(0)
+    assert symmetry.barrier(-t * (1 - t), t).height == 0
     hump = np.sin(np.pi * t)
     assert symmetry.barrier(hump + 7 * t, t).height == pytest.approx(1)
     assert symmetry.barrier(hump + 7 * t, t).peak == pytest.approx(4.5)
@@ -212,7 +219,9 @@ def test_recorded_raw_barriers_rise_with_a_second_layer_at_every_width(epochs):
 @pytest.mark.claim("M6")
 def test_the_verdict_speaks_of_width_at_one_loss():
     verdict = stored(ROOT / "lessons" / "permutation_symmetry.ipynb")["M6"].verdict
-    assert verdict.startswith("holds if") and "width, not in depth" in verdict and "one loss" in verdict
+    assert verdict.startswith("holds if")
+    assert "width, not in depth" in verdict
+    assert "one loss" in verdict
 
 
 @pytest.mark.claim("M7")
@@ -221,7 +230,8 @@ def test_recorded_matching_lowers_every_pairs_barrier_and_removes_none():
         raw = np.array(cell["none"]["barriers"])
         for matching in ("weights", "activations"):
             left = np.array(cell[matching]["barriers"])
-            assert np.all(left < raw) and np.all(left > 10)  # a thousandth, in units of 1e-4
+            assert np.all(left < raw)
+            assert np.all(left > 10)  # a thousandth, in units of 1e-4
 
 
 # ---- curves ----
@@ -319,7 +329,8 @@ def test_with_weight_decay_the_balance_fades_exponentially():
             problem.network, descent.gradient_descent(problem.grad, w0, lr=lr, steps=round(10 / lr)).w
         )
         errors.append(np.abs(values[-1] - symmetry.decayed(values[0], decay=0.05, time=10)).max())
-    assert errors[0] < 0.05 and errors[0] / errors[1] == pytest.approx(2, abs=0.15)
+    assert errors[0] < 0.05
+    assert errors[0] / errors[1] == pytest.approx(2, abs=0.15)
 
 
 def test_every_step_of_descent_keeps_the_sum_over_the_outputs_and_adam_does_not():

@@ -71,7 +71,9 @@ def test_cases_are_needed_and_marks_need_words_and_effects_lie_in_their_interval
 
 
 def test_a_grid_brackets_an_optimum_only_inside():
-    assert evidence.brackets([3, 1, 2]) and not evidence.brackets([3, 2, 1]) and not evidence.brackets([1, 1, 2])
+    assert evidence.brackets([3, 1, 2])
+    assert not evidence.brackets([3, 2, 1])
+    assert not evidence.brackets([1, 1, 2])
     with pytest.raises(ValueError, match="three or more"):
         evidence.brackets([1, 2])
 
