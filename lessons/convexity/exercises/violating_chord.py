@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lessons.convexity.exercises.common import MARGIN
-from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import allclose, excused
+from lessons.shared.exercises.returns import numbers
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -136,12 +136,8 @@ def tries_too_few_chords(answer: Answer, **case: Any) -> bool:
     return hill is not None and bowl is None and dent is None
 
 
-def _chord(value: Any, **case: Any) -> tuple[float, float, float] | None:
-    if value is None:
-        return None
-    if not isinstance(value, np.ndarray) or value.shape != (3,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be three finite numbers (a, b, t), or None; got {shown(value)}.")
-    return float(value[0]), float(value[1]), float(value[2])
+def _chord(value: Any, **case: Any) -> tuple[float, ...] | None:
+    return None if value is None else numbers("a", "b", "t", instead=", or None")(value)
 
 
 violating_chord = Task(

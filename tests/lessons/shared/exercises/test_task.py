@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from lessons.shared.exercises.deadline import OutOfTime, within
-from lessons.shared.exercises.json_values import array_like, number, plain, restored
+from lessons.shared.exercises.json_values import plain, restored
 from lessons.shared.exercises.precision import NOTE, is_single, isclose
+from lessons.shared.exercises.returns import array_like, number
 from lessons.shared.exercises.student_call import Trouble
 from lessons.shared.exercises.task import Task
 
