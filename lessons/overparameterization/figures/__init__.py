@@ -14,21 +14,3 @@ from lessons.overparameterization.figures.ground import MAPPED, draw_map
 from lessons.overparameterization.figures.peak import descent_rows, draw_curve, draw_descent
 from lessons.overparameterization.figures.solutions import draw_solutions
 from lessons.overparameterization.figures.spread import draw_widths
-
-__all__ = [
-    "MAPPED",
-    "batch_cells",
-    "descent_rows",
-    "draw_batches",
-    "draw_curve",
-    "draw_descent",
-    "draw_edge",
-    "draw_map",
-    "draw_rescaling",
-    "draw_solutions",
-    "draw_stopping",
-    "draw_widths",
-    "neuron_factors",
-    "rank_correlation",
-    "small_minimum",
-]

@@ -11,18 +11,3 @@ from lessons.plateaus.figures.training_runs import (
     draw_rescue,
     draw_saturation,
 )
-
-__all__ = [
-    "DEPTHS",
-    "EXCLUSIVE",
-    "FIRST_WEIGHTS",
-    "SEEN",
-    "SPIRALS",
-    "draw_floor",
-    "draw_layers",
-    "draw_leaving",
-    "draw_rescue",
-    "draw_ruler",
-    "draw_saturation",
-    "draw_shelf",
-]
