@@ -139,6 +139,15 @@ window.probe = (() => {
       document.head.append(style);
     },
 
+    // How high the page would be with all that is folded open; it stays as it was.
+    unfoldedHeight() {
+      const folded = [...document.querySelectorAll("details:not([open])")];
+      folded.forEach((part) => (part.open = true));
+      const height = document.body.scrollHeight;
+      folded.forEach((part) => (part.open = false));
+      return height;
+    },
+
     // Of each kind of token one keeps its colour; the rest of the code becomes text, which is quick to look at.
     joinCode() {
       const kept = new Set();
@@ -245,7 +254,7 @@ window.probe = (() => {
         "article :is(p, pre, td, svg, .formula)",
         (element) =>
           !element.closest(
-            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .keep > .admonition-title",
+            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .claim > details, .keep > .admonition-title",
           ) &&
           !element.checkVisibility() &&
           element.textContent.trim(),
