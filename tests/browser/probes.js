@@ -29,7 +29,7 @@ window.probe = (() => {
     !within(element, (up) => scrolls(up) || up.tagName === "svg");
   const next = () => new Promise(requestAnimationFrame);
 
-  // How far below the window's top something is once it has stopped moving, and whether the page ends there.
+  // How far below the window's top something is once it has stopped moving, and how much further the page can scroll.
   const landed = async (id) => {
     const target = document.getElementById(id);
     const mark = target.querySelector("h1, h2, h3, h4") ?? target;
@@ -45,7 +45,7 @@ window.probe = (() => {
       },
       `${short(target)} never rests`,
     );
-    return { id, top: last, end: scrollY + innerHeight >= document.documentElement.scrollHeight - 1 };
+    return { id, top: last, below: document.documentElement.scrollHeight - innerHeight - scrollY };
   };
 
   // After the frame that is now being made has been painted.
