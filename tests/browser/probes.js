@@ -96,7 +96,9 @@ window.probe = (() => {
 
   return {
     // Reads the page to its end: figures fetch their frames as the reader nears them, and have them then.
+    // What is deeper is opened first: its figures are then as near as all others.
     async walk() {
+      document.querySelectorAll(".deeper").forEach((part) => (part.open = true));
       for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
         scrollTo({ top: y, behavior: "instant" });
         await next(); // observers hear of it before the frame is painted

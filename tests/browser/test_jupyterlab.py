@@ -92,7 +92,8 @@ def lab(tmp_path_factory):
 
 
 def demo():
-    source = "import demo_figures\nfrom lessons.shared.explore import Explore\nwidget = Explore(demo_figures.TANGENT)\nwidget"
+    source = "import demo_figures\nfrom lessons.shared.explore import Explore\n"
+    source += "widget = Explore(demo_figures.TANGENT)\nwidget"
     cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None, "id": "one"}
     kernel = {"name": "python3", "display_name": "Python 3"}
     again = cell | {"source": "widget", "id": "two"}
