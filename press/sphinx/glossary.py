@@ -17,6 +17,14 @@ ROOT = Path(__file__).parents[2]
 PAGE = "book/glossary"
 
 
+def terms() -> dict[str, str]:
+    """The explanation of each term, in the order of the page."""
+    text = (ROOT / f"{PAGE}.md").read_text(encoding="utf-8")
+    inside = text.partition(":::{glossary}\n")[2].rpartition(":::")[0]
+    entries = [entry.partition("\n") for entry in re.split(r"\n\s*\n", inside.strip())]
+    return {term: " ".join(explanation.split()) for term, _, explanation in entries}
+
+
 def anchor(term: str) -> str:
     """What a link to a term ends in, after the #."""
     return nodes.make_id(re.sub("['’]", "", term.lower()))
@@ -30,6 +38,24 @@ def offer(app: Sphinx, document: nodes.document) -> None:
             known[anchor(term.astext())] = (term.line or 0, term["ids"][0], term.astext())
 
 
+def explain(app: Sphinx, document: nodes.document, page: str) -> None:
+    """Give each link to a term the explanation as its title, for those who do not want to leave the page."""
+    links = [link for link in document.findall(nodes.reference) if "glossary.html#" in link.get("refuri", "")]
+    if not links:
+        return
+    said = {term.lower(): _plain(explanation) for term, explanation in terms().items()}
+    objects = app.env.get_domain("std").objects  # type: ignore[attr-defined]
+    by_anchor = {id: said.get(term.lower(), "") for (kind, term), (_, id) in objects.items() if kind == "term"}
+    for link in links:
+        link["reftitle"] = by_anchor.get(link["refuri"].partition("#")[2], "")
+
+
+def _plain(explanation: str) -> str:
+    """An explanation without the roles and the code marks of its source."""
+    return re.sub(r"\{\w+\}`([^`<]*?)(?: *<[^`]*)?`", r"\1", explanation).replace("`", "")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", offer)
+    app.connect("doctree-resolved", explain)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

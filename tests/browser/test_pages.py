@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from lessons.shared.drawing import draw
+from lessons.shared.drawing import palette
 from press import book as press_book
 from press import page_size
 from press.notebooks.set_up import to_go
@@ -162,12 +162,12 @@ def test_mode_follows_the_system_until_the_reader_chooses_and_then_stays(host, t
 def test_page_and_figures_share_one_palette_in_both_modes(book, tab):
     page = tab().page
     page.goto((book / address(LESSONS[0])).as_uri())
-    names = {role: {"grid": "line"}.get(role, role) for role in draw.COLORS}
     read = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
-    assert {role: page.evaluate(read, f"--{name}") for role, name in names.items()} == draw.COLORS
-    page.evaluate(f"{THEME} = 'dark'")
-    for role, name in names.items():
-        assert page.evaluate(read, f"--{name}") == page.evaluate(read, f"--figure-{role}"), role
+    for mode, colors in (("light", palette.COLORS), ("dark", palette.DARK)):
+        page.evaluate(f"{THEME} = '{mode}'")
+        assert {role: page.evaluate(read, f"--figure-{role}") for role in colors} == colors
+        shown = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert shown == f"rgb({', '.join(str(int(colors['paper'][k : k + 2], 16)) for k in (1, 3, 5))})"
 
 
 @pytest.mark.parametrize("width", [390, 320])

@@ -5,16 +5,7 @@ import re
 import pytest
 
 from press.notebooks.sources import sources
-from press.sphinx.glossary import ROOT, anchor
-
-
-def terms() -> dict[str, str]:
-    """The explanation of each term, in the order of the page."""
-    text = (ROOT / "book/glossary.md").read_text(encoding="utf-8")
-    inside = text.partition(":::{glossary}\n")[2].rpartition(":::")[0]
-    entries = [entry.partition("\n") for entry in re.split(r"\n\s*\n", inside.strip())]
-    return {term: " ".join(explanation.split()) for term, _, explanation in entries}
-
+from press.sphinx.glossary import ROOT, anchor, terms
 
 LESSONS = {source.stem: source.read_text(encoding="utf-8") for source in sources("lessons")}
 EXERCISES = {source.stem: source.read_text(encoding="utf-8") for source in sources("exercises")}
