@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import optimizer_benchmark, schedules
+from lessons.practice.sweep import starts, sweep
 from lessons.shared.numerics import tables, training
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.comparison import Paired, holm, paired
 from lessons.shared.numerics.deep_networks import DeepNetwork
-from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.recordings import recorded, rounded
 from lessons.shared.numerics.step_rules import muon
 
 TRUSTED, FANCIER = optimizer_benchmark.TRUSTED, (*optimizer_benchmark.FANCIER, "Muon")
 TUNING, JUDGING = range(100, 104), range(16)
-BATCH, GRADIENTS, WORST = 30, 300, 99.0
+BATCH, GRADIENTS = 30, 300
 SCORES = ("training loss", "test loss", "accuracy")
 TUNED = ("training loss", "held-out loss")
 CHOSEN_BY = ("held-out loss", "training loss")
@@ -60,26 +60,22 @@ def final_scores(problem: Classifier, test: Classifier, method: str, rates: Arra
     Half of the test examples are held out to tune on.
     """
     scheme = "Glorot" if problem.network.activation == "tanh" else "He"
-    starts = np.array([initial(problem.network, np.random.default_rng(k), 1, scheme=scheme)[0] for k in seeds])
     uphill = method == "sharpness-aware"  # momentum with gradients from a little uphill: two per step
     named = muon(problem.network.layers) if method == "Muon" else "momentum" if uphill else method
     steps = GRADIENTS // 2 if uphill else GRADIENTS
-    w, lost = training.trained(
+    trained = sweep(
         problem,
-        np.tile(starts, (len(rates), 1)),
-        rates=schedules.rate_factors("cosine", steps)[:, None] * np.repeat(rates, len(seeds)),
+        starts(problem.network, seeds, scheme=scheme),
+        seeds,
+        rates=rates,
+        factors=schedules.rate_factors("cosine", steps),
         method=named,
         radius=training.RADIUS if uphill else 0.0,
         batch=BATCH,
-        orders=np.tile(list(seeds), len(rates)),
     )
     half = len(test.y) // 2
     held, unseen = test.rows(np.arange(half)), test.rows(np.arange(half, len(test.y)))
-    scores = [
-        np.minimum(training.finite_scores(one.loss, w, lost, worst=WORST), WORST) for one in (problem, held, unseen)
-    ]
-    scores.append(training.finite_scores(unseen.accuracy, w, lost, worst=0.0))
-    return np.array(scores).reshape(4, len(rates), len(seeds))
+    return np.array([*map(trained.losses, (problem, held, unseen)), trained.accuracies(unseen)])
 
 
 def bracketed(score: Callable[[float], float], tried: dict[float, Any], low: float, high: float) -> float:

@@ -13,18 +13,16 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import schedules
-from lessons.shared.numerics import training
+from lessons.practice.sweep import starts, sweep
 from lessons.shared.numerics.arrays import Array, require_choice, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.recordings import rounded
 
 DEPTH, WIDTH, EXAMPLES, BATCH, STEPS, WARM, SEEDS = 40, 16, 300, 30, 120, 30, 6
 RATES = {"gradient descent": (0.003, 0.03, 0.1, 0.3), "Adam": (0.001, 0.003, 0.01, 0.03)}
 RESIDUALS: dict[str, float | None] = {"none": None, "whole": 1.0, "scaled": DEPTH**-0.5}
-WORST = 99.0  # the loss of a run that left the finite numbers
 
 
 @dataclass(frozen=True)
@@ -72,20 +70,10 @@ def problems(recipe: Recipe, *, depth: int = DEPTH) -> tuple[Classifier, Classif
 def final_scores(recipe: Recipe, *, rates: tuple[float, ...], seeds: range, depth: int = DEPTH) -> tuple[Array, Array]:
     """Training losses and test accuracies (rates, seeds) after the budget; WORST and 0 where a run diverged."""
     problem, test = problems(recipe, depth=depth)
-    starts = np.array([initial(problem.network, np.random.default_rng(s), 1, scheme=recipe.init)[0] for s in seeds])
+    w0 = starts(problem.network, seeds, scheme=recipe.init)
     factors = schedules.warm(np.ones(STEPS), WARM if recipe.warm else 0)
-    each = np.repeat(rates, len(seeds))
-    w, lost = training.trained(
-        problem,
-        np.tile(starts, (len(rates), 1)),
-        rates=factors[:, None] * each,
-        method=recipe.method,
-        batch=BATCH,
-        orders=np.tile(np.asarray(seeds), len(rates)),
-    )
-    shape = (len(rates), len(seeds))
-    loss = np.minimum(training.finite_scores(problem.loss, w, lost, worst=WORST), WORST)
-    return loss.reshape(shape), training.finite_scores(test.accuracy, w, lost, worst=0.0).reshape(shape)
+    trained = sweep(problem, w0, seeds, rates=rates, factors=factors, method=recipe.method, batch=BATCH)
+    return trained.losses(problem), trained.accuracies(test)
 
 
 def cell(recipe: Recipe, *, depth: int = DEPTH) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import schedules
+from lessons.practice.sweep import Sweep
 from lessons.shared.numerics import training
 from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
@@ -22,7 +23,7 @@ from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import ACTIVATIONS, Network
 from lessons.shared.numerics.recordings import rounded
 
-SEEDS, LOOKS, SPECTRA, WORST = 5, 100, 12, 99.0
+SEEDS, LOOKS, SPECTRA = 5, 100, 12
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ def final_scores(run: Situation, *, seeds: int = SEEDS) -> list[Array]:
         problem, run.starts(seeds), rates=run.rates(), method=run.method, batch=run.batch, orders=np.arange(seeds)
     )
     bare = replace(problem, decay=0.0)
-    parts = ((bare.loss, WORST), (test.loss, WORST), (test.accuracy, 0.0))
-    return [np.minimum(training.finite_scores(f, w, lost, worst=x), WORST) for f, x in parts]
+    trained = Sweep(w, lost, seeds)
+    return [scores[0] for scores in (trained.losses(bare), trained.losses(test), trained.accuracies(test))]
 
 
 def evidence(run: Situation, w: Array) -> dict[str, float]:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from lessons.practice import schedules
-from lessons.shared.numerics import training
+from lessons.practice.sweep import starts, sweep
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import rounded
 
 HIDDEN, EXAMPLES, BATCH, STEPS, SEEDS = (16,), 600, 10, 600, 10
 PEAKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 NOISES = (0.0, 0.2)
-WORST = 99.0
 
 
 def problems(noise: float) -> tuple[Classifier, Classifier]:
@@ -29,16 +25,9 @@ def problems(noise: float) -> tuple[Classifier, Classifier]:
 def final_scores(schedule: str, noise: float, *, peaks: tuple[float, ...] = PEAKS, seeds: int = SEEDS) -> list[Array]:
     """Training loss, test loss and test accuracy (peaks, seeds) after the last step: same starts, same batches."""
     problem, test = problems(noise)
-    starts = np.array([initial(problem.network, np.random.default_rng(seed), 1)[0] for seed in range(seeds)])
-    w, lost = training.trained(
-        problem,
-        np.tile(starts, (len(peaks), 1)),
-        rates=schedules.rate_factors(schedule, STEPS)[:, None] * np.repeat(peaks, seeds),
-        batch=BATCH,
-        orders=np.tile(np.arange(seeds), len(peaks)),
-    )
-    parts = ((problem.loss, WORST), (test.loss, WORST), (test.accuracy, 0.0))
-    return [np.minimum(training.finite_scores(f, w, lost, worst=x), WORST).reshape(-1, seeds) for f, x in parts]
+    w0, factors = starts(problem.network, range(seeds)), schedules.rate_factors(schedule, STEPS)
+    trained = sweep(problem, w0, range(seeds), rates=peaks, factors=factors, batch=BATCH)
+    return [trained.losses(problem), trained.losses(test), trained.accuracies(test)]
 
 
 def measured() -> dict[str, Any]:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from lessons.practice import schedules
+from lessons.practice.sweep import starts, sweep
 from lessons.shared.numerics import training
 from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.recordings import rounded
 
-EXAMPLES, BATCH, GRADIENTS, SEEDS, WORST = 600, 30, 300, 8, 99.0
+EXAMPLES, BATCH, GRADIENTS, SEEDS = 600, 30, 300, 8
 TRUSTED = ("momentum", "RMSProp", "Adam")
 FANCIER = ("NAdam", "AMSGrad", "Lion", "sharpness-aware")
 RULES = ("gradient descent", "momentum", "Nesterov", "RMSProp", "Adam", "NAdam", "AMSGrad", "Lion", "sharpness-aware")
@@ -54,20 +52,19 @@ def final_scores(
     require_choice("method", method, RULES)
     problem, test = problems(name)
     scheme = "Glorot" if problem.network.activation == "tanh" else "He"
-    starts = np.array([initial(problem.network, np.random.default_rng(s), 1, scheme=scheme)[0] for s in range(seeds)])
     uphill = method == "sharpness-aware"
     steps = gradients // 2 if uphill else gradients
-    w, lost = training.trained(
+    trained = sweep(
         problem,
-        np.tile(starts, (len(rates), 1)),
-        rates=schedules.rate_factors("cosine", steps)[:, None] * np.repeat(rates, seeds),
+        starts(problem.network, range(seeds), scheme=scheme),
+        range(seeds),
+        rates=rates,
+        factors=schedules.rate_factors("cosine", steps),
         method="momentum" if uphill else method,
         radius=training.RADIUS if uphill else 0.0,
         batch=batch,
-        orders=np.tile(np.arange(seeds), len(rates)),
     )
-    loss = np.minimum(training.finite_scores(problem.loss, w, lost, worst=WORST), WORST)
-    return loss.reshape(-1, seeds), training.finite_scores(test.accuracy, w, lost, worst=0.0).reshape(-1, seeds)
+    return trained.losses(problem), trained.accuracies(test)
 
 
 def measured() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import schedules
-from lessons.shared.numerics import training
+from lessons.practice.sweep import sweep
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
@@ -25,7 +25,7 @@ SCALES = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 METHODS = ("gradient descent", "momentum", "Adam")
 ADAMS = tuple(rate / 10 for rate in RATES)
-WORST, TRAINED = 99.0, 0.1  # the loss of a diverged run; the loss from which on a run counts as trained
+TRAINED = 0.1  # the loss from which on a run counts as trained
 
 
 def problem() -> Classifier:
@@ -51,12 +51,9 @@ def curvatures(scale: float, *, seeds: int = SEEDS) -> Array:
 def final_losses(method: str, scale: float, *, warm: bool, rates: tuple[float, ...], seeds: int = SEEDS) -> Array:
     """The training losses (rates, seeds) after the last step; WORST where a run diverged."""
     loss = problem()
-    starts = np.array([start(scale, seed) for seed in range(seeds)])
+    w0 = np.array([start(scale, seed) for seed in range(seeds)])
     factors = schedules.warm(np.ones(STEPS), WARM if warm else 0)
-    w, lost = training.trained(
-        loss, np.tile(starts, (len(rates), 1)), rates=factors[:, None] * np.repeat(rates, seeds), method=method
-    )
-    return np.minimum(training.finite_scores(loss.loss, w, lost, worst=WORST), WORST).reshape(len(rates), seeds)
+    return sweep(loss, w0, range(seeds), rates=rates, factors=factors, method=method).losses(loss)
 
 
 def measured() -> dict[str, Any]:

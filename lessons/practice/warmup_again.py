@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import schedules, warmup
-from lessons.shared.numerics import tables, training
+from lessons.practice.sweep import starts, sweep
+from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
-from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import rounded
 
@@ -42,17 +42,14 @@ def cell(name: str) -> dict[str, Any]:
     loss, rates = problem(name), warmup.RATES
     by_rate: dict[str, list[Any]] = {"ratio": [], "without": [], "with": []}
     for scale in warmup.SCALES:
-        starts = np.array([scale * initial(loss.network, np.random.default_rng(seed), 1)[0] for seed in SEEDS])
+        w0 = scale * starts(loss.network, SEEDS)
         first = np.random.default_rng(0).normal(size=loss.dim)
-        products = [functools.partial(loss.product, w) for w in starts]
+        products = [functools.partial(loss.product, w) for w in w0]
         tops = np.array([lanczos(one, first, steps=20).values[-1] for one in products])
         by_rate["ratio"].append(rounded(np.outer(rates, tops) / 2))
         for way, steps in (("without", 0), ("with", warmup.WARM)):
             factors = schedules.warm(np.ones(warmup.STEPS), steps)
-            knobs: Any = dict(rates=factors[:, None] * np.repeat(rates, len(SEEDS)), method="gradient descent")
-            w, lost = training.trained(loss, np.tile(starts, (len(rates), 1)), **knobs)
-            final_losses = np.minimum(training.finite_scores(loss.loss, w, lost, worst=warmup.WORST), warmup.WORST)
-            by_rate[way].append(rounded(final_losses.reshape(len(rates), -1)))
+            by_rate[way].append(rounded(sweep(loss, w0, SEEDS, rates=rates, factors=factors).losses(loss)))
     return by_rate | {"chance": round(chance(loss), 3)}
 
 

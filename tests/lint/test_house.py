@@ -42,6 +42,6 @@ def test_every_module_says_in_its_first_line_what_it_is_for():
     assert not [path for path in modules if not path.read_text(encoding="utf-8").startswith('"""')]
 
 
-def test_recordings_stay_small():
+def test_no_recording_is_larger_than_a_tenth_of_a_megabyte():
     sizes = {file: file.stat().st_size for file in (ROOT / "lessons").rglob("recordings/*.json")}
     assert {file.name: size for file, size in sizes.items() if size > 100_000} == {}

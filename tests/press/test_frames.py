@@ -106,7 +106,6 @@ def draw_noise(ax, *, a, b, c):
 
 
 def test_a_file_over_the_budget_names_figure_states_and_what_to_cut(tmp_path, monkeypatch):
-    assert frames_module.BUDGET == 300_000
     monkeypatch.setattr(frames_module, "BUDGET", 30_000)
     three = slider(0, 2, step=1)
     heavy = picture(draw_noise, {"a": three, "b": three, "c": toggle()}, title="Noise")

@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.practice import capstone, comparison, recorded, rule_and_batch_size, warmup
+from lessons.practice.sweep import WORST
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
 
@@ -59,7 +60,7 @@ def draw_board(ax: Axes, *, init: str, residual: str, normalization: str, method
     ax.text(GUESS * 0.9, 2.48, "knows nothing", color=draw.COLORS["muted"], ha="right")
     ax.set(xscale="log", xlim=(1e-3, 30), ylim=(2.6, -0.6), yticks=[], xlabel="training loss after 120 steps")
     ax.minorticks_off()
-    lost = int(np.sum(losses >= capstone.WORST))
+    lost = int(np.sum(losses >= WORST))
     if np.median(losses) > 2.2:
         said = f"the network does not train{f' ({lost} of {len(losses)} runs blow up)' if lost else ''}"
     else:

@@ -32,7 +32,7 @@ def test_a_task_has_the_examples_that_its_source_counts(name, shape, counts):
 
 
 @pytest.mark.parametrize("name", tables.NAMES)
-def test_features_are_standardized(name):
+def test_the_features_of_each_data_set_are_standardized(name):
     x = tables.task(name).x
     np.testing.assert_allclose(x.mean(0), 0, atol=1e-9)
 

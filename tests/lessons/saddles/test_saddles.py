@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lessons import saddles
-from lessons.saddles import random_landscapes, random_matrices
+from lessons.saddles import random_matrices
 from lessons.shared.numerics import descent, surfaces
 from lessons.shared.numerics.calculus import index, numerical_grad, numerical_hess
 from lessons.shared.numerics.networks import Network
@@ -514,4 +514,3 @@ def test_negative_curvature_is_common_without_any_plateau():
 def test_bad_input_is_named_with_what_is_allowed(call, says):
     with pytest.raises(ValueError, match=says):
         call()
-    assert random_landscapes.LARGEST == 100

@@ -91,7 +91,7 @@ def test_holm_is_the_closed_test_of_all_intersections_by_bonferroni(seed):
         assert corrected == pytest.approx(closed, rel=1e-12)
 
 
-def test_holm_by_hand():
+def test_holms_correction_is_the_one_worked_out_by_hand():
     assert comparison.holm({"a": 0.01, "b": 0.04, "c": 0.03}) == pytest.approx({"a": 0.03, "b": 0.06, "c": 0.06})
 
 

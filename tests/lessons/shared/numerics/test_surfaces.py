@@ -106,7 +106,7 @@ def test_minima_are_critical_with_positive_curvature_and_sorted_by_depth(name):
     assert np.all(np.diff(surface.loss(surface.minima)) >= -1e-12)
 
 
-def test_rosenbrock_is_scipys():
+def test_rosenbrocks_function_gradient_and_hessian_are_scipys():
     w = sample(surfaces.rosenbrock, 20)
     np.testing.assert_allclose(surfaces.rosenbrock.loss(w), optimize.rosen(w.T), rtol=1e-12)
     for point in w:
@@ -184,7 +184,7 @@ def test_grid_slice_passes_through_its_values_and_is_scipys_cubic_spline_inside(
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_shapes_broadcast(name):
+def test_a_surface_maps_over_the_leading_axes_of_its_points(name):
     surface = ALL[name]
     w = np.zeros((2, 3, surface.dim))
     assert surface.loss(w).shape == (2, 3)
