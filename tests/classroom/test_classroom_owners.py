@@ -1,9 +1,6 @@
 """Whose work is it, as Canvas and Moodle name files and students: the right student's, or nobody's, and said so.
 
-The forms are those of Canvas (instructure/canvas-lms, lib/content_zipper.rb, 2024: `NAME_LATE_USERID_FILEID_FILE`, or
-`anon_ID` for the name, with a group's name in place of a student's) and of Moodle 4.5 (mod/assign:
-`[GROUP-]NAME_NUMBER_assignsubmission_file_`, a folder or the beginning of a file's name; in blind marking the name is
-`Participant`).
+test_classroom_platforms.py says where these forms are published.
 """
 
 import json
@@ -104,7 +101,8 @@ def test_where_name_and_number_disagree_nobody_is_graded_the_file_is_named_and_b
         ("Team A-Participant_2000_assignsubmission_file_/ravines.ipynb", "let the platform show the names"),
         ("Team B-Ann Lee_2000_assignsubmission_file_/ravines.ipynb", "in a column `group` of the roster"),
         ("Jean-Ann Lee_2000_assignsubmission_file_ravines.ipynb", "in a column `group` of the roster"),
-        ("Team A_2000_assignsubmission_file_/ravines.ipynb", ["10001", "10003"]),
+        ("Team A_2000_assignsubmission_file/ravines.ipynb", ["10001", "10003"]),
+        ("Default group_assignsubmission_file/ravines.ipynb", "whom Moodle has in no group"),
         ("Team A/ravines.ipynb", ["10001", "10003"]),
         ("team_b.ipynb", ["cyd"]),
     ],
@@ -222,9 +220,10 @@ Student,ID,SIS User ID,SIS Login ID,Root Account,Section,Week 1 (12)
 "Student, Test",99,,0c7b,uni.example,A,
 """
 PARTICIPANTS = "First name,Surname,Username,ID number,Email address,Groups\nAnn,Lee,lee1,u17,ann@example.org,Team A\n"
-GRADES = (
-    'First name,Last name,ID number,Institution,Department,Email address,"Quiz (Real)"\nAnn,Lee,,,,ann@example.org,5\n'
-)
+GRADES = """\
+"First name","Last name","ID number",Institution,Department,"Email address","Quiz: One (Real)","Last downloaded"
+Ann,Lee,,,,ann@example.org,5.00,1763596800
+"""
 WORKSHEET = "Identifier,Full name,ID number,Email address,Status,Grade\nParticipant 7,Ann Lee,u17,ann@example.org,,-\n"
 
 
