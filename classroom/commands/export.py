@@ -15,8 +15,9 @@ import io
 import re
 from collections.abc import Iterable
 
-from classroom.course.course import Assignment, Course, CourseError, Student
+from classroom.course.course import Assignment, Course
 from classroom.course.release import title
+from classroom.course.roster import CourseError, Student
 from classroom.course.storage import make_private, write_atomically
 from classroom.grading.gradebook import record
 from classroom.grading.results import Result

@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 
 from classroom.commands.progress import progress
-from classroom.course.course import Assignment, Course, CourseError, Student
+from classroom.course.course import Assignment, Course
+from classroom.course.roster import CourseError, Student
 from classroom.course.storage import write_atomically
 from classroom.grading.results import MISSING, Mark, Result
 from classroom.grading.tasks import SCORING, tasks_for

@@ -7,8 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from classroom.commands.export import total
-from classroom.course.course import Assignment, Course, CourseError
+from classroom.course.course import Assignment, Course
 from classroom.course.release import notebook_for
+from classroom.course.roster import CourseError
 from classroom.course.storage import write_atomically
 from classroom.grading.class_statistics import failures, hints, kinds, notes, tasks
 from classroom.grading.results import Result

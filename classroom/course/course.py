@@ -22,17 +22,6 @@ from classroom.course.storage import write_atomically, write_secret
 from classroom.grading.results import Result
 from press.notebooks.sources import ROOT, sources
 
-__all__ = [
-    "Assignment",
-    "Course",
-    "CourseError",
-    "Student",
-    "grading_seed",
-    "lessons",
-    "read_roster",
-    "require_lesson",
-]
-
 
 @dataclass(frozen=True)
 class Assignment:

@@ -122,8 +122,8 @@ def _columns(header: Sequence[str], path: Path) -> Columns:
 
 def _first(cells: dict[str, str], names: tuple[str, ...]) -> str:
     """The first of these cells that is not empty; a name may stand in two, `first name+last name`."""
-    found = (" ".join(filter(None, (cells.get(part, "") for part in name.split("+")))) for name in names)
-    return next(filter(None, found), "")
+    texts = (" ".join(filter(None, (cells.get(part, "") for part in name.split("+")))) for name in names)
+    return next(filter(None, texts), "")
 
 
 def _add(students: dict[str, Student], about: dict[str, str], line: str) -> None:

@@ -73,12 +73,12 @@ def attempted(work: Callable[..., Any], piece: Piece) -> Any:
 
 
 def _spread(
-    work: Callable[..., Any], pieces: Iterable[Piece], crew: Executor, ahead: int
+    work: Callable[..., Any], pieces: Iterable[Piece], executor: Executor, ahead: int
 ) -> Iterator[tuple[Piece, Any]]:
     waiting: dict[Future[Any], Piece] = {}
     for piece in pieces:
         try:
-            waiting[crew.submit(attempted, work, piece)] = piece
+            waiting[executor.submit(attempted, work, piece)] = piece
         except BrokenExecutor as error:  # no more can be handed out
             yield piece, error
             break

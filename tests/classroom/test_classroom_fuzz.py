@@ -20,8 +20,7 @@ from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from classroom.commands.grade import grade
-from classroom.course.course import CourseError
-from classroom.course.roster import Student
+from classroom.course.roster import CourseError, Student
 from classroom.grading import sentences
 from classroom.grading.grader import Job
 from classroom.grading.questions import judged
@@ -29,7 +28,7 @@ from classroom.grading.results import Mark, Result
 from classroom.grading.tasks import lesson_tasks
 from classroom.sandbox.gate import DEPTH, FIELDS, LINES, NAMES, TEXT, TROUBLES, Garbled, Reply, passed
 from classroom.sandbox.worker import read as read_cell
-from classroom.submissions.archive import Collection, Found, Refused, collect
+from classroom.submissions.archive import Collection, HandedIn, Refused, collect
 from classroom.submissions.attribution import Nobody, Owners, late, named_by_the_student, times_handed_in
 from classroom.submissions.notebook import CELLS, Notebook, Unreadable, read
 from classroom.submissions.similarity import functions, tokens
@@ -158,12 +157,12 @@ def handed_in(data: bytes) -> dict[str, list[bytes | str]]:
         path = Path(folder, "all.zip")
         path.write_bytes(data)
         with collect(path, "plateaus", ROSTER) as collection:
-            return {student: [content(found) for found in files] for student, files in collection.files.items()}
+            return {student: [content(file) for file in files] for student, files in collection.files.items()}
 
 
-def content(found: Found) -> bytes | str:
+def content(file: HandedIn) -> bytes | str:
     try:
-        return found.read()
+        return file.read()
     except Refused as error:
         return str(error)
 
@@ -301,7 +300,7 @@ def a_class(odd) -> dict[str, str]:
 
     collection = Collection()
     for student, content in {"s0": lambda: GOOD, "s1": given, "s2": lambda: GOOD}.items():
-        collection.files[student] = [Found(f"{student}/plateaus.ipynb", (0.0,), content)]
+        collection.files[student] = [HandedIn(f"{student}/plateaus.ipynb", (0.0,), content)]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.fsync", lambda handle: None)  # no power fails here
         grade(collection, Job("", "plateaus", 1, {}, "v"), lambda name: Path(folder, f"{name}.json"), work=counted)

@@ -23,7 +23,7 @@ from attacks.trickery import TRICKERY
 from grading_jobs import one_loop, quick, whole_run
 
 from classroom.commands.grade import grade, told
-from classroom.course.course import CourseError, Student
+from classroom.course.roster import CourseError, Student
 from classroom.grading import executors, sentences
 from classroom.grading.grader import Job, examined
 from classroom.grading.results import Result, current

@@ -13,8 +13,7 @@ from attacks.handed_in import LESSON, Attack, QuickJob
 from test_classroom_submissions import on_the_clock
 
 from classroom.commands.grade import grade, told
-from classroom.course.course import CourseError
-from classroom.course.roster import Student, read_roster
+from classroom.course.roster import CourseError, Student, read_roster
 from classroom.grading.grader import examined
 from classroom.submissions.archive import collect
 from classroom.submissions.attribution import Nobody, Owners

@@ -14,10 +14,10 @@ from nbgrader import utils
 
 from classroom.__main__ import COMMANDS, main
 from classroom.commands.assign import release
-from classroom.course.course import Course, CourseError, grading_seed, lessons, read_roster
+from classroom.course.course import Course, grading_seed, lessons
 from classroom.course.leaks import EXPECTED, NUMBER, _answers, _given, _outputs, digits, expected, leaks
 from classroom.course.release import files_for, library, packed, requirements, unpacked
-from classroom.course.roster import Student
+from classroom.course.roster import CourseError, Student, read_roster
 from classroom.grading.tasks import answer_key, lesson_tasks, marked, points
 from classroom.pages.guide import guide, headings
 from classroom.variants.draw import has_variants, variant

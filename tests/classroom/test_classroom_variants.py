@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from classroom.course.course import CourseError
+from classroom.course.roster import CourseError
 from classroom.variants.draw import has_variants, variant, variant_tasks
 from classroom.variants.keyed_random import Stream
 
