@@ -10,7 +10,6 @@ import functools
 from dataclasses import replace
 
 import numpy as np
-from scipy import optimize
 
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array
@@ -54,9 +53,11 @@ def grad(w: Array) -> Array:
 
 def trained(start: int) -> Array:
     """The network (129,) that L-BFGS reaches from one of the three random starts."""
+    from scipy import optimize  # a second to load, and only a recording needs it
+
     w0 = NETWORK.random(np.random.default_rng(0), 3)[start]
-    found: Array = optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x
-    return found
+    reached: Array = optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x
+    return reached
 
 
 def plane_loss(a: Array, b: Array, above: Array, window: Window, shape: tuple[int, int]) -> Array:
