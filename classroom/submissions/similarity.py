@@ -29,6 +29,7 @@ COMMON = 0.1  # the share of a class from which on a run of tokens is nothing sp
 LEAST = 12  # rare runs that both answers have: less is coincidence
 ALIKE = 0.75
 LONGEST = 5_000  # tokens of one answer that are compared
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what Python raises of a text that is none
 SECONDS, MEMORY, BATCH = 20, 2 << 30, 40  # of the processor and bytes for one student; students read by one process
 
 Words = Mapping[str, Sequence[str]]  # task -> the tokens of its function
@@ -50,7 +51,7 @@ def functions(cells: Iterable[str], tasks: Iterable[str]) -> dict[str, ast.Funct
     for cell in cells:
         try:
             tree, _, _ = read(cell, "cell")
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except UNREADABLE:
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and node.name in wanted:

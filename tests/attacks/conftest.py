@@ -113,7 +113,8 @@ def trial(job, spaces, targets):
         for name, mark in result.tasks.items():
             assert mark.status in attack.lost.get(name, "passed").split("|"), (result.notes, mark)
             assert (mark.score < 1) if name in attack.lost else (mark.score == 1)
-        assert spaces and not running_in(spaces)
+        assert spaces
+        assert not running_in(spaces)
         assert attack.says in " ".join(result.notes), result.notes
         assert attack.says or not result.notes, "an attack that says nothing of itself leaves no trace"
         return result

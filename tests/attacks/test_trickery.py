@@ -21,7 +21,9 @@ def test_trickery_ends_with_the_honest_mark(attack, trial, job):
     cases = job.tasks()["agreement"].cases(job.seed)
     moves = [repr(abs(move)) for case in cases for move in case["moves"].ravel().tolist()]
     hidden = {move for move in moves if len(move.partition(".")[2]) == 3}  # a shorter one may be a number of seconds
-    assert len(hidden) > 100 and not [number for number in hidden if number in text] and "Input" not in text
+    assert len(hidden) > 100
+    assert not [number for number in hidden if number in text]
+    assert "Input" not in text
     assert "FULL MARKS" not in text
 
 
@@ -43,7 +45,8 @@ def test_the_next_submission_is_unaffected(trial):
 
 def test_nothing_was_written_and_nobody_was_reached(listening):
     """After the attacks above."""
-    assert not [place for place in WRITABLE if Path(place, "escaped").exists()] and not Path("/tmp/pickled").exists()
+    assert not [place for place in WRITABLE if Path(place, "escaped").exists()]
+    assert not Path("/tmp/pickled").exists()
     _, arrived, udp = listening
     assert not arrived
     with pytest.raises(TimeoutError):

@@ -94,7 +94,7 @@ for end in range(3, 16):
         os.write(end, b'{"n": %d, "trouble": "raised", "name": "", "line": 0}\\n' % now)
         time.sleep(0.3)
         for number in range(now, now + 300):
-            os.write(end, b'{"n": %d, "found": {}}\\n' % number)
+            os.write(end, b'{"n": %d, "callables": {}}\\n' % number)
     except OSError:
         pass
 return 0.0

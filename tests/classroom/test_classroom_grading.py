@@ -65,7 +65,8 @@ def test_moodle_s_folders_are_matched_by_name(tmp_path):
     with collect(zipped(tmp_path / "all.zip", **files), "plateaus", ROSTER) as found:
         assert set(found.files) == {"ann", "bob", "cyd"}
         reasons = dict(found.unmatched)
-    assert len(reasons) == 2 and sum(map(len, owners(found).values())) + len(reasons) == len(files)
+    assert len(reasons) == 2
+    assert sum(map(len, owners(found).values())) + len(reasons) == len(files)
     assert any("several students have this name: dan, eve" in why for why in reasons.values())
     assert any("no student is named Who Else" in why for why in reasons.values())
 
@@ -74,7 +75,8 @@ def test_canvas_s_files_are_matched_by_id_then_by_last_name_first(tmp_path):
     files = {"leeann_11_901_plateaus.ipynb": b"a", "vandykebob_LATE_12_902_plateaus.ipynb": b"b",
              "anybody_5678_903_plateaus.ipynb": b"c", "poesam_13_904_plateaus.ipynb": b"d"}  # fmt: skip
     with collect(zipped(tmp_path / "all.zip", **files), "plateaus", ROSTER) as found:
-        assert set(found.files) == {"ann", "bob", "cyd"} and len(found.unmatched) == 1
+        assert set(found.files) == {"ann", "bob", "cyd"}
+        assert len(found.unmatched) == 1
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,8 @@ def test_folders_and_files_named_by_the_student_s_id(tmp_path):
         assert {student: len(files) for student, files in found.files.items()} == dict.fromkeys(
             ["ann", "bob", "cyd", "dan"], 1
         )
-        assert found.files["ann"][-1].read() == GOOD and not found.unmatched
+        assert found.files["ann"][-1].read() == GOOD
+        assert not found.unmatched
 
 
 def test_the_latest_submission_counts_and_the_lesson_s_notebook_before_others(tmp_path):
@@ -117,7 +120,8 @@ def test_the_latest_submission_counts_and_the_lesson_s_notebook_before_others(tm
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name, same), data)
     with collect(tmp_path / "all.zip", "plateaus", ROSTER) as found:
-        assert found.files["ann"][-1].read() == b"third" and len(found.files["ann"]) == 4
+        assert found.files["ann"][-1].read() == b"third"
+        assert len(found.files["ann"]) == 4
     (tmp_path / "ann").mkdir()
     for age, name in enumerate(["plateaus.ipynb", "plateaus (1).ipynb", "old.ipynb"]):
         (tmp_path / "ann" / name).write_bytes(name.encode())
@@ -156,7 +160,8 @@ def test_tricks_in_a_zip_are_refused_by_name_and_the_others_go_on(tmp_path, entr
         summary = grade(
             found, QuickJob("", LESSON, 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=examined_or_stub
         )
-    assert summary.graded == ["ann", "bob"] and why in summary.empty["ann"]
+    assert summary.graded == ["ann", "bob"]
+    assert why in summary.empty["ann"]
     mark = Result.from_json((tmp_path / "ann.json").read_text(encoding="utf-8"))
     assert {task.status for task in mark.tasks.values()} == {"missing"}
     assert why in mark.notes[-1]
@@ -236,7 +241,8 @@ def test_odd_cells_are_left_out_with_a_note():
     ]
     fine = {"cell_type": "code", "source": ["a = 1\n", "b = 2"], "metadata": {"nbgrader": 7}}
     notebook = read(json.dumps({"cells": [*odd, fine], "metadata": []}).encode("utf-8-sig"))
-    assert notebook.cells == ("a = 1\nb = 2",) and len(notebook.notes) == 2
+    assert notebook.cells == ("a = 1\nb = 2",)
+    assert len(notebook.notes) == 2
 
 
 @pytest.mark.parametrize(
@@ -291,11 +297,14 @@ def test_killed_twenty_times_it_resumes_and_ends_with_the_same_marks(tmp_path):
         os.kill(run, signal.SIGKILL)
         assert os.waitstatus_to_exitcode(os.waitpid(run, 0)[1]) == -signal.SIGKILL
         done.append(len(marks(tmp_path / "killed")))  # reads each: no half of one
-    assert done == sorted(done) and done[0] < count
+    assert done == sorted(done)
+    assert done[0] < count
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("*.json")}
     summary = whole_run(str(submissions), str(tmp_path / "killed"), count)
-    assert len(summary.kept) == done[-1] and len(summary.graded) == count - done[-1]
-    assert marks(tmp_path / "killed") == marks(tmp_path / "once") and len(marks(tmp_path / "once")) == count
+    assert len(summary.kept) == done[-1]
+    assert len(summary.graded) == count - done[-1]
+    assert marks(tmp_path / "killed") == marks(tmp_path / "once")
+    assert len(marks(tmp_path / "once")) == count
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("*.json")}
     assert before == {name: after[name] for name in before}, "what was kept was not written again"
 
@@ -316,7 +325,8 @@ def test_a_new_submission_a_new_grader_or_a_damaged_result_is_graded_again(tmp_p
 
 def test_the_version_follows_all_that_decides_a_mark():
     versions = {edition("plateaus", 1), edition("plateaus", 2), edition("saddles", 1)}
-    assert len(versions) == 3 and edition("plateaus", 1) in versions
+    assert len(versions) == 3
+    assert edition("plateaus", 1) in versions
 
 
 def test_one_failure_ends_no_other(tmp_path):
@@ -329,7 +339,8 @@ def test_one_failure_ends_no_other(tmp_path):
         summary = grade(
             found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / name, students=list("abc"), work=work
         )
-    assert summary.graded == ["s0", "s2"] and summary.failed == {"s1": "the disk is full"}
+    assert summary.graded == ["s0", "s2"]
+    assert summary.failed == {"s1": "the disk is full"}
     assert any("not graded, give the command again: s1" in line for line in told(summary))
 
 
@@ -477,7 +488,9 @@ def test_a_container_has_the_same_walls(engine, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     walls = jail.enclosure(Limits(memory=123, threads=7), container=engine, number=3)
     text = " ".join(walls.command)
-    assert walls.command[:3] == (engine, "run", "--rm") and walls.engine == engine and walls.name in text
+    assert walls.command[:3] == (engine, "run", "--rm")
+    assert walls.engine == engine
+    assert walls.name in text
     shut = [
         "--network none",
         "--read-only",
@@ -498,7 +511,8 @@ def test_a_container_has_the_same_walls(engine, monkeypatch):
 
 def test_the_scratch_hides_no_python_that_lives_below_it():
     command = list(jail.enclosure(Limits()).command)
-    assert command.index("--tmpfs") < command.index("--ro-bind") and command[command.index("--tmpfs") + 1] == "/tmp"
+    assert command.index("--tmpfs") < command.index("--ro-bind")
+    assert command[command.index("--tmpfs") + 1] == "/tmp"
     made = [command[k + 1] for k, word in enumerate(command) if word == "--dir"]
     assert "/tmp" not in made
 
@@ -548,9 +562,8 @@ def test_the_filter_allows_threads_and_refuses_processes(machine):
         if numbers[column] is not None:
             assert outcome(program, architecture, numbers[column]) == seccomp.REFUSE | 1
     assert outcome(program, architecture, 500) == seccomp.ALLOW
-    assert (
-        outcome(program, 1, 500) == seccomp.KILL and outcome(program, architecture, seccomp.X32 | clone) == seccomp.KILL
-    )
+    assert outcome(program, 1, 500) == seccomp.KILL
+    assert outcome(program, architecture, seccomp.X32 | clone) == seccomp.KILL
     with pytest.raises(ValueError, match="got 'm68k'"):
         seccomp.program("m68k")
 
@@ -583,7 +596,9 @@ def test_the_filter_allows_threads_and_refuses_processes(machine):
 )
 def test_a_detail_carries_no_hidden_input(status, detail, expected):
     said = sentences.told("f", status, detail, ["x = 1", "def f(x):\n    return secret"])
-    assert said == expected and "3141" not in said and "Input" not in said
+    assert said == expected
+    assert "3141" not in said
+    assert "Input" not in said
 
 
 def test_points_travel_with_the_marks():
@@ -603,8 +618,10 @@ def test_a_result_that_cannot_be_written_costs_nobody_else(tmp_path):
 
     with collect(handed_in(tmp_path / "in", 3), "plateaus", [Student(f"s{n}") for n in range(3)]) as found:
         summary = grade(found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=work)
-    assert summary.graded == ["s1", "s2"] and list(summary.failed) == ["s0"]
-    assert "surrogates not allowed" in summary.failed["s0"] and set(marks(tmp_path)) == {"s1", "s2"}
+    assert summary.graded == ["s1", "s2"]
+    assert list(summary.failed) == ["s0"]
+    assert "surrogates not allowed" in summary.failed["s0"]
+    assert set(marks(tmp_path)) == {"s1", "s2"}
 
 
 def test_an_error_whose_text_no_file_can_hold_costs_its_task_alone(tmp_path):
@@ -618,7 +635,8 @@ def test_an_error_whose_text_no_file_can_hold_costs_its_task_alone(tmp_path):
     statuses = {
         student: {mark["status"] for mark in tasks.values()} for student, tasks in marks(tmp_path / "marks").items()
     }
-    assert summary.graded == ["s0", "s1"] and statuses == {"s0": {"raised", "passed"}, "s1": {"passed"}}
+    assert summary.graded == ["s0", "s1"]
+    assert statuses == {"s0": {"raised", "passed"}, "s1": {"passed"}}
 
 
 def test_a_file_that_cannot_be_read_costs_nobody_else(tmp_path):
@@ -628,7 +646,8 @@ def test_a_file_that_cannot_be_read_costs_nobody_else(tmp_path):
     with collect(handed_in(tmp_path / "in", 3), "plateaus", [Student(f"s{n}") for n in range(3)]) as found:
         found.files["s1"][-1] = replace(found.files["s1"][-1], read=broken)
         summary = grade(found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=quick)
-    assert summary.graded == ["s0", "s2"] and summary.failed == {"s1": "the medium is damaged"}
+    assert summary.graded == ["s0", "s2"]
+    assert summary.failed == {"s1": "the medium is damaged"}
 
 
 @pytest.mark.parametrize("damage", ["[" * 100_000, '{"tasks": 3}', '{"tasks": {"x": {}}}', "null"])
@@ -645,7 +664,8 @@ def test_a_damaged_result_costs_nobody_else_and_is_graded_again(tmp_path, damage
     parts = json.loads(damage) if damage[0] == "{" else None
     (out / "s0.json").write_text(json.dumps(whole | parts) if parts else damage, encoding="utf-8")
     summary = run()
-    assert (summary.graded, summary.kept, summary.failed) == (["s0"], ["s1", "s2"], {}) and marks(out) == before
+    assert (summary.graded, summary.kept, summary.failed) == (["s0"], ["s1", "s2"], {})
+    assert marks(out) == before
 
 
 class Sealed(Exception):
@@ -673,5 +693,6 @@ def test_a_failure_in_another_process_costs_nobody_else(tmp_path, work, why):
         summary = grade(
             found, Job("", "plateaus", 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=work, jobs=2
         )
-    assert sorted(summary.graded) == ["s0", "s2", "s3", "s4", "s5"] and list(summary.failed) == ["s1"]
+    assert sorted(summary.graded) == ["s0", "s2", "s3", "s4", "s5"]
+    assert list(summary.failed) == ["s1"]
     assert why in summary.failed["s1"]

@@ -78,7 +78,8 @@ def test_where_name_and_number_disagree_nobody_is_graded_the_file_is_named_and_b
         summary = grade(found, QuickJob("", LESSON, 5, {}, "v"), lambda name: tmp_path / name,
                         students=[student.student for student in ROSTER])  # fmt: skip
     said = "\n".join(told(summary))
-    assert not found.files and "belongs to nobody: leeann_10001_1_plateaus.ipynb: its number is that of 10003" in said
+    assert not found.files
+    assert "belongs to nobody: leeann_10001_1_plateaus.ipynb: its number is that of 10003" in said
     assert "perhaps the author of a file named below: 10001, 10003\n" in said
     assert "handed in nothing: cyd, dan, eve, fay, unless one of the files below is theirs\n" in said
 
@@ -115,7 +116,8 @@ def test_a_flat_download_counts_by_the_notebook_s_own_name(tmp_path):
     for name in ("ravines.ipynb", "other.ipynb"):
         (tmp_path / f"Ann Lee_2000_assignsubmission_file_{name}").write_bytes(name.encode())
     with collect(tmp_path, "ravines", ROSTER) as found:
-        assert found.files["10001"][-1].read() == b"ravines.ipynb" and not found.unmatched
+        assert found.files["10001"][-1].read() == b"ravines.ipynb"
+        assert not found.unmatched
 
 
 def test_a_group_s_work_is_graded_for_each_member(tmp_path):
@@ -123,7 +125,8 @@ def test_a_group_s_work_is_graded_for_each_member(tmp_path):
     (tmp_path / "in/Team A/plateaus.ipynb").write_bytes(Attack("good").notebook())
     with collect(tmp_path / "in", LESSON, ROSTER) as found:
         summary = grade(found, QuickJob("", LESSON, 5, {}, "v"), lambda name: tmp_path / name, work=unworked)
-    assert summary.graded == ["10001", "10003"] and not summary.unmatched
+    assert summary.graded == ["10001", "10003"]
+    assert not summary.unmatched
     assert {json.loads((tmp_path / name).read_text(encoding="utf-8"))["submission"] for name in summary.graded} == {
         "same"
     }
@@ -146,7 +149,8 @@ def test_names_in_utf_8_that_do_not_say_so_are_read(tmp_path):
     silent = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\x00\x08", lambda found: found[1] + bytes(2), data, flags=re.S)
     (tmp_path / "all.zip").write_bytes(silent)
     with collect(tmp_path / "all.zip", "ravines", ROSTER) as found:
-        assert [one.path for one in found.files["cyd"]] == [name] and found.files["cyd"][0].read() == b"{}"
+        assert [one.path for one in found.files["cyd"]] == [name]
+        assert found.files["cyd"][0].read() == b"{}"
     assert dosed.encode("latin-1").decode("cp437").startswith("José")
     with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
         archive.writestr("x" * len(dosed), b"{}")
@@ -204,7 +208,8 @@ def test_a_class_of_pdfs_is_named_and_so_are_those_of_nobody(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"%PDF")
     with collect(tmp_path, "ravines", ROSTER) as found:
-        assert list(found.others) == ["10001"] and not found.files
+        assert list(found.others) == ["10001"]
+        assert not found.files
         assert [path for path, _ in found.unmatched] == ["Who Else_2_assignsubmission_file_/b.pdf"]
 
 

@@ -103,20 +103,22 @@ def ran(jail, source):
     """The reply to one cell, and whether the answer in it is there afterwards."""
     jail.ask("run", 30, source="globals().pop('answer', None)", name="before")
     reply = jail.ask("run", 30, source=source, name="cell")
-    return reply, jail.ask("look", 5, names=["answer"]).found == {"answer": True}
+    return reply, jail.ask("look", 5, names=["answer"]).callables == {"answer": True}
 
 
 @pytest.mark.parametrize("source", JUPYTER.values(), ids=JUPYTER)
 def test_what_jupyter_runs_loses_no_definition(jail, source):
     reply, there = ran(jail, source)
-    assert there and not reply.trouble, reply
+    assert there, reply
+    assert not reply.trouble, reply
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_where_something_is_missing_what_parses_is_kept_and_the_error_is_named(jail, wrong):
     for source in (wrong + ANSWER, ANSWER + wrong, ANSWER + wrong + "x = 1\n"):
         reply, there = ran(jail, source)
-        assert there and reply.name in ("SyntaxError", "IndentationError"), (source, reply)
+        assert there, (source, reply)
+        assert reply.name in ("SyntaxError", "IndentationError"), (source, reply)
 
 
 def test_help_below_an_answer_costs_nothing_and_an_error_has_its_line_in_the_cell():

@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import shutil
 import stat
+from contextlib import contextmanager
 
 import pytest
 from attacks.handed_in import LESSON, TASKS, Attack, QuickJob
@@ -27,14 +29,28 @@ DUE, ROSTER = "2026-12-01", "student,name,email\nann,Ann Lee,a@b.c\nbob,Bob Ng,b
 PRIVATE, PUBLIC = 0o600, 0o644
 
 
+@pytest.fixture(scope="module")
+def assigned(tmp_path_factory):
+    """The folder of a course in which a lesson is assigned."""
+    folder = tmp_path_factory.mktemp("assigned")
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    with no_umask():
+        assert main(["assign", LESSON, "--due", DUE, "--course", str(folder)]) == 0
+    return folder
+
+
 @pytest.fixture
-def course(tmp_path):
-    """A course in which a lesson is assigned; the umask of this process takes no right away."""
+def course(assigned, tmp_path):
+    """A copy of it for one test; the umask of this process takes no right away."""
+    shutil.copytree(assigned, tmp_path / "course")
+    with no_umask():
+        yield Course.open(tmp_path / "course")
+
+
+@contextmanager
+def no_umask():
     before = os.umask(0)
-    (tmp_path / "course").mkdir()
-    (tmp_path / "course/roster.csv").write_text(ROSTER, encoding="utf-8")
-    assert main(["assign", LESSON, "--due", DUE, "--course", str(tmp_path / "course")]) == 0
-    yield Course.open(tmp_path / "course")
+    yield
     os.umask(before)
 
 
@@ -81,9 +97,11 @@ def test_a_class_of_pdfs_is_named_and_the_status_says_that_nothing_was_graded(co
     (tmp_path / "in/ann/work.pdf").write_bytes(b"%PDF")
     assert run(course, "grade", tmp_path / "in") == 1
     said = capsys.readouterr().out
-    assert "no notebook: ann: but ann/work.pdf" in said and "handed in nothing: bob, cy\n" in said
+    assert "no notebook: ann: but ann/work.pdf" in said
+    assert "handed in nothing: bob, cy\n" in said
     (tmp_path / "none").mkdir()
-    assert run(course, "grade", tmp_path / "none") == 2 and "there is no notebook in" in capsys.readouterr().err
+    assert run(course, "grade", tmp_path / "none") == 2
+    assert "there is no notebook in" in capsys.readouterr().err
 
 
 def test_odd_notebooks_are_noted_in_whole_sentences():
@@ -111,17 +129,21 @@ def canvas(course):
 
 def test_marks_of_work_that_was_not_graded_last_are_said_to_be_old_and_can_be_left_out(course, tmp_path, capsys):
     marked(course, "ann")
-    assert run(course, "export") == 0 and "is not known" in capsys.readouterr().out
-    assert run(course, "export", "--only-latest") == 2 and "give it again" in capsys.readouterr().err
+    assert run(course, "export") == 0
+    assert "is not known" in capsys.readouterr().out
+    assert run(course, "export", "--only-latest") == 2
+    assert "give it again" in capsys.readouterr().err
     assert run(course, "grade", handed_in(tmp_path / "in", bob=b"{")) == 0
     capsys.readouterr()
     assert run(course, "export") == 0
     said = capsys.readouterr().out
-    assert "1 of these marks are older: what was graded last held nothing of ann." in said and "bob" not in said
+    assert "1 of these marks are older: what was graded last held nothing of ann." in said
+    assert "bob" not in said
     assert canvas(course) == {"ann": "5.00", "bob": "0.00", "cy": ""}
     assert run(course, "export", "--only-latest") == 0
     said = capsys.readouterr().out
-    assert "older" not in said and "1 of 3 students have a mark" in said
+    assert "older" not in said
+    assert "1 of 3 students have a mark" in said
     assert canvas(course) == {"ann": "", "bob": "0.00", "cy": ""}
     with opened(course.export / "gradebook.db") as book:
         assert [one.student_id for one in book.assignment_submissions(LESSON)] == ["bob"]
@@ -129,11 +151,13 @@ def test_marks_of_work_that_was_not_graded_last_are_said_to_be_old_and_can_be_le
 
 def test_a_run_that_is_killed_leaves_no_mark_that_looks_new(course, tmp_path, monkeypatch, capsys):
     source = handed_in(tmp_path / "in", bob=b"{")
-    assert run(course, "grade", source) == 0 and course.latest(LESSON) == {"bob"}
+    assert run(course, "grade", source) == 0
+    assert course.latest(LESSON) == {"bob"}
     monkeypatch.setattr(
         "classroom.commands.grade.grade", lambda *given, **named: (_ for _ in ()).throw(KeyboardInterrupt)
     )
-    assert run(course, "grade", source) == 130 and course.latest(LESSON) is None
+    assert run(course, "grade", source) == 130
+    assert course.latest(LESSON) is None
 
 
 # ---- for whose eyes ----
@@ -188,7 +212,8 @@ def test_a_course_without_a_command_is_an_error_in_words(tmp_path, capsys):
     for given in (["--course"], ["--course", str(tmp_path)], ["--course", str(tmp_path), "cook"]):
         with pytest.raises(SystemExit) as ended:
             main(given)
-        assert ended.value.code == 2 and "usage:" in capsys.readouterr().err
+        assert ended.value.code == 2
+        assert "usage:" in capsys.readouterr().err
 
 
 # ---- what the report reads ----
@@ -201,7 +226,8 @@ def test_an_integer_of_any_length_is_a_token():
     [function] = similarity.functions([HEX], ["f"]).values()
     assert "0x" + "f" * 38 in tokens(function)
     small = similarity.functions(["def f(x):\n    return x + 255 + True"], ["f"])["f"]
-    assert "0xff" in tokens(small) and "True" in tokens(small)
+    assert "0xff" in tokens(small)
+    assert "True" in tokens(small)
 
 
 def test_an_answer_is_compared_up_to_a_length():
@@ -219,12 +245,15 @@ def test_whoever_cannot_be_read_in_time_is_named_and_the_others_are_compared(mon
     deep = "-" * 400_000 + "1"
     notebooks = [("ann", [MINE]), ("bob", [deep, HEX]), ("cy", ["x = " + "(" * 150 + ")" * 150, MINE]), ("dan", [MINE])]
     found, unread = words_of_all(notebooks, ["f"])
-    assert unread == [] and set(found) == {"ann", "bob", "cy", "dan"} and found["dan"] == words([MINE], ["f"])
+    assert unread == []
+    assert set(found) == {"ann", "bob", "cy", "dan"}
+    assert found["dan"] == words([MINE], ["f"])
     asked = similarity._answered
     monkeypatch.setattr(similarity, "_answered", lambda given: asked([*given[:1], "no cells", *given[2:]])
                         if len(given) > 2 else asked(given))  # fmt: skip
     found, unread = words_of_all(notebooks, ["f"])
-    assert unread == ["bob"] and set(found) == {"ann", "cy", "dan"}
+    assert unread == ["bob"]
+    assert set(found) == {"ann", "cy", "dan"}
 
 
 CELLS = {
