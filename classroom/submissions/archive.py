@@ -5,6 +5,7 @@ Files are read one at a time and never unpacked to the disk, so a path in a zip 
 
 from __future__ import annotations
 
+import lzma
 import os
 import stat
 import struct
@@ -19,6 +20,9 @@ from classroom.submissions.attribution import STRANGE, Nobody, Owners, named_by_
 from classroom.submissions.notebook import BYTES, printable
 
 ENTRIES, RATIO = 100_000, 100
+# What Python's readers of zips raise where a byte is not what it was. A name that is no UTF-8 is a ValueError.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, LookupError,
+           NotImplementedError, RuntimeError, MemoryError)  # fmt: skip
 
 
 class Refused(ValueError):
@@ -92,7 +96,7 @@ def _opened(source: Path) -> zipfile.ZipFile:
         raise CourseError(f"there is no file or folder {source}") from None
     except OSError as error:
         raise CourseError(f"{source} cannot be read: {error.strerror}") from None
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, LookupError, struct.error):
+    except DAMAGED:
         if begins[:2] != b"PK":
             raise CourseError(f"{source} must be a folder or a zip of submissions; it is neither") from None
         raise CourseError(
@@ -163,15 +167,7 @@ def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         raise Refused("The notebook unpacks to suspiciously much.")
     try:
         with archive.open(entry) as file:
-            return _limited(file.read(BYTES + 1))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        LookupError,
-        NotImplementedError,
-        RuntimeError,
-        MemoryError,
-    ):
+            data = file.read(BYTES + 1)
+    except DAMAGED:
         raise Refused("The notebook cannot be unpacked: its place in the zip is damaged.") from None
+    return _limited(data)

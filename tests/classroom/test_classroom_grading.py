@@ -181,6 +181,33 @@ def test_a_header_that_lies_about_the_size_is_caught_while_reading(tmp_path):
         found.files["ann"][-1].read()
 
 
+LOCAL, CENTRAL = 0, b"PK\x01\x02"  # where the first file begins, and how its line in the list of files begins
+DAMAGES = {  # of the first file: (where, from its beginning or from its line in the list; the bytes there)
+    "a name that is no UTF-8": [(LOCAL, 7, b"\x08"), (LOCAL, 30, b"\xd0")],
+    "a beginning behind the end": [(CENTRAL, 42, b"\xf0\xff\x00\x00")],
+    "a beginning shortly before the end": [(CENTRAL, 42, b"SHORT")],
+    "LZMA that is none": [(CENTRAL, 10, b"\x0e\x00")],
+    "bzip2 that is none": [(CENTRAL, 10, b"\x0c\x00")],
+    "a way of packing that nobody knows": [(CENTRAL, 10, b"\x63\x00")],
+}
+
+
+@pytest.mark.parametrize("changes", DAMAGES.values(), ids=DAMAGES)
+def test_a_file_whose_place_in_a_zip_is_damaged_is_refused_and_the_next_is_read(tmp_path, changes):
+    """Found by drawing ten thousand zips at random; the report would have died of it for all."""
+    path = zipped(tmp_path / "all.zip", **{"ann/plateaus.ipynb": GOOD, "bob/plateaus.ipynb": GOOD})
+    data = bytearray(path.read_bytes())
+    for begins, at, new in changes:
+        place = at + (data.index(begins) if begins else 0)
+        new = (len(data) - 9).to_bytes(4, "little") if new == b"SHORT" else new
+        data[place : place + len(new)] = new
+    path.write_bytes(data)
+    with collect(path, "plateaus", ROSTER) as found:
+        with pytest.raises(Refused, match="damaged"):
+            found.files["ann"][-1].read()
+        assert found.files["bob"][-1].read() == GOOD
+
+
 def test_links_and_pipes_in_a_folder_are_refused(tmp_path):
     for student in ("ann", "bob"):
         (tmp_path / student).mkdir()
