@@ -65,8 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     write_atomically(course.release(lesson) / "assignment.json", json.dumps(asdict(assignment), indent=1) + "\n")
     write_atomically(course.instructor / f"{lesson}.html", sheet(assignment, own))
     if date.fromisoformat(assignment.due) < date.today():
-        print(f"Mind the day: {assignment.due} has passed.")
-    print(f"Hand out {paths[0].parent if arguments.variants else paths[0]}; nothing in it holds an answer.")
+        print(f"Note: the due date, {assignment.due}, has passed.")
+    print(f"Hand out {paths[0].parent if arguments.variants else paths[0]}. It was checked, and holds no answer.")
     print(f"For you: {course.instructor / f'{lesson}.html'}")
     return 0
 

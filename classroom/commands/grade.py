@@ -41,9 +41,9 @@ hidden inputs, and what they return is judged outside.
 Of several notebooks the latest counts. What Canvas marks as late is named, and marked like the rest. What a group hands
 in counts for each of its members, where the roster has a column `group`. Anonymous work cannot be graded.
 
-marks/ravines/STUDENT.json is the result. Stop it at any moment and give the command again: it keeps what is done. It
-grades again what changed: the submission, the lesson, the limits. The exit status is 1 where a file belongs to nobody,
-where a submission could not be graded, and where there was nothing to grade.
+marks/ravines/STUDENT.json is the result. Stop it at any time and run the command again: it keeps what is done, and
+grades again what has changed: the submission, the lesson, the limits. The exit status is 1 where a file belongs to
+nobody, where a submission could not be graded, and where there was nothing to grade.
 """
 
 Mark = Callable[[str], Path]

@@ -116,7 +116,7 @@ def _columns(header: Sequence[str], path: Path) -> Columns:
         return FROM_MOODLE
     raise CourseError(
         f"{path} must have the columns {', '.join(COLUMNS)}; its first line has {', '.join(header) or 'nothing'}. "
-        "The roster that Canvas or Moodle exports will do, too."
+        "The roster that Canvas or Moodle exports works too."
     )
 
 
@@ -131,5 +131,5 @@ def _add(students: dict[str, Student], about: dict[str, str], line: str) -> None
     if not STUDENT.fullmatch(name):
         raise CourseError(f"{line}: a student id has 1–64 letters, digits and . _ @ + -, got {name!r}")
     if name.casefold() in students:  # not every file system tells Ann from ann
-        raise CourseError(f"{line}: {name!r} is there twice")
+        raise CourseError(f"{line}: {name!r} appears twice")
     students[name.casefold()] = Student(**about)

@@ -12,7 +12,7 @@ from classroom.submissions.notebook import printable
 
 CONNECT = 20  # seconds
 WORDS = 500  # letters of what a failure says
-ENDED = "the process that graded it was ended: is the memory of this machine used up?"
+ENDED = "the process that graded it was killed: did this machine run out of memory?"
 AHEAD = 4  # pieces handed out per worker: enough to keep all busy, few enough to hold in memory
 
 Piece = tuple[Any, ...]

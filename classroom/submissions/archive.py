@@ -100,7 +100,7 @@ def _opened(source: Path) -> zipfile.ZipFile:
         if begins[:2] != b"PK":
             raise CourseError(f"{source} must be a folder or a zip of submissions; it is neither") from None
         raise CourseError(
-            f"{source} begins as a zip and has no end, or its list of files is damaged: download it again, whole"
+            f"{source} starts like a zip but is cut short, or its list of files is damaged: download it again"
         ) from None
 
 
@@ -164,7 +164,7 @@ def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.flag_bits & 1:
         raise Refused("The notebook is encrypted.")
     if entry.file_size > RATIO * max(entry.compress_size, 1) and entry.file_size > 1 << 20:
-        raise Refused("The notebook unpacks to suspiciously much.")
+        raise Refused("The notebook would unpack to a suspicious size.")
     try:
         with archive.open(entry) as file:
             data = file.read(BYTES + 1)

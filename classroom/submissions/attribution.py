@@ -31,7 +31,7 @@ WORK = r"(?:\d+_(?P<file>.+)|(?:text|link)\.html)"  # a file with its number, or
 CANVAS = re.compile(rf"(?P<name>.+?)_(?P<late>late_)?(?P<number>\d+)_{WORK}", re.I | re.S)
 ANONYMOUS = re.compile(rf"(?:late_)?anon_[a-z0-9]+_{WORK}", re.I | re.S)
 AGAIN = re.compile(r"[-_ (](\d{1,4})\)?$")  # Canvas counts a file that was handed in again: -1, -2
-STRANGE = "no student's id is in its path, and it is not named as Moodle or Canvas name files"
+STRANGE = "its path holds no student's id, and it is not named the way Moodle or Canvas name files"
 GROUPLESS = "it is from students whom Moodle has in no group: put the file into a folder named by the student's id"
 HIDDEN = "it was handed in anonymously: let the platform show the names, and download the submissions again"
 

@@ -69,7 +69,7 @@ def _kernel(content: dict[str, Any]) -> list[str]:
     if python and language in ("python", None, ""):
         return []
     wanted = f"the kernel {printable(name)}" if isinstance(name, str) else "a kernel without a name"
-    runs = "it was run by the course's Python" if language in ("python", None, "") else "its cells were run as Python"
+    runs = "it was run with the course's Python" if language in ("python", None, "") else "its cells were run as Python"
     return [f"The notebook asks for {wanted}; {runs}."]
 
 
@@ -82,7 +82,7 @@ def _repeated(cells: list[Any]) -> list[str]:
         name = mark.get("grade_id") if isinstance(mark, dict) else None
         if isinstance(name, str):
             seen[name] = seen.get(name, 0) + 1
-    said = "The cell {} is there {} times; its last definition counts."
+    said = "The cell {} appears {} times; its last definition counts."
     return [said.format(printable(name), count) for name, count in seen.items() if count > 1][:10]
 
 

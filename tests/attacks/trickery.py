@@ -279,7 +279,7 @@ TRICKERY = [
     in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),
     Attack("builtins sabotaged", ("import builtins\nbuiltins.len = builtins.isinstance = None",), says="Code cell 2"),
     in_cell("lines for Jupyter and the shell", JUPYTER, says="left out"),
-    Attack("copied cells", changed=_copied, says="is there 2 times"),
+    Attack("copied cells", changed=_copied, says="appears 2 times"),
     Attack("reordered cells", changed=lambda cells: cells[::-1]),
     Attack("deleted cells", changed=_deleted, lost={"agreement": "missing"}),
     Attack("edited set-up and checks", changed=_edited, says="RuntimeError"),

@@ -150,7 +150,7 @@ GOOD = json.dumps({"cells": []}).encode()
 def zipped(entries) -> bytes:
     buffer = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
-        warnings.simplefilter("ignore", UserWarning)  # a name that is there twice
+        warnings.simplefilter("ignore", UserWarning)  # a name that appears twice
         for name, data in entries:
             bundle.writestr(zipfile.ZipInfo(name.replace("\0", "") or "x", (2026, 1, 1, 0, 0, 0)), data)
     return buffer.getvalue()

@@ -325,7 +325,7 @@ def test_before_anything_is_graded_there_is_no_page(course, capsys):
     assert main(["assign", "ravines", "--due", DUE, *common]) == 0
     for command in ("feedback", "export", "report"):
         assert main([command, "ravines", *common]) == 2
-        assert "nothing of 'ravines' is graded yet" in capsys.readouterr().err
+        assert "no work for 'ravines' has been graded yet" in capsys.readouterr().err
 
 
 # ---- export ----

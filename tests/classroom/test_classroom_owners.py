@@ -196,7 +196,7 @@ def test_a_missing_a_truncated_and_a_junk_zip_have_sentences_of_their_own(tmp_pa
     (tmp_path / "damaged.zip").write_bytes(whole.replace(b"PK\x01\x02", b"PK\x01\x03"))
     (tmp_path / "junk.zip").write_bytes(b"<html>log in first</html>")
     (tmp_path / "empty.zip").write_bytes(b"")
-    said = {"none": "there is no file or folder", "half": "download it again, whole", "damaged": "download it again",
+    said = {"none": "there is no file or folder", "half": "is cut short", "damaged": "download it again",
             "junk": "it is neither", "empty": "it is neither"}  # fmt: skip
     for name, sentence in said.items():
         with pytest.raises(CourseError, match=sentence):

@@ -160,7 +160,7 @@ def summary_of(tmp_path, text, names):
 def test_groups_of_canvas_without_a_column_for_groups_get_one_clear_sentence(tmp_path):
     """Canvas writes the group's name and the number of one member: that there are others only the roster can say."""
     said = [line for line in summary_of(tmp_path, CANVAS_ROSTER, GROUP_FILES) if "column `group`" in line]
-    assert said == [f"named after no student: projectgroup1, projectgroup2: {GROUPS}"]
+    assert said == [f"not named after any student: projectgroup1, projectgroup2: {GROUPS}"]
 
 
 @pytest.mark.parametrize("names", [CANVAS_ZIP, MOODLE_FLAT], ids=["Canvas", "Moodle"])

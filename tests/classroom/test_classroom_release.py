@@ -319,7 +319,7 @@ def test_the_instructors_sheet_is_not_among_what_is_handed_out(course, anns):
     [
         ("name,email\nAnn,a@b\n", "must have the columns student, name, email; its first line has name, email"),
         ("student,name,email\n", "names no student"),
-        ("student,name,email\nann,A,\nANN,B,\n", "line 3: 'ANN' is there twice"),
+        ("student,name,email\nann,A,\nANN,B,\n", "line 3: 'ANN' appears twice"),
         ("student,name,email\n../x,A,\n", "line 2: a student id has 1–64 letters"),
         ("student,name,email\n,A,\n", "line 2: a student id"),
     ],

@@ -89,7 +89,7 @@ def test_the_summary_gives_the_reason_and_not_the_last_note(tmp_path):
             "bob": "none of the tasks' functions is in it. Is it the notebook of another lesson?",
             "cy": "The notebook is not valid JSON. Open yours in Jupyter, save it, and hand in that file.",
         }
-        assert [line for line in said if line.startswith("read in part, look at it: dan: Code cell ")]
+        assert [line for line in said if line.startswith("only partly readable, please check: dan: Code cell ")]
 
 
 def test_a_class_of_pdfs_is_named_and_the_status_says_that_nothing_was_graded(course, tmp_path, capsys):
@@ -97,7 +97,7 @@ def test_a_class_of_pdfs_is_named_and_the_status_says_that_nothing_was_graded(co
     (tmp_path / "in/ann/work.pdf").write_bytes(b"%PDF")
     assert run(course, "grade", tmp_path / "in") == 1
     said = capsys.readouterr().out
-    assert "no notebook: ann: but ann/work.pdf" in said
+    assert "no notebook: ann, but ann/work.pdf" in said
     assert "handed in nothing: bob, cy\n" in said
     (tmp_path / "none").mkdir()
     assert run(course, "grade", tmp_path / "none") == 2
@@ -107,7 +107,7 @@ def test_a_class_of_pdfs_is_named_and_the_status_says_that_nothing_was_graded(co
 def test_odd_notebooks_are_noted_in_whole_sentences():
     kernel = {"cells": [1], "metadata": {"kernelspec": {"name": [["x"]]}}}
     assert read(json.dumps(kernel).encode()).notes == (
-        "The notebook asks for a kernel without a name; it was run by the course's Python.",
+        "The notebook asks for a kernel without a name; it was run with the course's Python.",
         "An entry among the cells that is not a cell was left out.",
     )
 
@@ -130,14 +130,14 @@ def canvas(course):
 def test_marks_of_work_that_was_not_graded_last_are_said_to_be_old_and_can_be_left_out(course, tmp_path, capsys):
     marked(course, "ann")
     assert run(course, "export") == 0
-    assert "is not known" in capsys.readouterr().out
+    assert "it is not known" in capsys.readouterr().out
     assert run(course, "export", "--only-latest") == 2
-    assert "give it again" in capsys.readouterr().err
+    assert "run it again" in capsys.readouterr().err
     assert run(course, "grade", handed_in(tmp_path / "in", bob=b"{")) == 0
     capsys.readouterr()
     assert run(course, "export") == 0
     said = capsys.readouterr().out
-    assert "1 of these marks are older: what was graded last held nothing of ann." in said
+    assert "1 of these marks is older; in the latest grading there was no work of ann." in said
     assert "bob" not in said
     assert canvas(course) == {"ann": "5.00", "bob": "0.00", "cy": ""}
     assert run(course, "export", "--only-latest") == 0
