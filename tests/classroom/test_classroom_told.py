@@ -104,6 +104,10 @@ def test_a_class_of_pdfs_is_named_and_the_status_says_that_nothing_was_graded(co
     assert "there is no notebook in" in capsys.readouterr().err
 
 
+def test_a_file_that_belongs_to_nobody_makes_the_exit_status_1(course, tmp_path):
+    assert run(course, "grade", handed_in(tmp_path / "in", bob=b"{", nobody=b"{")) == 1
+
+
 def test_odd_notebooks_are_noted_in_whole_sentences():
     kernel = {"cells": [1], "metadata": {"kernelspec": {"name": [["x"]]}}}
     assert read(json.dumps(kernel).encode()).notes == (
