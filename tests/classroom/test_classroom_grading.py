@@ -604,9 +604,9 @@ def test_the_filter_allows_threads_and_refuses_processes(machine):
         (
             "raised",
             "ValueError: [3141]\nLine 2: f\nInput: X",
-            "Your function raised ValueError in line 2: return secret",
+            "Your function raised ValueError in line 2 of its cell.",
         ),
-        ("raised", "Leak3141: x\nLine 1: 3141\nInput: X", "Your function raised an error in line 1: def f(x):"),
+        ("raised", "Leak3141: x\nLine 1: 3141\nInput: X", "Your function raised an error in line 1 of its cell."),
         ("raised", "ValueError: x\nLine 99: 3141", "Your function raised ValueError."),
         ("raised", sentences.DIED, sentences.DIED),
         ("out of time", "3141\nInput: X = 3141", sentences.LIMITED),

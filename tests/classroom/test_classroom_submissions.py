@@ -51,14 +51,13 @@ def test_an_error_is_retold_in_linear_time(text):
         f"print(told('f', 'raised', 'KeyError: x\\nLine 2: y', ['def f(x):\\n    return x[1]', *cells]))\n"
     )
     assert said.splitlines() == ["Your function raised KeyError.",
-                                 "Your function raised KeyError in line 2: return x[1]"]  # fmt: skip
+                                 "Your function raised KeyError in line 2 of its cell."]  # fmt: skip
 
 
 def test_a_line_is_told_only_where_it_is_the_functions_own_and_not_blank():
     cell = "a = 1\ndef f(\n    x,\n):\n    b = 2\n\n    return b\nc = 3\n"
     lines = {number: told("f", "raised", f"KeyError: x\nLine {number}: y", [cell]) for number in range(10)}
     assert {number for number, said in lines.items() if "in line" in said} == {2, 3, 4, 5, 7}
-    assert lines[7].endswith("in line 7: return b")
 
 
 # ---- a cell that Jupyter runs ----
@@ -125,7 +124,7 @@ def test_help_below_an_answer_costs_nothing_and_an_error_has_its_line_in_the_cel
     lines = "\n\n%%time\n!ls\ndef first_deviation(**given):\n    return {}[0]\n"
     result = examined(JOB, Attack("x", answers={VICTIM: RIGHT + "\nnp.sum?\n", "first_deviation": lines}).notebook())
     assert statuses(result) == dict.fromkeys(TASKS, "passed") | {"first_deviation": "raised"}
-    detail = "Your function raised KeyError in line 6: return {}[0]"
+    detail = "Your function raised KeyError in line 6 of its cell."
     assert result.tasks["first_deviation"].detail == detail
 
 

@@ -111,7 +111,7 @@ def test_a_file_that_belongs_to_nobody_makes_the_exit_status_1(course, tmp_path)
 def test_odd_notebooks_are_noted_in_whole_sentences():
     kernel = {"cells": [1], "metadata": {"kernelspec": {"name": [["x"]]}}}
     assert read(json.dumps(kernel).encode()).notes == (
-        "The notebook asks for a kernel without a name; it was run with the course's Python.",
+        "The notebook asks for another kernel; it was run with the course's Python.",
         "An entry among the cells that is not a cell was left out.",
     )
 
