@@ -33,18 +33,18 @@ def job():
 @pytest.fixture
 def spaces(monkeypatch):
     """The process namespaces of all workers that a test starts."""
-    found, held, begin = [], [], worker_client.Session._started
+    begun, held, begin = [], [], worker_client.Session._started
 
     def started(self, walls):
         process = begin(self, walls)
         shared = {kind for kind in SPACES if space(self.inner, kind) == space("self", kind)}
         assert not shared, f"the worker lives in namespaces of the grader: {shared}"
         held.append(os.open(f"/proc/{self.inner}/ns/pid", os.O_RDONLY))  # while it is held, its number is no other's
-        found.append(space(self.inner, "pid"))
+        begun.append(space(self.inner, "pid"))
         return process
 
     monkeypatch.setattr(worker_client.Session, "_started", started)
-    yield found
+    yield begun
     for end in held:
         os.close(end)
 

@@ -113,10 +113,10 @@ def notebook_of(data: bytes) -> Notebook | str:
 
 @fuzzed(data=NOTEBOOK_BYTES)
 def test_a_file_is_a_notebook_or_there_is_a_sentence_why_not(data):
-    found = within(len(data), lambda: notebook_of(data))
-    said = [found] if isinstance(found, str) else found.notes
+    notebook = within(len(data), lambda: notebook_of(data))
+    said = [notebook] if isinstance(notebook, str) else notebook.notes
     assert all(line.isprintable() and line.endswith(".") for line in said)
-    assert isinstance(found, str) or all(type(cell) is str for cell in found.cells[: CELLS + 1])
+    assert isinstance(notebook, str) or all(type(cell) is str for cell in notebook.cells[: CELLS + 1])
 
 
 # ---- a name, and whose it is ----
@@ -190,10 +190,10 @@ def test_a_damaged_zip_is_read_or_refused_in_words(entries, changes, cut):
     for place, value in changes:
         data[place % len(data)] = value
     try:
-        found = within(len(data), lambda: handed_in(bytes(data[: len(data) - cut])), spare=CLAIMED)
+        contents = within(len(data), lambda: handed_in(bytes(data[: len(data) - cut])), spare=CLAIMED)
     except CourseError as error:
-        found = {"nobody": [str(error)]}
-    assert all(isinstance(one, bytes) or one.isprintable() for files in found.values() for one in files)
+        contents = {"nobody": [str(error)]}
+    assert all(isinstance(one, bytes) or one.isprintable() for files in contents.values() for one in files)
 
 
 # ---- a reply of a worker ----
@@ -292,8 +292,8 @@ def test_a_cell_is_read_as_jupyter_reads_it_or_has_an_error_of_python_s_own_and_
 
 def counted(job, data, notes):
     """In `examined`'s place: a mark from the number of cells, without a jail."""
-    found = notebook_of(data) if data is not None else "none"
-    mark = Mark(1.0, 1.0 / (1 + len(getattr(found, "cells", ()))), "not yet")
+    notebook = notebook_of(data) if data is not None else "none"
+    mark = Mark(1.0, 1.0 / (1 + len(getattr(notebook, "cells", ()))), "not yet")
     return Result(job.student, job.lesson, str(len(data or b"")), job.version, {"a": mark}, tuple(notes))
 
 

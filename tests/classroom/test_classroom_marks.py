@@ -164,8 +164,8 @@ def text_of(content):
 
 def test_a_page_is_one_file_without_scripts(pages):
     for content in pages.values():
-        found = {tag for tag, _ in read(content).tags}
-        assert not found & {"script", "link", "img", "iframe", "object"}
+        tags = {tag for tag, _ in read(content).tags}
+        assert not tags & {"script", "link", "img", "iframe", "object"}
         assert not re.search(r"https?://|url\(|@import|\son\w+=", content)
         assert "default-src 'none'" in content
         assert "prefers-color-scheme: dark" in content
@@ -194,9 +194,9 @@ VALUES = {
 
 @pytest.mark.parametrize("template", VALUES)
 def test_a_template_escapes_every_value(template):
-    found = read(rendered(template, title=EVIL, **VALUES[template]))
-    assert not {"script", "b"} & {tag for tag, _ in found.tags}
-    assert not [attributes for _, attributes in found.tags if "onload" in attributes]
+    html = read(rendered(template, title=EVIL, **VALUES[template]))
+    assert not {"script", "b"} & {tag for tag, _ in html.tags}
+    assert not [attributes for _, attributes in html.tags if "onload" in attributes]
 
 
 def test_a_template_that_misses_a_value_writes_no_page():
@@ -527,8 +527,8 @@ def stub():
 
 
 def pairs(answers):
-    found = flags({name: words([code], ["shortest"]) for name, code in answers.items()}, stub())
-    return [(flag.task, flag.students) for flag in found]
+    alike = flags({name: words([code], ["shortest"]) for name, code in answers.items()}, stub())
+    return [(flag.task, flag.students) for flag in alike]
 
 
 def test_a_copy_with_other_names_comments_and_layout_is_flagged():
@@ -568,8 +568,8 @@ def test_a_copy_with_one_changed_line_is_still_flagged_and_half_a_copy_is_not():
 
 
 def test_a_cell_that_is_no_python_is_left_out_and_the_last_definition_counts():
-    found = functions(["%matplotlib inline", "def f(x:", "def f(x):\n    return 1", "def f(x):\n    return 2"], ["f"])
-    assert ast.unparse(found["f"]).endswith("return 2")
+    last = functions(["%matplotlib inline", "def f(x:", "def f(x):\n    return 1", "def f(x):\n    return 2"], ["f"])
+    assert ast.unparse(last["f"]).endswith("return 2")
     assert functions(["\0"], ["f"]) == {}
 
 

@@ -100,31 +100,31 @@ def roster_of(folder: Path, text: str):
 
 @pytest.mark.parametrize(("text", "names"), DOWNLOADS.values(), ids=DOWNLOADS)
 def test_each_file_of_a_download_goes_to_its_student(tmp_path, text, names):
-    with collect(downloaded(tmp_path, names), LESSON, roster_of(tmp_path, text)) as found:
-        owners = {one.path: student for student, files in found.files.items() for one in files}
-        unmatched = found.unmatched
+    with collect(downloaded(tmp_path, names), LESSON, roster_of(tmp_path, text)) as collection:
+        owners = {one.path: student for student, files in collection.files.items() for one in files}
+        unmatched = collection.unmatched
     assert owners == names
     assert unmatched == []
 
 
 def test_of_two_files_in_canvas_the_lesson_s_counts_whose_name_has_the_number_of_another_attempt(tmp_path):
-    with collect(downloaded(tmp_path, CANVAS_ZIP), LESSON, roster_of(tmp_path, CANVAS_ROSTER)) as found:
-        assert found.files["u17"][-1].read() == b"leeann_LATE_17_90002_plateaus-1.ipynb"
+    with collect(downloaded(tmp_path, CANVAS_ZIP), LESSON, roster_of(tmp_path, CANVAS_ROSTER)) as collection:
+        assert collection.files["u17"][-1].read() == b"leeann_LATE_17_90002_plateaus-1.ipynb"
 
 
 @pytest.mark.parametrize("work", ["text", "link"])
 def test_who_typed_or_linked_their_work_in_canvas_has_handed_in_something(tmp_path, work):
     with collect(
         downloaded(tmp_path, [f"ngbob_LATE_19_{work}.html"]), LESSON, roster_of(tmp_path, CANVAS_ROSTER)
-    ) as found:
-        assert found.others == {"u19": [f"ngbob_LATE_19_{work}.html"]}
+    ) as collection:
+        assert collection.others == {"u19": [f"ngbob_LATE_19_{work}.html"]}
 
 
 @pytest.mark.parametrize("name", ["anon_Xy12Z_901_plateaus.ipynb", "LATE_anon_Xy12Z_901_plateaus.ipynb",
                                   "anon_Xy12Z_text.html"])  # fmt: skip
 def test_anonymous_work_in_canvas_belongs_to_nobody_and_there_is_a_sentence_for_it(tmp_path, name):
-    with collect(downloaded(tmp_path, [name]), LESSON, roster_of(tmp_path, CANVAS_ROSTER)) as found:
-        assert found.unmatched == [(name, HIDDEN)]
+    with collect(downloaded(tmp_path, [name]), LESSON, roster_of(tmp_path, CANVAS_ROSTER)) as collection:
+        assert collection.unmatched == [(name, HIDDEN)]
 
 
 MEMBERS = {
@@ -137,14 +137,14 @@ MEMBERS = {
 @pytest.mark.parametrize(("name", "members"), MEMBERS.items(), ids=MEMBERS)
 def test_a_group_s_one_folder_in_moodle_is_each_member_s_also_where_they_have_another_group(tmp_path, name, members):
     text = MOODLE_ROSTER.replace('oneil@example.org,"Team A"', 'oneil@example.org,"Team A, Team C"')
-    with collect(downloaded(tmp_path, [name]), LESSON, roster_of(tmp_path, text)) as found:
-        assert sorted(found.files) == members
+    with collect(downloaded(tmp_path, [name]), LESSON, roster_of(tmp_path, text)) as collection:
+        assert sorted(collection.files) == members
 
 
 def test_the_default_group_of_moodle_belongs_to_nobody_and_there_is_a_sentence_for_it(tmp_path):
     name = "Default group_assignsubmission_file/plateaus.ipynb"
-    with collect(downloaded(tmp_path, [name]), LESSON, roster_of(tmp_path, MOODLE_ROSTER)) as found:
-        assert found.unmatched == [(name, GROUPLESS)]
+    with collect(downloaded(tmp_path, [name]), LESSON, roster_of(tmp_path, MOODLE_ROSTER)) as collection:
+        assert collection.unmatched == [(name, GROUPLESS)]
 
 
 GROUP_FILES = ["projectgroup1_17_90001_plateaus.ipynb", "projectgroup2_555_90002_plateaus.ipynb"]
@@ -153,8 +153,8 @@ GROUP_FILES = ["projectgroup1_17_90001_plateaus.ipynb", "projectgroup2_555_90002
 def summary_of(tmp_path, text, names):
     """What `grade` says of a download, with nothing run."""
     roster = roster_of(tmp_path, text)
-    with collect(downloaded(tmp_path, names), LESSON, roster) as found:
-        return told(grade(found, Job("", LESSON, 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=quick))
+    with collect(downloaded(tmp_path, names), LESSON, roster) as collection:
+        return told(grade(collection, Job("", LESSON, 1, {}, "v"), lambda name: tmp_path / f"{name}.json", work=quick))
 
 
 def test_groups_of_canvas_without_a_column_for_groups_get_one_clear_sentence(tmp_path):
@@ -170,14 +170,16 @@ def test_where_every_file_is_named_after_a_student_nothing_is_said_of_groups(tmp
 
 def test_with_a_column_for_groups_each_member_has_the_work_of_the_group(tmp_path):
     text = "student,name,canvas_id,group\nu17,Ann Lee,17,Project Group 1\nu19,Bob Ng,19,Project Group 1\n"
-    with collect(downloaded(tmp_path, GROUP_FILES[:1]), LESSON, roster_of(tmp_path, text)) as found:
-        assert sorted(found.files) == ["u17", "u19"]
+    with collect(downloaded(tmp_path, GROUP_FILES[:1]), LESSON, roster_of(tmp_path, text)) as collection:
+        assert sorted(collection.files) == ["u17", "u19"]
 
 
 def test_a_student_whom_canvas_has_renamed_is_still_found_by_the_number_where_the_roster_knows_groups(tmp_path):
     text = "student,name,canvas_id,group\nu17,Ann Lee,17,Team A\nu19,Bob Ng,19,Team B\n"
-    with collect(downloaded(tmp_path, ["newname_17_1_plateaus.ipynb"]), LESSON, roster_of(tmp_path, text)) as found:
-        assert list(found.files) == ["u17"]
+    with collect(
+        downloaded(tmp_path, ["newname_17_1_plateaus.ipynb"]), LESSON, roster_of(tmp_path, text)
+    ) as collection:
+        assert list(collection.files) == ["u17"]
 
 
 # ---- nbgrader's own collector ----
@@ -211,17 +213,17 @@ def test_the_collector_is_the_one_whose_form_is_stated():
 
 
 def test_nbgrader_collects_each_student_s_notebook(collected):
-    found = {path.relative_to(collected).as_posix() for path in collected.glob("submitted/**/*.ipynb")}
-    assert found == {f"submitted/{student}/{LESSON}/{LESSON}.ipynb" for student in ("ann", "bob")}
+    paths = {path.relative_to(collected).as_posix() for path in collected.glob("submitted/**/*.ipynb")}
+    assert paths == {f"submitted/{student}/{LESSON}/{LESSON}.ipynb" for student in ("ann", "bob")}
 
 
 @pytest.mark.parametrize("student", ["ann", "bob"])
 def test_what_nbgrader_has_collected_is_read_as_the_same_student_s(collected, student):
     with zipfile.ZipFile(collected / "release" / LESSON / "students" / f"{student}.zip") as bundle:
         given = bundle.read(f"{LESSON}/{LESSON}.ipynb")
-    with collect(collected / "submitted", LESSON, Course(collected).students()) as found:
-        assert [one.read() for one in found.files[student]] == [given]
-        assert found.unmatched == []
+    with collect(collected / "submitted", LESSON, Course(collected).students()) as collection:
+        assert [one.read() for one in collection.files[student]] == [given]
+        assert collection.unmatched == []
 
 
 def test_a_student_s_own_task_is_in_the_notebook_that_nbgrader_collected(collected):

@@ -81,8 +81,8 @@ def test_the_summary_gives_the_reason_and_not_the_last_note(tmp_path):
     os.utime(tmp_path / "in/cy/more.ipynb", (1, 1))
     job = QuickJob("", LESSON, 5, dict.fromkeys(TASKS, 2.0), "v")
     for _ in ("graded", "kept"):
-        with collect(source, LESSON, [Student(name) for name in ("ann", "bob", "cy", "dan")]) as found:
-            said = told(grade(found, job, lambda name: tmp_path / f"{name}.json"))
+        with collect(source, LESSON, [Student(name) for name in ("ann", "bob", "cy", "dan")]) as collection:
+            said = told(grade(collection, job, lambda name: tmp_path / f"{name}.json"))
         reasons = {line.split(": ")[1]: line.split(": ", 2)[2] for line in said if line.startswith("nothing to mark")}
         assert reasons == {
             "ann": f"{UNDEFINED}Code cell 1 stopped with NameError.",
@@ -239,8 +239,8 @@ def test_an_answer_is_compared_up_to_a_length():
 
 
 def test_what_jupyter_alone_reads_hides_no_copy():
-    found = {"ann": words([MINE], ["f"]), "bob": words(["%%time\n!ls\n" + MINE + "\nnp.sum?\nx = 3 +"], ["f"])}
-    assert [flag.students for flag in flags(found, {"f": []})] == [("ann", "bob")]
+    answers = {"ann": words([MINE], ["f"]), "bob": words(["%%time\n!ls\n" + MINE + "\nnp.sum?\nx = 3 +"], ["f"])}
+    assert [flag.students for flag in flags(answers, {"f": []})] == [("ann", "bob")]
 
 
 def test_whoever_cannot_be_read_in_time_is_named_and_the_others_are_compared(monkeypatch):
@@ -248,16 +248,16 @@ def test_whoever_cannot_be_read_in_time_is_named_and_the_others_are_compared(mon
     monkeypatch.setattr(similarity, "BATCH", 3)
     deep = "-" * 400_000 + "1"
     notebooks = [("ann", [MINE]), ("bob", [deep, HEX]), ("cy", ["x = " + "(" * 150 + ")" * 150, MINE]), ("dan", [MINE])]
-    found, unread = words_of_all(notebooks, ["f"])
+    answers, unread = words_of_all(notebooks, ["f"])
     assert unread == []
-    assert set(found) == {"ann", "bob", "cy", "dan"}
-    assert found["dan"] == words([MINE], ["f"])
+    assert set(answers) == {"ann", "bob", "cy", "dan"}
+    assert answers["dan"] == words([MINE], ["f"])
     asked = similarity._answered
     monkeypatch.setattr(similarity, "_answered", lambda given: asked([*given[:1], "no cells", *given[2:]])
                         if len(given) > 2 else asked(given))  # fmt: skip
-    found, unread = words_of_all(notebooks, ["f"])
+    answers, unread = words_of_all(notebooks, ["f"])
     assert unread == ["bob"]
-    assert set(found) == {"ann", "cy", "dan"}
+    assert set(answers) == {"ann", "cy", "dan"}
 
 
 CELLS = {
@@ -279,8 +279,8 @@ def test_the_report_ends_whatever_a_cell_holds(cell):
         "from classroom.submissions import similarity\n"
         "similarity.SECONDS = 1\n"
         f"cells = [{cell}, 'def f(x):\\n    return x']\n"
-        "found, unread = similarity.words_of_all([('ann', cells), ('bob', cells[1:])], ['f'])\n"
-        "print(sorted([*found, *unread]), found['bob']['f'] == similarity.words(cells[1:], ['f'])['f'])\n",
+        "answers, unread = similarity.words_of_all([('ann', cells), ('bob', cells[1:])], ['f'])\n"
+        "print(sorted([*answers, *unread]), answers['bob']['f'] == similarity.words(cells[1:], ['f'])['f'])\n",
         seconds=10,
     )
     assert said == "['ann', 'bob'] True\n"

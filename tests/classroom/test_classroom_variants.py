@@ -140,13 +140,13 @@ def roots(c, tilt):
 
 
 def real(c, tilt):
-    found = roots(c, tilt)
-    return np.sort(found[np.abs(found.imag) < 1e-9].real)
+    w = roots(c, tilt)
+    return np.sort(w[np.abs(w.imag) < 1e-9].real)
 
 
 def valleys(c, tilt):
-    found = real(c, tilt)
-    return found[12 * c["quartic"] * found**2 > 2 * c["quadratic"]]
+    w = real(c, tilt)
+    return w[12 * c["quartic"] * w**2 > 2 * c["quadratic"]]
 
 
 def escape(c, offset, growth, rounded=math.ceil):
