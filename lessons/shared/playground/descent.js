@@ -4,7 +4,7 @@
 import { RandomState } from "./random.js";
 import { FACTS } from "./facts.js";
 
-const { far: FAR, floor: FLOOR, armijo: ARMIJO, halvings: HALVINGS } = FACTS.constants;
+const { far: FAR, floor: FLOOR, armijo: ARMIJO, slack: SLACK, halvings: HALVINGS } = FACTS.constants;
 
 const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 const zero = (dim) => new Float64Array(dim);
@@ -126,9 +126,10 @@ const METHODS = {
         vectors.map((vector, i) => -dot(vector, g) / Math.max(Math.abs(values[i]), FLOOR * most)),
       );
       const [here, slope] = [loss(w), dot(g, step)];
+      const highest = here + SLACK * Math.abs(here);
       for (let k = 0, share = 1; k < HALVINGS; k++, share /= 2) {
         const there = w.map((wi, i) => wi + share * step[i]);
-        if (loss(there) > here + ARMIJO * share * slope) continue;
+        if (loss(there) > highest + ARMIJO * share * slope) continue;
         for (let i = 0; i < dim; i++) w[i] = there[i];
         return;
       }

@@ -124,7 +124,9 @@ def facts(typical: Any) -> str:
         surface = place.build(typical)
         shape = {"dim": surface.dim, "window": surface.window, "minima": surface.minima.tolist()}
         places[name] = {key: getattr(place, key) for key in ("label", "code", "log", "pose", "relief", "lines")} | shape
-    constants = {"far": path.FAR, "floor": newton.FLOOR, "armijo": newton.ARMIJO, "halvings": newton.HALVINGS}
+    constants = {"far": path.FAR} | {
+        name: getattr(newton, name.upper()) for name in ("floor", "armijo", "slack", "halvings")
+    }
     everything = {
         "methods": {name: asdict(method) for name, method in METHODS.items()},
         "surfaces": places,

@@ -64,7 +64,7 @@ export interface Facts {
   surfaces: Record<string, Place>;
   limits: Record<string, Interval>;
   whole: string[];
-  constants: { far: number; floor: number; armijo: number; halvings: number };
+  constants: { far: number; floor: number; armijo: number; slack: number; halvings: number };
   grids: Record<string, { unit: number; values: number[][] }>;
 }
 
