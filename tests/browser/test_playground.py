@@ -339,7 +339,7 @@ def test_follows_dark_mode_at_once(visit):
     assert pixels(page) != before
 
 
-BLUE = """() => [...document.querySelectorAll('canvas')].some((canvas) => {
+BLUE = """() => [...document.querySelectorAll(':is(.playground-map, .playground-losses) canvas')].some((canvas) => {
   if (!canvas.width || !canvas.height) return false;
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   for (let k = 0; k < data.length; k += 4) if (data[k + 3] === 255 && data[k + 2] > data[k] + 80) return true;

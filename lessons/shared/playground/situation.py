@@ -55,10 +55,15 @@ class Situation:
         """The surface that is walked on."""
         return PLACES[self.surface].build(self)
 
-    def path(self, method: str) -> Path:
-        """The path of one method."""
+    def knobs(self, method: str) -> dict[str, float]:
+        """What a method is given besides its functions, the start, the steps and the noise."""
+        chosen = METHODS[method]
+        return {name: getattr(self, name) for name in chosen.knobs} | chosen.fixed
+
+    def path(self, method: str, *, steps: int | None = None) -> Path:
+        """The path of one method, of `steps` steps where they are given."""
         surface, chosen = self.landscape_surface, METHODS[method]
-        knobs = {name: getattr(self, name) for name in chosen.knobs} | chosen.fixed
+        knobs: dict[str, Any] = self.knobs(method)
         if chosen.noise and self.noise:
             knobs |= {"noise": self.noise, "rng": np.random.RandomState(self.seed)}
         functions = {
@@ -66,7 +71,7 @@ class Situation:
             "damped_newton": (surface.loss, surface.grad, surface.hess),
         }.get(method, (surface.grad,))
         walk: Any = getattr(descent, method)
-        found: Path = walk(*functions, self.start, steps=self.steps, **knobs)
+        found: Path = walk(*functions, self.start, steps=self.steps if steps is None else steps, **knobs)
         return found
 
     def paths(self) -> dict[str, Path]:

@@ -181,7 +181,7 @@ export class Turntable {
     if (this.lost) return;
     this.look();
     const { plot, camera, painter, pose } = this;
-    const { start, runs, step, colors, brief, names } = scene;
+    const { start, runs, step, colors, brief, names, arrows = [] } = scene;
     const depth = between(0, pose.tilt / 0.6, 1);
     if (scene !== this.scene) painter.lay(...this.lines(scene)); // else it was turned, and the lines lie as they lay
     this.scene = scene;
@@ -194,6 +194,7 @@ export class Turntable {
       const at = points[Math.min(step, points.length - 1)];
       this.sign(at, (px, py) => (ball ? plot.ballAt(px, py, tint) : plot.markerAt(marker, px, py, tint)));
     }
+    plot.arrows(arrows.map((arrow) => this.draped(arrow)));
     if (!start) return;
     this.sign(start, (px, py) => plot.markerAt("o", px, py, { edge: colors.text, radius: 10, hollow: true }));
     const [px, py] = this.pixel(start);
@@ -207,6 +208,16 @@ export class Turntable {
     pen.globalAlpha = hidden ? faint : 1;
     draw(...this.pixel(at));
     pen.globalAlpha = 1;
+  }
+
+  // An arrow in pixels, along the ground; faint where a hill hides its end.
+  draped({ role, points, look }) {
+    const hidden = this.camera.hidden(this.on(points.at(-1), 0), (there) => this.ground.at(there));
+    return {
+      role,
+      points: points.map((at) => this.pixel(at)),
+      look: { ...look, alpha: look.alpha * (hidden ? 0.4 : 1) },
+    };
   }
 
   tones(colors, depth) {
