@@ -166,10 +166,14 @@ function lost(w) {
   return false;
 }
 
+/** A method's learning rate: its own, or that of all. @param {import("./types.js").Situation} situation @param {string} name */
+export const rateOf = ({ rates, lr }, name) => rates?.[name] ?? lr;
+
 // The points that a method visits, the start first, cut where a run leaves the finite numbers; and the terms of its rule
 // in the step that follows `situation.step`, null where there is no such step.
 export function path(name, surface, situation) {
-  const { start, steps, lr, momentum } = situation;
+  const { start, steps, momentum } = situation;
+  const lr = rateOf(situation, name);
   const { fixed, noise } = FACTS.methods[name];
   const clean = noise ? noisy(surface.grad, situation) : surface.grad;
   let g;

@@ -3,6 +3,7 @@
 // term lights its arrow; `light` does the other way.
 
 import { node, put } from "./controls.js";
+import { rateOf } from "./descent.js";
 import { FACTS } from "./facts.js";
 import { formula, termColor } from "./formula.js";
 import { shown } from "./situation.js";
@@ -17,7 +18,10 @@ export const told = (values) => (values.length === 1 ? shown(values[0]) : `(${va
 /** What the method is given, in the letters of its formula. @param {import("./types.js").Situation} situation @param {string} name */
 export function given(situation, name) {
   const { knobs, fixed } = FACTS.methods[name];
-  const all = { ...Object.fromEntries(knobs.map((knob) => [knob, situation[knob]])), ...fixed };
+  const all = {
+    ...Object.fromEntries(knobs.map((knob) => [knob, knob === "lr" ? rateOf(situation, name) : situation[knob]])),
+    ...fixed,
+  };
   return Object.entries(all).map(([knob, value]) => `${FACTS.letters[knob]} = ${value}`);
 }
 

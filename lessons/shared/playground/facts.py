@@ -12,6 +12,7 @@ import numpy as np
 from lessons.shared.numerics import network_copies, newton, path, surfaces, trained_slice
 from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.surface import Surface
+from lessons.shared.numerics.tuned_rates import tuned
 from lessons.shared.playground.rules import LETTERS, ROLES, RULES, Rule
 
 
@@ -138,6 +139,7 @@ def facts(typical: Any) -> str:
         "limits": LIMITS,
         "whole": WHOLE,
         "constants": constants,
+        "tuned": tuned(),
         "roles": ROLES,
         "letters": LETTERS,
         "grids": {

@@ -16,6 +16,7 @@ export interface Situation {
   condition: number;
   rotation: number;
   landscape: number;
+  rates?: Record<string, number>; // learning rates of single methods, where these are not `lr`
   [knob: string]: any;
 }
 
@@ -81,6 +82,7 @@ export interface Facts {
   limits: Record<string, Interval>;
   whole: string[];
   constants: { far: number; floor: number; armijo: number; slack: number; halvings: number };
+  tuned: { condition: number; momentum: number; rates: Record<string, number> };
   roles: Record<string, { color: string; drawn: "slope" | "box" | "step" }>;
   letters: Record<string, string>;
   grids: Record<string, { unit: number; values: number[][] }>;
