@@ -1,8 +1,8 @@
 """The best learning rate of each method in one ravine, so that a race between them is fair.
 
 Best is the rate of a grid whose highest loss is least: the loss after STEPS steps, over STARTS starts on a circle
-around the minimum and over the ravine's rotations. Heavy ball gets its momentum from the same search, and Nesterov's method
-keeps that momentum, since a playground has one momentum for both.
+around the minimum and over the rotations of the ravine. Heavy ball gets its momentum from the same search, Nesterov
+keeps that momentum, since a playground has one for both.
 """
 
 from __future__ import annotations

@@ -197,6 +197,7 @@ export class Turntable {
     plot.arrows(arrows.map((arrow) => this.draped(arrow)));
     if (!start) return;
     this.sign(start, (px, py) => plot.markerAt("o", px, py, { edge: colors.text, radius: 10, hollow: true }));
+    if (this.moving) return; // nobody can grab the ring now, and to move its handle lays out and paints the page
     const [px, py] = this.pixel(start);
     this.handle.style.transform = `translate(${px}px, ${py}px)`;
   }
@@ -260,7 +261,7 @@ export class Turntable {
         coming.push({ ...part, color: mix(paint, paper, FAINT), radius: 0.8 });
       }
       const gone = this.drape(points, 0, now, found);
-      for (const part of gone) been.push({ ...part, color: paper, radius: 2 });
+      for (const part of gone) been.push({ ...part, color: paper, radius: 2, rim: true });
       for (const part of gone) been.push({ ...part, color: paint, radius: 1.2 });
     }
     return [new Float32Array(found), [...coming, ...been]];
