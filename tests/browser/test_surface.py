@@ -186,7 +186,10 @@ def test_seen_from_above_the_surface_has_the_colours_of_the_map(turned, mode):
 COUNT = """() => {
   const { bufferData } = WebGL2RenderingContext.prototype;
   Object.assign(window, { uploads: 0, changes: 0, draws: 0 });
-  WebGL2RenderingContext.prototype.bufferData = function (...given) { uploads++; return bufferData.apply(this, given); };
+  WebGL2RenderingContext.prototype.bufferData = function (...given) {
+    uploads++;
+    return bufferData.apply(this, given);
+  };
   const { draw } = table;
   table.draw = (scene) => { draws++; return draw.call(table, scene); };
   const figure = document.querySelector("figure.playground");
