@@ -28,9 +28,12 @@ def barriers(problem: Classifier, w: Array) -> list[float]:
     return [barrier(problem.loss(line(a, b))).height for a, b in zip(w[::2], w[1::2], strict=True)]
 
 
-def spread_ends(width: int, *, networks: int = NETWORKS, passes: int = 100) -> Array:
-    """The trained ensemble (networks, dim): momentum 0.9, batches of 50, a rate that fades from 0.05 to 0."""
-    problem, rng = digits_problem((width,))[0], np.random.default_rng([2, width])
+def spread_ends(width: int, *, networks: int = NETWORKS, passes: int = 100, stream: int = 2) -> Array:
+    """The trained ensemble (networks, dim): momentum 0.9, batches of 50, a rate that fades from 0.05 to 0.
+
+    `stream` chooses starts and batches.
+    """
+    problem, rng = digits_problem((width,))[0], np.random.default_rng([stream, width])
     w0 = initial(problem.network, rng, networks)
     return trained(problem, w0, passes=passes, batch=50, lr=0.05, momentum=0.9, fading=True, rng=rng)
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from lessons.shared.evidence import NOT_SHOWN, Evidence
+from lessons.shared.evidence import NOT_SHOWN, Evidence, short
 
 HEADINGS = ("claim", "as the texts say it", "verdict", "measured")
 LEDGER = Path(__file__).with_name("claims.yml")
@@ -100,17 +100,25 @@ def _known(id: str, number: str) -> None:
 
 
 def _rests_on(evidence: Evidence) -> str:
-    lower, higher = evidence.moved
-    stable = "stays" if {lower, higher} == {evidence.verdict} else f"becomes: a fifth lower {lower}, higher {higher}"
-    cases = "; ".join(f"{case.where} {case.effect:.3g} [{case.low:.3g}, {case.high:.3g}]" for case in evidence.cases)
     said = {
-        evidence.measure: cases,
+        evidence.measure: "; ".join(map(str, evidence.cases)),
+        "population": evidence.population,
         "held equal": evidence.held_equal,
-        "threshold": f"{evidence.threshold:g}: {evidence.why}; moved by a fifth, the verdict {stable}",
+        "threshold": f"{short(evidence.threshold)}: {evidence.why}; {_when_moved(evidence)}",
         "would have been refuted by": evidence.refuted_by,
     }
     parts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in said.items())
     return f'<details class="evidence"><summary>What this rests on</summary><dl>{parts}</dl></details>'
+
+
+def _when_moved(evidence: Evidence) -> str:
+    """Whether the verdict hangs on the threshold."""
+    lower, higher = evidence.moved
+    if evidence.threshold == 0:
+        return "at 0 there is nothing to move"
+    if {lower, higher} == {evidence.verdict}:
+        return "moved by a fifth either way, the verdict stays"
+    return f"the verdict hangs on it: a fifth lower {lower}, a fifth higher {higher}"
 
 
 class claims_table:
