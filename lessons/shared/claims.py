@@ -57,35 +57,6 @@ class Verdict:
         return f"{self.id}: {self.verdict} ({self.number})"
 
 
-def judge(
-    id: str,
-    *,
-    as_worded: bool,
-    number: str,
-    under: str = "",
-    when: bool = False,
-    shown: bool = True,
-    section: str = "",
-) -> Verdict:
-    """The verdict that measured facts decide.
-
-    `as_worded`: the claim passed the experiment exactly as the texts word it: *holds*. Otherwise, `when` it passed
-    under the condition that `under` names: *holds if <under>*. Otherwise: *false as worded*, or *not shown* where the
-    data decide neither way (`shown` is false). `number` is the measure behind it, as text; `section` the heading's
-    anchor in the lesson, such as "the-race-of-rates".
-
-    Raises ValueError for an unknown id, an empty number, `when` without the condition's words, or a claim that is
-    said to hold and not to be shown.
-    """
-    _known(id, number)
-    if when and not under:
-        raise ValueError(f"claim {id}: `when` is true, so `under` must name the condition, got {under!r}")
-    if not shown and (as_worded or when):
-        raise ValueError(f"claim {id} cannot hold and not be shown, got as_worded={as_worded}, when={when}")
-    denied = "false as worded" if shown else NOT_SHOWN
-    return Verdict(id, "holds" if as_worded else f"holds if {under}" if when else denied, number, section)
-
-
 def settled(evidence: Evidence, *, number: str, section: str = "") -> Verdict:
     """The verdict that the evidence's own rule gives. Its row unfolds to what it rests on."""
     _known(evidence.claim, number)
@@ -100,8 +71,10 @@ def _known(id: str, number: str) -> None:
 
 
 def _rests_on(evidence: Evidence) -> str:
+    marked, others = ([case for case in evidence.cases if case.under == under] for under in (True, False))
     said = {
-        evidence.measure: "; ".join(map(str, evidence.cases)),
+        evidence.measure: "; ".join(map(str, marked)),
+        **({"the same where the condition is not met": "; ".join(map(str, others))} if others else {}),
         "population": evidence.population,
         "held equal": evidence.held_equal,
         "threshold": f"{short(evidence.threshold)}: {evidence.why}; {_when_moved(evidence)}",

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import yaml
 
 from lessons.shared.numerics.arrays import Array, require_choice, require_finite, require_positive
-from lessons.shared.numerics.comparison import Paired, median_interval, share_interval
+from lessons.shared.numerics.comparison import LEVEL, Paired, median_interval, share_interval
 
 NOT_SHOWN = "not shown"
 PROTOCOLS = Path(__file__).with_name("protocols.yml")
@@ -64,9 +64,9 @@ class Case:
         return cls(where, int(hits) / int(trials), *share_interval(int(hits), int(trials)), under)
 
     @classmethod
-    def median(cls, where: str, values: npt.ArrayLike, *, under: bool = True) -> Case:
-        """A case of independent values (n,): their median, with its exact 95% interval."""
-        return cls(where, float(np.median(values)), *median_interval(values), under)
+    def median(cls, where: str, values: npt.ArrayLike, *, level: float = LEVEL, under: bool = True) -> Case:
+        """A case of independent values (n,): their median, with its exact interval."""
+        return cls(where, float(np.median(values)), *median_interval(values, level=level), under)
 
     @classmethod
     def ratio(cls, where: str, ours: npt.ArrayLike, theirs: npt.ArrayLike, *, under: bool = True) -> Case:
