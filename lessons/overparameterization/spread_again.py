@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from lessons.overparameterization import widths
 from lessons.shared.numerics.rounding import digits
 

@@ -47,10 +47,11 @@ def test_the_loss_ignores_whole_swaps_and_no_half_swap():
     rng = np.random.default_rng(0)
     problem = Classifier(Network((4, 6, 3), "ReLU"), rng.normal(size=(40, 4)), rng.integers(0, 3, 40))
     w = problem.network.random(rng, 1)[0]
+    swapped = permutation_symmetry.swapped
     swaps = {
-        "whole": lambda v: permutation_symmetry.swapped(problem.network, v, 0, 1),
-        "without the bias": lambda v: permutation_symmetry.swapped(problem.network, v, 0, 1, bias=False),
-        "without the outgoing weights": lambda v: permutation_symmetry.swapped(problem.network, v, 0, 1, outgoing=False),
+        "whole": lambda v: swapped(problem.network, v, 0, 1),
+        "without the bias": lambda v: swapped(problem.network, v, 0, 1, bias=False),
+        "without the outgoing weights": lambda v: swapped(problem.network, v, 0, 1, outgoing=False),
     }
     # Biases start at zero: give them values, or forgetting them would change nothing.
     problem.network.layers(w)[0][1][...] = rng.normal(size=6)
@@ -105,7 +106,7 @@ def test_only_off_the_ridge_does_a_start_speak_for_its_neighbours(method, start,
 @pytest.mark.parametrize("lr", [0.05, 0.2])
 def test_where_descent_ends_from_2_2_is_no_accident_of_that_start(lr):
     def end(w):
-        return int(convexity.ends(surfaces.quartic, w, [lr])[0])
+        return int(convexity.ends(surfaces.quartic, w, [lr]).item())
 
     assert in_general_position(end, [2.2], np.random.default_rng(0), radius=1e-2)
 
@@ -115,7 +116,7 @@ def test_a_start_on_the_border_of_two_valleys_is_no_witness():
     [border] = convexity.borders(surfaces.quartic, 0.05, low=-2.5, high=2.5)
 
     def end(w):
-        return int(convexity.ends(surfaces.quartic, w, [0.05])[0])
+        return int(convexity.ends(surfaces.quartic, w, [0.05]).item())
 
     assert not in_general_position(end, [border], np.random.default_rng(0), radius=1e-2)
 

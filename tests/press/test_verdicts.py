@@ -1,4 +1,4 @@
-"""Every verdict of the course follows from what its row prints: cases, threshold, and the threshold moved by a fifth."""
+"""Every verdict follows from what its row prints: cases, threshold, and the threshold moved by a fifth."""
 
 import html
 import re
@@ -77,7 +77,9 @@ def test_a_verdict_follows_from_the_numbers_that_its_row_prints(key):
     assert printed(key).verdict == ROWS[key].verdict
 
 
-@pytest.mark.parametrize("key", [key for key in ROWS if evidence.protocols()[key[0]][key[1]]["threshold"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "key", [key for key in ROWS if evidence.protocols()[key[0]][key[1]]["threshold"]], ids=" ".join
+)
 def test_a_row_says_whether_its_verdict_hangs_on_its_threshold(key):
     """The threshold is moved here by hand, not by the code that the lesson used."""
     read, said = printed(key), parts(ROWS[key])["threshold"]

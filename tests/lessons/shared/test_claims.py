@@ -8,7 +8,6 @@ import pytest
 from lessons.shared.claims import claims_table, ledger, settled, stored
 from lessons.shared.evidence import Case, Evidence
 
-
 EVIDENCE = Evidence(
     claim="X2",
     measure="loss left over <= nothing",
@@ -79,7 +78,10 @@ def test_a_row_tells_exact_cases_from_sampled_ones_and_those_that_meet_the_condi
 
 
 def test_a_stored_table_gives_back_what_was_judged(tmp_path):
-    verdicts = [settled(EVIDENCE, number="1 < 2", section="chords"), settled(replace(EVIDENCE, claim="X1"), number="a & b")]
+    verdicts = [
+        settled(EVIDENCE, number="1 < 2", section="chords"),
+        settled(replace(EVIDENCE, claim="X1"), number="a & b"),
+    ]
     output = {"data": {"text/html": claims_table(verdicts)._repr_html_()}}
     (tmp_path / "x.ipynb").write_text(json.dumps({"cells": [{"outputs": [output]}]}), encoding="utf-8")
     assert list(stored(tmp_path / "x.ipynb").values()) == verdicts
