@@ -15,6 +15,7 @@ import numpy as np
 
 from lessons.practice import optimizer_benchmark, schedules
 from lessons.practice.sweep import starts, sweep
+from lessons.shared.evidence import brackets
 from lessons.shared.numerics import tables, training
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
@@ -120,11 +121,11 @@ def cell(task: str, method: str) -> dict[str, Any]:
     return tuned | {"tuning": medians}
 
 
-def compared(by: str, score: str) -> tuple[dict[tuple[str, str], Paired], dict[tuple[str, str], float], dict[str, str]]:
-    """Each fancier rule against the best trusted one of the task, which the tuning seeds choose; and that rule.
+def differences(by: str, score: str) -> tuple[dict[tuple[str, str], Array], dict[str, str]]:
+    """Each fancier rule less the best trusted one of its task, seed by seed; and by task that rule.
 
-    Losses are compared by their logarithms to base 10, accuracies as they are with the sign turned, so that below 0 is
-    better. The p-values are Holm's over all comparisons.
+    The tuning seeds choose it. Losses are compared by their logarithms to base 10, accuracies as they are with the sign
+    turned, so that below 0 is better.
     """
     cells, gaps, best = recorded("practice", "bracketed_contest"), {}, {}
     place = SCORES.index(score)
@@ -136,9 +137,23 @@ def compared(by: str, score: str) -> tuple[dict[tuple[str, str], Paired], dict[t
     for task in cells:
         best[task] = min((tuning(task, method, by), method) for method in TRUSTED)[1]
         for method in FANCIER:
-            gaps[task, method] = paired(values(task, method), values(task, best[task]))
-    corrected = holm({f"{task}|{method}": one.p_value for (task, method), one in gaps.items()})
-    return gaps, {(task, method): corrected[f"{task}|{method}"] for task, method in gaps}, best
+            gaps[task, method] = values(task, method) - values(task, best[task])
+    return gaps, best
+
+
+def compared(by: str, score: str) -> tuple[dict[tuple[str, str], Paired], dict[tuple[str, str], float], dict[str, str]]:
+    """`differences` as paired comparisons, their p-values corrected by Holm's method, and the best trusted rules."""
+    rows, best = differences(by, score)
+    pairs = {key: paired(row, np.zeros_like(row)) for key, row in rows.items()}
+    corrected = holm({f"{task}|{method}": one.p_value for (task, method), one in pairs.items()})
+    return pairs, {(task, method): corrected[f"{task}|{method}"] for task, method in pairs}, best
+
+
+def inside(task: str, by: str) -> bool:
+    """Whether every rule's grid of rates brackets its best one on this task."""
+    place = TUNED.index(by)
+    grids = [cell["tuning"] for cell in recorded("practice", "bracketed_contest")[task].values()]
+    return all(brackets([grid[exponent][place] for exponent in sorted(grid, key=float)]) for grid in grids)
 
 
 def tuning(task: str, method: str, by: str) -> float:

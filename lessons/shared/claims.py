@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from lessons.shared.evidence import NOT_SHOWN, Evidence
+from lessons.shared.evidence import NOT_SHOWN, Evidence, short
 
 HEADINGS = ("claim", "as the texts say it", "verdict", "measured")
 LEDGER = Path(__file__).with_name("claims.yml")
@@ -57,35 +57,6 @@ class Verdict:
         return f"{self.id}: {self.verdict} ({self.number})"
 
 
-def judge(
-    id: str,
-    *,
-    as_worded: bool,
-    number: str,
-    under: str = "",
-    when: bool = False,
-    shown: bool = True,
-    section: str = "",
-) -> Verdict:
-    """The verdict that measured facts decide.
-
-    `as_worded`: the claim passed the experiment exactly as the texts word it: *holds*. Otherwise, `when` it passed
-    under the condition that `under` names: *holds if <under>*. Otherwise: *false as worded*, or *not shown* where the
-    data decide neither way (`shown` is false). `number` is the measure behind it, as text; `section` the heading's
-    anchor in the lesson, such as "the-race-of-rates".
-
-    Raises ValueError for an unknown id, an empty number, `when` without the condition's words, or a claim that is
-    said to hold and not to be shown.
-    """
-    _known(id, number)
-    if when and not under:
-        raise ValueError(f"claim {id}: `when` is true, so `under` must name the condition, got {under!r}")
-    if not shown and (as_worded or when):
-        raise ValueError(f"claim {id} cannot hold and not be shown, got as_worded={as_worded}, when={when}")
-    denied = "false as worded" if shown else NOT_SHOWN
-    return Verdict(id, "holds" if as_worded else f"holds if {under}" if when else denied, number, section)
-
-
 def settled(evidence: Evidence, *, number: str, section: str = "") -> Verdict:
     """The verdict that the evidence's own rule gives. Its row unfolds to what it rests on."""
     _known(evidence.claim, number)
@@ -100,17 +71,27 @@ def _known(id: str, number: str) -> None:
 
 
 def _rests_on(evidence: Evidence) -> str:
-    lower, higher = evidence.moved
-    stable = "stays" if {lower, higher} == {evidence.verdict} else f"becomes: a fifth lower {lower}, higher {higher}"
-    cases = "; ".join(f"{case.where} {case.effect:.3g} [{case.low:.3g}, {case.high:.3g}]" for case in evidence.cases)
+    marked, others = ([case for case in evidence.cases if case.under == under] for under in (True, False))
     said = {
-        evidence.measure: cases,
+        evidence.measure: "; ".join(map(str, marked)),
+        **({"the same where the condition is not met": "; ".join(map(str, others))} if others else {}),
+        "population": evidence.population,
         "held equal": evidence.held_equal,
-        "threshold": f"{evidence.threshold:g}: {evidence.why}; moved by a fifth, the verdict {stable}",
+        "threshold": f"{short(evidence.threshold)}: {evidence.why}; {_when_moved(evidence)}",
         "would have been refuted by": evidence.refuted_by,
     }
     parts = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(text)}</dd>" for name, text in said.items())
     return f'<details class="evidence"><summary>What this rests on</summary><dl>{parts}</dl></details>'
+
+
+def _when_moved(evidence: Evidence) -> str:
+    """Whether the verdict hangs on the threshold."""
+    lower, higher = evidence.moved
+    if evidence.threshold == 0:
+        return "at 0 there is nothing to move"
+    if {lower, higher} == {evidence.verdict}:
+        return "moved by a fifth either way, the verdict stays"
+    return f"the verdict hangs on it: a fifth lower {lower}, a fifth higher {higher}"
 
 
 class claims_table:

@@ -1,38 +1,93 @@
 """What a verdict rests on: the cases, what was held equal, the threshold and why, and what would have refuted it.
 
 A claim says that an effect exceeds a threshold. It is measured in *cases*, one for each data set, architecture and size
-of its population, each with an interval (see `comparison`). One case alone is shown, refuted or open. The verdict
-follows from all of them by one rule, which no lesson chooses for itself.
+of its population, each with an interval (see `comparison`) or exact. One case alone is shown, refuted or open. The
+verdict follows from all of them by one rule, which no lesson chooses for itself. What is fixed without looking at a
+number, the threshold among it, stands in `protocols.yml` beside this file; a lesson adds the cases (`evidence`).
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 
-from lessons.shared.numerics.arrays import Array, require_finite, require_positive
+from lessons.shared.numerics.arrays import Array, require_choice, require_finite, require_positive
+from lessons.shared.numerics.comparison import LEVEL, Paired, median_interval, share_interval
 
 NOT_SHOWN = "not shown"
+PROTOCOLS = Path(__file__).with_name("protocols.yml")
+PARTS = ("measure", "held_equal", "population", "why", "refuted_by")
 MOVED = 0.2  # how far a threshold is moved, either way, before a verdict counts as stable
+
+
+def short(value: float) -> str:
+    """A number to three digits, or to its last whole one; a minus sign as in print."""
+    text = f"{value + 0:,.0f}" if 1000 <= abs(value) < np.inf else f"{value + 0:.3g}"  # −0 + 0 is 0
+    return text.replace("-", "−")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One measured cell of a population: its effect with the interval (low, high), and whether `under` is met there."""
+    """One measured cell of a population: its effect with the interval (low, high), and whether `under` is met there.
+
+    `is_exact`: nothing in it was drawn at random, so its interval is the effect alone.
+    """
 
     where: str
     effect: float
     low: float
     high: float
     under: bool = True
+    is_exact: bool = False
 
     def __post_init__(self) -> None:
         if not self.low <= self.effect <= self.high:
             raise ValueError(f"{self.where}: the effect {self.effect} must lie in [{self.low}, {self.high}]")
+        if self.is_exact and self.low < self.high:
+            raise ValueError(f"{self.where}: an exact case has no interval, got [{self.low}, {self.high}]")
+
+    @classmethod
+    def exact(cls, where: str, effect: float, *, under: bool = True) -> Case:
+        """A case without chance: a proof, or a computation from given numbers."""
+        return cls(where, float(effect), float(effect), float(effect), under, True)
+
+    @classmethod
+    def share(cls, where: str, hits: int, trials: int, *, under: bool = True) -> Case:
+        """A case of independent trials of which some hit: their share, with its exact 95% interval."""
+        return cls(where, int(hits) / int(trials), *share_interval(int(hits), int(trials)), under)
+
+    @classmethod
+    def median(cls, where: str, values: npt.ArrayLike, *, level: float = LEVEL, under: bool = True) -> Case:
+        """A case of independent values (n,): their median, with its exact interval."""
+        return cls(where, float(np.median(np.asarray(values, float))), *median_interval(values, level=level), under)
+
+    @classmethod
+    def ratio(cls, where: str, ours: npt.ArrayLike, theirs: npt.ArrayLike, *, under: bool = True) -> Case:
+        """A case of two rows of positive values: the ratio of their medians.
+
+        Each median's interval is at 97.5%, so that the ratio's holds with 95% or more, however the rows depend.
+        """
+        (low, high), (least, most) = (median_interval(row, level=0.975) for row in (ours, theirs))
+        middle, other = (float(np.median(np.asarray(row, float))) for row in (ours, theirs))
+        return cls(where, middle / other, low / most, high / least, under)
+
+    @classmethod
+    def paired(cls, where: str, pair: Paired, *, scale: float = 1.0, under: bool = True) -> Case:
+        """A case that is a paired comparison, its effect times `scale`."""
+        low, high = sorted((scale * pair.low, scale * pair.high))
+        return cls(where, scale * pair.effect, low, high, under)
+
+    def __str__(self) -> str:
+        return f"{self.where} {short(self.effect)} " + (
+            "(exact)" if self.is_exact else f"[{short(self.low)}, {short(self.high)}]"
+        )
 
     def speaks(self, threshold: float) -> str:
         """ "shown" where the whole interval exceeds the threshold, "refuted" where none of it does, else "open"."""
@@ -43,13 +98,15 @@ class Case:
 class Evidence:
     """All that a row of the claims page says of one claim.
 
-    `claim` is its id; `measure` names the effect, which is larger the more the claim is right; `cases` are its
-    population; `under` names the condition that marks some of them, if there is one.
+    `claim` is its id; `measure` names the effect, which is larger the more the claim is right; `population` says of
+    which data, networks and sizes the `cases` speak; `under` names the condition that marks some of them, if there is
+    one.
     """
 
     claim: str
     measure: str
     held_equal: str
+    population: str
     cases: Sequence[Case]
     threshold: float
     why: str
@@ -57,7 +114,7 @@ class Evidence:
     under: str = ""
 
     def __post_init__(self) -> None:
-        blank = [name for name in ("claim", "measure", "held_equal", "why", "refuted_by") if not getattr(self, name)]
+        blank = [name for name in ("claim", *PARTS) if not getattr(self, name)]
         if blank or not self.cases:
             raise ValueError(f"{self.claim or 'a claim'} needs {', '.join(blank) or 'at least one case'}")
         if not self.under and not all(case.under for case in self.cases):
@@ -81,6 +138,19 @@ class Evidence:
         shift = MOVED * abs(self.threshold)
         lower, higher = (replace(self, threshold=self.threshold + sign * shift).verdict for sign in (-1, 1))
         return lower, higher
+
+
+@functools.cache
+def protocols() -> dict[str, dict[str, dict[str, Any]]]:
+    """What is fixed of each verdict without looking at a number, by lesson and claim."""
+    return yaml.safe_load(PROTOCOLS.read_text(encoding="utf-8"))
+
+
+def evidence(lesson: str, claim: str, *cases: Case) -> Evidence:
+    """The protocol of a claim in a lesson, filled in by the cases that the lesson measured."""
+    require_choice("lesson", lesson, protocols())
+    require_choice("claim", claim, protocols()[lesson])
+    return Evidence(claim=claim, cases=cases, **protocols()[lesson][claim])
 
 
 def brackets(scores: npt.ArrayLike) -> bool:

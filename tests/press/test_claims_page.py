@@ -6,7 +6,7 @@ from html import unescape
 import nbformat
 import pytest
 
-from lessons.shared.claims import Verdict, claims_table, judge, ledger, stored
+from lessons.shared.claims import Verdict, claims_table, ledger, stored
 from press.book import ROOT
 from press.sphinx import claims_page
 from press.sphinx.claims_page import Pin, Row
@@ -56,14 +56,13 @@ def test_what_is_read_from_a_notebook_is_what_its_table_says(lesson):
 
 
 def test_a_table_survives_signs_that_are_markup(tmp_path):
-    table = claims_table(
-        [judge("X1", as_worded=False, number="f < g & |h| > 1", under="a < b", when=True, section="s")]
-    )
+    verdict = Verdict("X1", "holds if a < b", "f < g & |h| > 1", "s")
+    table = claims_table([verdict])
     cell = nbformat.v4.new_code_cell(
         "", outputs=[nbformat.v4.new_output("execute_result", {"text/html": table._repr_html_()})]
     )
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "x.ipynb")
-    assert stored(tmp_path / "x.ipynb") == {"X1": Verdict("X1", "holds if a < b", "f < g & |h| > 1", "s")}
+    assert stored(tmp_path / "x.ipynb") == {"X1": verdict}
 
 
 def test_tests_are_found_by_their_marker(tmp_path):

@@ -11,6 +11,7 @@ from lessons.overparameterization import (
     double_descent,
     full_hessian,
     loss_planes,
+    spread_again,
     stopping,
     tangent_kernel,
     widths,
@@ -22,6 +23,7 @@ from lessons.overparameterization.random_features import errors
 from lessons.shared.numerics.barriers import pair_barriers
 from lessons.shared.numerics.calculus import numerical_grad
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.comparison import bootstrap_interval
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
@@ -446,12 +448,38 @@ def test_dear_recorded_planes_are_measured_again():
 
 
 @pytest.mark.claim("L3")
-def test_level_and_spread_of_trained_losses_fall_with_width_from_four_neurons_on():
+def test_the_level_of_trained_losses_falls_at_every_step_of_width():
     losses = np.array([over.recorded("widths")["spread"][str(width)]["loss"] for width in widths.WIDTHS])
     assert losses.shape == (7, 20)
     assert np.all(np.diff(np.median(losses, axis=1)) < 0)
-    for spread in (losses.std(1), np.subtract(*np.percentile(losses, [75, 25], axis=1))):
-        assert np.all(np.diff(spread[1:]) < 0)
+
+
+def closer(before, after):
+    """How many times closer the quartiles of sixty fresh networks lie at the second width, with its interval."""
+    losses = np.stack([over.recorded("spread_again")[str(width)] for width in (before, after)], axis=1)
+
+    def ratio(rows):
+        return np.divide(*np.subtract(*np.percentile(rows, [75, 25], axis=0)))
+
+    return ratio(losses), *bootstrap_interval(ratio, losses, rng=np.random.default_rng(1))
+
+
+@pytest.mark.claim("L3")
+@pytest.mark.parametrize("step", [(2, 4), (4, 16), (16, 64)])
+def test_fresh_networks_end_closer_together_the_wider_they_are_up_to_64(step):
+    assert closer(*step)[1] > 1.1
+
+
+@pytest.mark.claim("L3")
+def test_beyond_32_sixty_networks_do_not_decide():
+    _, low, high = closer(32, 128)
+    assert low < 1 < high
+
+
+@pytest.mark.claim("L3")
+def test_a_fresh_ensemble_trained_again_ends_at_the_recorded_losses():
+    again = spread_again.cell(2)
+    np.testing.assert_allclose(again, over.recorded("spread_again")["2"], rtol=0.02)
 
 
 @pytest.mark.claim("O5")

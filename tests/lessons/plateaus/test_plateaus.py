@@ -116,7 +116,7 @@ def test_the_same_inputs_standardized_saturate_nothing_at_first_and_are_learned(
 @pytest.mark.claim("P2")
 def test_no_depth_or_rate_recorded_trains_on_unscaled_inputs_and_all_train_on_standardized_ones():
     found = recorded("plateaus", "unscaled_inputs")
-    learned = {cell: row[3] > plateaus.majority(cell.split(",")[0]) + 0.01 for cell, row in found.items()}
+    learned = {cell: runs["median"][3] > plateaus.majority(cell.split(",")[0]) + 0.01 for cell, runs in found.items()}
     assert learned == {cell: cell.endswith("standardized") for cell in found}
 
 

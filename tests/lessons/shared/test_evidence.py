@@ -9,12 +9,14 @@ from lessons import convexity
 from lessons.shared import evidence
 from lessons.shared.evidence import Case, Evidence
 from lessons.shared.numerics import descent, surfaces
+from lessons.shared.numerics.comparison import median_interval, paired
 
 SHOWN, OPEN, REFUTED = Case("a", 2, 1.5, 2.5), Case("b", 1, 0.5, 2.5), Case("c", 0, -0.5, 0.5)
 
 
 def row(*cases, **changes):
-    words = dict(claim="M6", measure="fall", held_equal="passes", threshold=1.0, why="one", refuted_by="a rise")
+    words = dict(claim="M6", measure="fall", held_equal="passes", population="digits", threshold=1.0, why="one",
+                 refuted_by="a rise")  # fmt: skip
     return Evidence(cases=cases, **(words | changes))
 
 
@@ -55,7 +57,7 @@ def test_a_verdict_tells_whether_its_threshold_decides_it():
     assert row(SHOWN, threshold=0.0).moved == ("holds", "holds")
 
 
-@pytest.mark.parametrize("part", ["claim", "measure", "held_equal", "why", "refuted_by"])
+@pytest.mark.parametrize("part", ["claim", *evidence.PARTS])
 def test_no_part_of_the_protocol_may_be_left_blank(part):
     with pytest.raises(ValueError, match=part if part != "claim" else "a claim needs claim"):
         row(SHOWN, **{part: ""})
@@ -68,6 +70,41 @@ def test_cases_are_needed_and_marks_need_words_and_effects_lie_in_their_interval
         row(outside(SHOWN))
     with pytest.raises(ValueError, match=r"x: the effect 3 must lie in \[0, 1\]"):
         Case("x", 3, 0, 1)
+
+
+def test_an_exact_case_has_no_interval_and_says_so():
+    assert str(Case.exact("proof", 1500)) == "proof 1,500 (exact)"
+    with pytest.raises(ValueError, match="proof: an exact case has no interval"):
+        Case("proof", 1, 0, 2, is_exact=True)
+
+
+def test_a_share_of_trials_and_a_median_of_draws_bring_their_exact_intervals():
+    share, median = Case.share("s", 6, 6), Case.median("m", [3, 1, 2, 6, 5, 4])
+    assert share.low == pytest.approx(0.025 ** (1 / 6))
+    assert (share.effect, share.high) == (1, 1)
+    assert (median.low, median.effect, median.high) == (1, 3.5, 6)  # both tails of six: 2/64 < 5%
+
+
+def test_a_ratio_of_medians_is_as_wide_as_its_two_intervals_allow():
+    above, below = np.arange(11, 31.0), np.arange(1, 21.0)
+    (low, high), (least, most) = (median_interval(row, level=0.975) for row in (above, below))
+    ratio = Case.ratio("r", above, below)
+    assert (ratio.low, ratio.effect, ratio.high) == (low / most, 20.5 / 10.5, high / least)
+
+
+def test_a_paired_comparison_keeps_its_interval_when_its_sign_is_turned():
+    pair = paired(np.arange(8.0), np.zeros(8))
+    turned = Case.paired("p", pair, scale=-2)
+    assert (turned.low, turned.effect, turned.high) == (-2 * pair.high, -2 * pair.effect, -2 * pair.low)
+
+
+def test_a_protocol_is_filled_in_by_cases_and_unknown_ones_are_refused():
+    filled = evidence.evidence("ravines", "R9", Case.exact("both ways", 0))
+    assert (filled.claim, filled.verdict) == ("R9", "false as worded")
+    with pytest.raises(ValueError, match="lesson must be one of start"):
+        evidence.evidence("rivers", "R9", Case.exact("x", 0))
+    with pytest.raises(ValueError, match="claim must be one of R1"):
+        evidence.evidence("ravines", "M1", Case.exact("x", 0))
 
 
 def test_a_grid_brackets_an_optimum_only_inside():
