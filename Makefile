@@ -13,10 +13,10 @@ export PYTHONWARNINGS =
 export PYTHONDONTWRITEBYTECODE =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help book test check notebooks lab serve bench resolve drift clean
+.PHONY: help book test check notebooks lab serve bench bench-peers resolve drift clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
 
 book: $(READY)  ## build the book (EDITION=instructor adds the solutions)
 	@python -m press book --edition $(EDITION)
@@ -47,6 +47,15 @@ serve: book  ## build the book and serve it on this machine
 bench: $(READY) book  ## measure how long things take and what was recorded, on a machine with nothing else to do
 	-@python -m pytest -m slow tests
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
+
+bench-peers: .venv-peers/ready  ## how many times as long others take for the same numbers: writes benchmarks/PEERS.md
+	@.venv-peers/bin/python -m benchmarks.peers
+
+.venv-peers/ready: requirements.txt constraints.txt pyproject.toml
+	@echo 'Setting up .venv-peers, once (PyTorch alone is gigabytes) ...'
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --editable '.[peers]'
+	@touch $@
 
 resolve: $(READY)  ## ask the package index whether every promised system and Python gets what is pinned (a minute)
 	@python -m tools.pins resolve

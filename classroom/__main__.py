@@ -24,8 +24,8 @@ a whole assignment:
   python -m classroom feedback ravines
   python -m classroom export ravines
 
-Each command can be given again: it keeps what is done and does the rest. `python -m classroom COMMAND --help`
-tells more. Everything stays in the course's folder; nothing is sent anywhere.
+Every command can be repeated: it keeps what is done and does the rest. `python -m classroom COMMAND --help`
+says more. Everything stays in the course's folder; nothing is sent anywhere.
 """
 ON_WINDOWS = "grading needs Linux: run the course in WSL, the Windows Subsystem for Linux (`wsl --install`)."
 
@@ -63,7 +63,7 @@ def main(words: list[str] | None = None) -> int:
         print(f"{parser.prog} {arguments.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\nStopped. What is done stays; give the command again for the rest.", file=sys.stderr)
+        print("\nStopped. What is done is kept; run the command again for the rest.", file=sys.stderr)
         return 130
 
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from classroom.commands.grade import grade
-from classroom.course.course import Student
+from classroom.course.roster import Student
 from classroom.grading.grader import Job, examined
 from classroom.grading.results import Mark, Result
 from classroom.sandbox.worker_client import Session

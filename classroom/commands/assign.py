@@ -15,9 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from classroom.commands.progress import progress
-from classroom.course.course import Assignment, Course, CourseError, read_roster, require_lesson
+from classroom.course.course import Assignment, Course, require_lesson
 from classroom.course.leaks import leaks
 from classroom.course.release import files_for, packed, unpacked
+from classroom.course.roster import CourseError, read_roster
 from classroom.course.storage import write_atomically
 from classroom.grading.tasks import answer_key, points
 from classroom.pages.sheet import sheet
@@ -64,8 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     write_atomically(course.release(lesson) / "assignment.json", json.dumps(asdict(assignment), indent=1) + "\n")
     write_atomically(course.instructor / f"{lesson}.html", sheet(assignment, own))
     if date.fromisoformat(assignment.due) < date.today():
-        print(f"Mind the day: {assignment.due} has passed.")
-    print(f"Hand out {paths[0].parent if arguments.variants else paths[0]}; nothing in it holds an answer.")
+        print(f"Note: the due date, {assignment.due}, has passed.")
+    print(f"Hand out {paths[0].parent if arguments.variants else paths[0]}. It was checked, and holds no answer.")
     print(f"For you: {course.instructor / f'{lesson}.html'}")
     return 0
 
@@ -79,9 +80,9 @@ def release(course: Course, assignment: Assignment, own: dict[str, Variant]) -> 
         jobs = [(folder / "students" / f"{student}.zip", one) for student, one in own.items()]
     for path, one in progress(jobs, label=f"assign {assignment.lesson}"):
         bundle = packed(assignment.lesson, files_for(assignment.lesson, assignment.due, one))
-        if found := leaks(unpacked(bundle), assignment.lesson, course.secret, one):
+        if leaking := leaks(unpacked(bundle), assignment.lesson, course.secret, one):
             path.unlink(missing_ok=True)
-            raise CourseError("\n  ".join([f"{path.name} was not released:", *found]))
+            raise CourseError("\n  ".join([f"{path.name} was not released:", *leaking]))
         if not path.exists() or path.read_bytes() != bundle:
             write_atomically(path, bundle, mode=0o644)  # to be handed out
     _remove_others(folder, {path for path, _ in jobs})

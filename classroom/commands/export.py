@@ -15,8 +15,9 @@ import io
 import re
 from collections.abc import Iterable
 
-from classroom.course.course import Assignment, Course, CourseError, Student
+from classroom.course.course import Assignment, Course, require_graded
 from classroom.course.release import title
+from classroom.course.roster import CourseError, Student
 from classroom.course.storage import make_private, write_atomically
 from classroom.grading.gradebook import record
 from classroom.grading.results import Result
@@ -26,14 +27,14 @@ example:
   python -m classroom export ravines
 
 writes export/ravines-canvas.csv, export/ravines-moodle.csv and export/gradebook.db (nbgrader's). Marks of work that was
-not among what was graded last are named, and left out with --only-latest.
+not part of the latest grading are named, and left out with --only-latest.
 Canvas: Grades > Import. --canvas-id names the assignment that exists there already; else Canvas asks.
 Moodle: Grades > Import > CSV file; map "ID number" or "Email address", and the last column to the grade item.
 nbgrader: nbgrader export --CourseDirectory.db_url=sqlite:///$PWD/export/gradebook.db
 """
 UNKNOWN = (
-    "whether these marks are of what was graded last is not known, since `grade` was stopped or is older than this "
-    "record: give it again"
+    "it is not known which of these marks are from the latest grading, since `grade` was stopped or is older than this "
+    "record: run it again"
 )
 
 
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="of the assignment in your learning platform (default: the heading)")
     parser.add_argument("--canvas-id", type=int, metavar="N", help="the assignment's number in Canvas")
     parser.add_argument(
-        "--only-latest", action="store_true", help="leave out marks of work that was not among what was graded last"
+        "--only-latest", action="store_true", help="leave out marks of work that was not part of the latest grading"
     )
     parser.add_argument(
         "--missing-as-zero", action="store_true", help="students who handed in nothing get 0 instead of an empty cell"
@@ -51,13 +52,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the three files, and say which marks are not of what was graded last."""
+    """Write the three files, and say which marks are not from the latest grading."""
     lesson, course = arguments.lesson, Course.open(arguments.course)
     assignment, students = course.assignment(lesson), course.students()
     ids = {student.student for student in students}
     results = {student: result for student, result in course.results(lesson).items() if student in ids}
-    if not results:
-        raise CourseError(f"nothing of {lesson!r} is graded yet: use `grade` first")
+    require_graded(lesson, results)
     latest = course.latest(lesson)
     if arguments.only_latest:
         if latest is None:
@@ -82,14 +82,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def earlier(results: Iterable[str], latest: set[str] | None) -> list[str]:
-    """What there is to say about marks that are not of what was graded last; each line ends itself."""
+    """What there is to say about marks that are not from the latest grading, in whole lines."""
     if latest is None:
-        return [f"Mind: {UNKNOWN}.\n"]
+        return [f"Note: {UNKNOWN}.\n"]
     old = [student for student in results if student not in latest]
     if not old:
         return []
+    are = "is" if len(old) == 1 else "are"
     return [
-        f"Mind: {len(old)} of these marks are older: what was graded last held nothing of {', '.join(old)}.\n"
+        f"Note: {len(old)} of these marks {are} older; in the latest grading there was no work of {', '.join(old)}.\n"
         "They were exported all the same; --only-latest leaves them out.\n"
     ]
 

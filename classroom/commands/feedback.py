@@ -9,7 +9,8 @@ from __future__ import annotations
 import argparse
 
 from classroom.commands.progress import progress
-from classroom.course.course import Assignment, Course, CourseError, Student
+from classroom.course.course import Assignment, Course, require_graded
+from classroom.course.roster import Student
 from classroom.course.storage import write_atomically
 from classroom.grading.results import MISSING, Mark, Result
 from classroom.grading.tasks import SCORING, tasks_for
@@ -37,14 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     course = Course.open(arguments.course)
     assignment, results = course.assignment(arguments.lesson), course.results(arguments.lesson)
     students = [student for student in course.students() if student.student in results]
-    if not students:
-        raise CourseError(f"nothing of {arguments.lesson!r} is graded yet: use `grade` first")
+    require_graded(arguments.lesson, students)
     folder = course.feedback(arguments.lesson)
     for student in progress(students, label=f"feedback {arguments.lesson}"):
         tasks = tasks_for(course, arguments.lesson, student.student)
         write_atomically(folder / f"{student.student}.html", page(student, assignment, results[student.student], tasks))
     without = len(course.students()) - len(students)
-    print(f"Wrote {len(students)} pages in {folder}; {without} students have none, since nothing of theirs is graded.")
+    print(f"Wrote {len(students)} of {len(students) + without} pages to {folder}; work that is not graded has none.")
     return 0
 
 

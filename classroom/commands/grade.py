@@ -16,7 +16,8 @@ from textwrap import fill
 
 from classroom.commands.progress import progress
 from classroom.commands.summary import Summary, told
-from classroom.course.course import Course, CourseError, grading_seed
+from classroom.course.course import Course, grading_seed
+from classroom.course.roster import CourseError
 from classroom.course.storage import write_atomically
 from classroom.grading.executors import attempted, carried_out
 from classroom.grading.grader import Job, examined
@@ -24,7 +25,7 @@ from classroom.grading.results import Result, current
 from classroom.grading.tasks import SCORING
 from classroom.grading.version import edition
 from classroom.sandbox.jail import Limits, enclosure
-from classroom.submissions.archive import Collection, Found, Refused, collect
+from classroom.submissions.archive import Collection, HandedIn, Refused, collect
 from classroom.submissions.attribution import late
 from classroom.submissions.notebook import Unreadable, read
 
@@ -40,9 +41,9 @@ hidden inputs, and what they return is judged outside.
 Of several notebooks the latest counts. What Canvas marks as late is named, and marked like the rest. What a group hands
 in counts for each of its members, where the roster has a column `group`. Anonymous work cannot be graded.
 
-marks/ravines/STUDENT.json is the result. Stop it at any moment and give the command again: it keeps what is done. It
-grades again what changed: the submission, the lesson, the limits. The exit status is 1 where a file belongs to nobody,
-where a submission could not be graded, and where there was nothing to grade.
+marks/ravines/STUDENT.json is the result. Stop it at any time and run the command again: it keeps what is done, and
+grades again what has changed: the submission, the lesson, the limits. The exit status is 1 where a file belongs to
+nobody, where a submission could not be graded, and where there was nothing to grade.
 """
 
 Mark = Callable[[str], Path]
@@ -92,7 +93,7 @@ def _todo(
 
 
 def _piece(
-    job: Job, files: Sequence[Found], path: Path, summary: Summary
+    job: Job, files: Sequence[HandedIn], path: Path, summary: Summary
 ) -> tuple[Job, bytes | None, list[str]] | None:
     """What there is to do for one student; None where the result on the disk is the one of this submission."""
     data, notes = _read(files)
@@ -106,7 +107,7 @@ def _piece(
     return None
 
 
-def _read(files: Sequence[Found]) -> tuple[bytes | None, list[str]]:
+def _read(files: Sequence[HandedIn]) -> tuple[bytes | None, list[str]]:
     """The file that counts, and what there is to say about that."""
     notes = [f"{len(files)} notebooks were handed in; the latest counts."] if len(files) > 1 else []
     notes += ["Canvas marks it as late."] if late(files[-1].path) else []

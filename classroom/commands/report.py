@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from classroom.commands.export import total
-from classroom.course.course import Assignment, Course, CourseError
+from classroom.course.course import Assignment, Course, require_graded
 from classroom.course.release import notebook_for
 from classroom.course.storage import write_atomically
 from classroom.grading.class_statistics import failures, hints, kinds, notes, tasks
@@ -38,8 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the page."""
     lesson, course = arguments.lesson, Course.open(arguments.course)
     assignment, results = course.assignment(lesson), course.results(lesson)
-    if not results:
-        raise CourseError(f"nothing of {lesson!r} is graded yet: use `grade` first")
+    require_graded(lesson, results)
     alike, unread = similar(course, assignment, arguments.submissions) if arguments.submissions else (None, [])
     path = course.report / f"{lesson}.html"
     write_atomically(path, page(assignment, results, len(course.students()), alike))
@@ -47,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         f"Wrote {path}: {len(results)} students" + (f", {len(alike)} pairs to look at." if alike is not None else ".")
     )
     if unread:
-        print(f"Not compared, since what they wrote takes too long to read: {', '.join(unread)}.")
+        print(f"Not compared, because their code takes too long to read: {', '.join(unread)}.")
     return 0
 
 

@@ -9,9 +9,9 @@ from classroom.grading.results import MISSING, Result
 from classroom.submissions.notebook import printable
 
 STRANGE = "none of the tasks' functions is in it. Is it the notebook of another lesson?"
-UNDEFINED = "none of the tasks' functions came to be defined. The first trouble: "
+UNDEFINED = "none of the tasks' functions was defined. The first problem: "
 BROKEN = ("stopped with SyntaxError.", "stopped with IndentationError.", "stopped with TabError.")
-GROUPS = "if these are groups, say who is in them in a column `group` of the roster, and give the command again"
+GROUPS = "if these are groups, say in a column `group` of the roster who is in which, and run the command again"
 SHOWN = 20  # students named in one line
 
 
@@ -54,13 +54,15 @@ def told(summary: Summary) -> list[str]:
     unless = ", unless one of the files below is theirs" if summary.unmatched else ""
     lines += [f"handed in nothing: {_named(nothing)}{unless}"] if nothing else []
     lines += [f"perhaps the author of a file named below: {_named(perhaps)}"] if perhaps else []
-    lines += [f"no notebook: {student}: but {_named(files)}" for student, files in without if files]
-    lines += [f"late, as Canvas says: {_named(summary.late)}"] if summary.late else []
+    lines += [f"no notebook: {student}, but {_named(files)}" for student, files in without if files]
+    lines += [f"marked late by Canvas: {_named(summary.late)}"] if summary.late else []
     lines += [f"nothing to mark: {student}: {why}" for student, why in summary.empty.items()]
-    lines += [f"read in part, look at it: {one}: {' '.join(notes[:3])}" for one, notes in summary.partly.items()]
+    lines += [
+        f"only partly readable, please check: {one}: {' '.join(notes[:3])}" for one, notes in summary.partly.items()
+    ]
     lines += _unmatched(summary.unmatched)
-    lines += [f"named after no student: {_named(summary.unnamed)}: {GROUPS}"] if summary.unnamed else []
-    lines += [f"not graded, give the command again: {student}: {why}" for student, why in summary.failed.items()]
+    lines += [f"not named after any student: {_named(summary.unnamed)}: {GROUPS}"] if summary.unnamed else []
+    lines += [f"not graded, run the command again: {student}: {why}" for student, why in summary.failed.items()]
     return lines
 
 

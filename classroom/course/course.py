@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,17 +21,6 @@ from classroom.course.roster import CourseError, Student, read_roster
 from classroom.course.storage import write_atomically, write_secret
 from classroom.grading.results import Result
 from press.notebooks.sources import ROOT, sources
-
-__all__ = [
-    "Assignment",
-    "Course",
-    "CourseError",
-    "Student",
-    "grading_seed",
-    "lessons",
-    "read_roster",
-    "require_lesson",
-]
 
 
 @dataclass(frozen=True)
@@ -57,7 +46,7 @@ class Course:
         if not (folder / "course.json").is_file():
             raise CourseError(
                 f"There is no course in {folder.resolve()}: `python -m classroom assign LESSON --roster roster.csv "
-                "--due DATE` begins one, and --course names its folder."
+                "--due DATE` starts one, and --course names its folder."
             )
         return cls(folder)
 
@@ -138,7 +127,7 @@ class Course:
         """What was assigned; CourseError where the lesson was not."""
         path = self.release(lesson) / "assignment.json"
         if not path.is_file():
-            raise CourseError(f"{lesson!r} was not assigned in {self.folder.resolve()}: use `assign` first")
+            raise CourseError(f"{lesson!r} has not been assigned in {self.folder.resolve()}: run `assign` first")
         return Assignment(**json.loads(path.read_text(encoding="utf-8")))
 
     def results(self, lesson: str) -> dict[str, Result]:
@@ -156,6 +145,12 @@ def require_lesson(lesson: str) -> None:
     """CourseError for a lesson that does not exist."""
     if lesson not in lessons():
         raise CourseError(f"there is no lesson {lesson!r}; there are {', '.join(lessons())}")
+
+
+def require_graded(lesson: str, graded: Sized) -> None:
+    """CourseError where no work is among what was graded."""
+    if not graded:
+        raise CourseError(f"no work for {lesson!r} has been graded yet: run `grade` first")
 
 
 def grading_seed(secret: bytes, lesson: str) -> int:

@@ -33,45 +33,45 @@ ALLOWED = re.compile(
 
 def leaks(files: Mapping[str, bytes], lesson: str, secret: bytes, own: Variant | None = None) -> list[str]:
     """What must not be there, one sentence each; none where all is well. `own` is the student's variant."""
-    found = [f"{name} has no business there" for name in files if not ALLOWED.fullmatch(name)]
-    found += _of_the_secret(files, secret, lesson)
+    leaking = [f"{name} has no business there" for name in files if not ALLOWED.fullmatch(name)]
+    leaking += _of_the_secret(files, secret, lesson)
     known = library(lesson)
     texts = {name: content.decode("utf-8", errors="replace") for name, content in files.items()}
     for name, text in texts.items():
         if name.endswith(".ipynb") and ALLOWED.fullmatch(name):
-            found += _in_notebook(name, read_notebook(files[name]))
+            leaking += _in_notebook(name, read_notebook(files[name]))
         if known.get(name) == files[name]:
-            found += _in_library(name, lesson)
+            leaking += _in_library(name, lesson)
         else:
-            found += _in_text(name, text, lesson, own)
-    return found
+            leaking += _in_text(name, text, lesson, own)
+    return leaking
 
 
 def _in_text(name: str, text: str, lesson: str, own: Variant | None) -> list[str]:
     """A file that is not the course's own library: any line of any answer, any printed or expected number."""
     text = text.replace('\\"', '"').replace("\\\\", "\\")  # as JSON quotes them
-    found = [f"{name} says {word!r}" for word in WORDS if word in text]
+    leaking = [f"{name} says {word!r}" for word in WORDS if word in text]
     answers = _answers(lesson) | ({own.name: _distinctive(own.own.SOLUTION)} if own else {})
     for task, lines in answers.items():
-        found += [f"{name} holds a line of the answer to {task}: {line}" for line in sorted(lines) if line in text]
+        leaking += [f"{name} holds a line of the answer to {task}: {line}" for line in sorted(lines) if line in text]
     numbers = set(NUMBER.findall(text)) - (_given(own) if own else set())
-    found += [f"{name} holds an output of the answer key: {number}" for number in sorted(numbers & _outputs(lesson))]
+    leaking += [f"{name} holds an output of the answer key: {number}" for number in sorted(numbers & _outputs(lesson))]
     if own:
-        found += [f"{name} holds an expected value of {own.name}: {n}" for n in sorted(numbers & expected(own))]
-    return found
+        leaking += [f"{name} holds an expected value of {own.name}: {n}" for n in sorted(numbers & expected(own))]
+    return leaking
 
 
 @cache
 def _in_library(name: str, lesson: str) -> list[str]:
     """The course's own code may share a loop's head with an answer, but not half of an answer; checks share nothing."""
     text = library(lesson)[name].decode()
-    found = [f"{name} says {word!r}" for word in WORDS if word in text]
+    leaking = [f"{name} says {word!r}" for word in WORDS if word in text]
     for task, lines in _answers(lesson).items():
         there = sorted(line for line in lines if line in text)
         strict = CHECKING in name and not name.startswith("lessons/shared/")
         if there and (strict or len(there) * 2 >= max(len(lines), 3)):
-            found.append(f"{name} holds the answer to {task}: {'; '.join(there)}")
-    return found
+            leaking.append(f"{name} holds the answer to {task}: {'; '.join(there)}")
+    return leaking
 
 
 def _in_notebook(name: str, notebook: NotebookNode) -> Iterable[str]:

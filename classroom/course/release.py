@@ -39,7 +39,7 @@ Due: {due}
 
 ## How it is marked
 
-Your functions are called by their names, on other inputs than those of the checks, and the same properties must hold.
+Your functions are called by their names, on inputs other than those of the checks, and the same properties must hold.
 {scoring}
 The check names the core where it is missing. Work that passes the checks for every input, not only for the ones you
 tried, loses nothing. You can leave the other cells as they are: what you change in them is not marked. Your functions

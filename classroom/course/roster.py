@@ -1,8 +1,9 @@
 """The roster: a CSV file with one line for each student, and an error that says what an instructor must put right.
 
 Besides its own columns it may have those of what a platform exports, with commas, semicolons or tabs between them:
-Canvas: Grades > Export (`Student, ID, SIS User ID, SIS Login ID, Section`; lib/gradebook_exporter.rb).
-Moodle: Participants > Download, Grades > Export, or an assignment's grading worksheet (4.5).
+Canvas: Grades > Export (`Student`, or `LastName, FirstName`, then `ID, SIS User ID, SIS Login ID, Section`).
+Moodle: Participants > Download, Grades > Export, or an assignment's grading worksheet.
+tests/classroom/test_classroom_platforms.py says in which source of which version these forms are published.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ STUDENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")  # an id becomes the 
 COLUMNS = ("student", "name", "email")
 OPTIONAL = ("section", "canvas_id", "login", "group")
 NAMES = ("full name", "first name", "last name", "surname")
+TESTERS = ("student, test", "test student")  # Canvas's own
 Columns = dict[str, tuple[str, ...]]  # what a student has -> the columns that may hold it, the preferred first
 OWN: Columns = {name: (name,) for name in (*COLUMNS, *OPTIONAL)}
 FROM_CANVAS: Columns = {
     "student": ("sis user id", "sis login id", "id"),
-    "name": ("student",),
+    "name": ("student", "firstname+lastname"),
     "email": ("email",),
     "section": ("section",),
     "canvas_id": ("id",),
@@ -82,8 +84,8 @@ def read_roster(path: Path) -> list[Student]:
             if not any(cells.values()):  # spreadsheets leave such lines at the end
                 continue
             about = {name: _first(cells, known) for name, known in columns.items()}
-            if columns is FROM_CANVAS and (not about["canvas_id"] or about["name"].lower() == "student, test"):
-                continue  # the points possible, and Canvas's own test student
+            if columns is FROM_CANVAS and (not about["canvas_id"] or about["name"].lower() in TESTERS):
+                continue  # the points possible, and nobody's student
             _add(students, about, f"{path}, line {rows.line_num}")
     except csv.Error as error:
         raise CourseError(f"{path}, line {rows.line_num} is no line of a CSV file: {error}") from None
@@ -105,7 +107,8 @@ def _text(path: Path) -> str:
 
 def _columns(header: Sequence[str], path: Path) -> Columns:
     """Whose columns these are; CourseError where a student has no id or no name in them."""
-    if {"student", "id", "section"} <= set(header) and "name" not in header:  # `student` is a name there
+    canvas = {"id", "section"} <= set(header) and "name" not in header
+    if canvas and ("student" in header or {"lastname", "firstname"} <= set(header)):  # `student` is a name there
         return FROM_CANVAS
     if "student" in header:
         return OWN
@@ -113,14 +116,14 @@ def _columns(header: Sequence[str], path: Path) -> Columns:
         return FROM_MOODLE
     raise CourseError(
         f"{path} must have the columns {', '.join(COLUMNS)}; its first line has {', '.join(header) or 'nothing'}. "
-        "The roster that Canvas or Moodle exports will do, too."
+        "The roster that Canvas or Moodle exports works too."
     )
 
 
 def _first(cells: dict[str, str], names: tuple[str, ...]) -> str:
     """The first of these cells that is not empty; a name may stand in two, `first name+last name`."""
-    found = (" ".join(filter(None, (cells.get(part, "") for part in name.split("+")))) for name in names)
-    return next(filter(None, found), "")
+    texts = (" ".join(filter(None, (cells.get(part, "") for part in name.split("+")))) for name in names)
+    return next(filter(None, texts), "")
 
 
 def _add(students: dict[str, Student], about: dict[str, str], line: str) -> None:
@@ -128,5 +131,5 @@ def _add(students: dict[str, Student], about: dict[str, str], line: str) -> None
     if not STUDENT.fullmatch(name):
         raise CourseError(f"{line}: a student id has 1–64 letters, digits and . _ @ + -, got {name!r}")
     if name.casefold() in students:  # not every file system tells Ann from ann
-        raise CourseError(f"{line}: {name!r} is there twice")
+        raise CourseError(f"{line}: {name!r} appears twice")
     students[name.casefold()] = Student(**about)

@@ -12,7 +12,7 @@ from classroom.submissions.notebook import printable
 
 CONNECT = 20  # seconds
 WORDS = 500  # letters of what a failure says
-ENDED = "the process that graded it was ended: is the memory of this machine used up?"
+ENDED = "the process that graded it was killed: did this machine run out of memory?"
 AHEAD = 4  # pieces handed out per worker: enough to keep all busy, few enough to hold in memory
 
 Piece = tuple[Any, ...]
@@ -73,12 +73,12 @@ def attempted(work: Callable[..., Any], piece: Piece) -> Any:
 
 
 def _spread(
-    work: Callable[..., Any], pieces: Iterable[Piece], crew: Executor, ahead: int
+    work: Callable[..., Any], pieces: Iterable[Piece], executor: Executor, ahead: int
 ) -> Iterator[tuple[Piece, Any]]:
     waiting: dict[Future[Any], Piece] = {}
     for piece in pieces:
         try:
-            waiting[crew.submit(attempted, work, piece)] = piece
+            waiting[executor.submit(attempted, work, piece)] = piece
         except BrokenExecutor as error:  # no more can be handed out
             yield piece, error
             break

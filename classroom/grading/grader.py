@@ -111,7 +111,7 @@ class Examination:
         """The names that exist, and whether each can be called."""
         if self._ready():
             try:
-                return self.ask("look", 5.0, names=names).found
+                return self.ask("look", 5.0, names=names).callables
             except Ended:
                 self.end()
         return dict.fromkeys(names, True)  # let each task find out for itself

@@ -47,11 +47,6 @@ class Mark:
         _require(self, "detail", isinstance(self.detail, str), "text")
         _require(self, "notes", _texts(self.notes), "sentences")
 
-    @property
-    def earned(self) -> float:
-        """The part of its points that counts where the assignment does not say otherwise."""
-        return self.score * self.points
-
     @classmethod
     def of(cls, feedback: Feedback, points: float, detail: str) -> Mark:
         """A judged task. `detail` is what of the feedback's own is told."""

@@ -1,8 +1,8 @@
-"""What a student is told of a task that went wrong: words of ours, a class of Python's errors, a line of their own.
+"""What a student is told of a task that went wrong: words of ours, a class of Python's errors, the number of a line.
 
-Nothing that came out of the jail is retold as it came. A student's error message could carry the hidden input that
-their function was given; so of an error only its class (where Python has it) and the line are kept, and the line's text
-is taken from what was handed in.
+Nothing that a student wrote is retold, and nothing that came out of the jail as it came. An error's message could carry
+the hidden input that the function was given; so of an error only its class (where Python has it) and the number of the
+line are kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 
 from classroom.sandbox.gate import NAMES
-from classroom.submissions.notebook import printable
 
 DIED = "Your code ended Python itself, or used up its memory."
 LIMITED = "This took longer than the task allows. Is there a loop that never ends?"
@@ -25,7 +24,7 @@ LINES = 200  # of a function: of a longer one no line is told, as the number cou
 
 
 def told(task: str, status: str, detail: str, cells: Sequence[str]) -> str:
-    """What of a detail a student is told: words of ours, a class of Python's errors, a line of their own."""
+    """What of a detail a student is told: words of ours, a class of Python's errors, the number of a line."""
     if status == "raised" and detail == DIED:
         return DIED
     if status == "raised":
@@ -57,10 +56,9 @@ def _error(task: str, detail: str, cells: Sequence[str]) -> str:
     name = detail.split(":")[0].strip()
     name = name if name in NAMES else "an error"
     number = re.search(r"^Line (\d{1,5}): ", detail, flags=re.M)
-    lines = _defining(task, cells)
-    if not number or int(number[1]) not in _own(task, lines):
+    if not number or int(number[1]) not in _own(task, _defining(task, cells)):
         return f"Your function raised {name}."
-    return f"Your function raised {name} in line {int(number[1])}: {printable(lines[int(number[1]) - 1].strip())}"
+    return f"Your function raised {name} in line {int(number[1])} of its cell."
 
 
 def _head(task: str) -> re.Pattern[str]:

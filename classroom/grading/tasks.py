@@ -14,8 +14,8 @@ from lessons.shared.exercises.task import Task
 from press.notebooks.sources import ROOT
 
 SCORING = (
-    "A task counts by the share of its properties that hold, once its core holds: what a function without work can "
-    "have, too, such as a symmetry or a sign, earns nothing without it."
+    "A task earns the share of its properties that hold, once its core holds. What a function can satisfy without any "
+    "work, such as a symmetry or a sign, earns nothing on its own."
 )
 
 

@@ -1,1 +1,4 @@
-"""What people read: sheets, guides, feedback and report pages, and their pictures."""
+"""What people read as HTML: sheets, guides, feedback and report pages, their templates and pictures.
+
+What the commands print lives in `commands`; what a student is told of an error in `grading/sentences.py`.
+"""

@@ -30,10 +30,7 @@ class LessonGuide(SphinxDirective):
             raise self.error(f"no lesson with exercises is named {lesson!r}; there are {', '.join(lessons())}")
         texts = ("book/lessons/{}.md", "book/exercises/{}.md", "lessons/{}.ipynb", "solutions/{}.ipynb")
         files = [ROOT / text.format(lesson) for text in texts]
-        files += [
-            *(ROOT / "lessons" / lesson / "exercises").glob("*.py"),
-            *(ROOT / "classroom/pages/templates").glob("*.j2"),
-        ]
+        files += [*ROOT.glob(f"lessons/{lesson}/exercises/*.py"), *ROOT.glob("classroom/pages/templates/*.j2")]
         for file in files:
             self.env.note_dependency(str(file))
         return [nodes.raw("", guide_html(lesson), format="html")]

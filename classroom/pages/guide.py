@@ -68,8 +68,8 @@ def guide(lesson: str) -> Guide:
 
 
 def _heading(source: Path) -> str:
-    found = re.search(r"^# (.+)$", source.read_text(encoding="utf-8"), flags=re.M)
-    return found[1] if found else source.stem
+    heading = re.search(r"^# (.+)$", source.read_text(encoding="utf-8"), flags=re.M)
+    return heading[1] if heading else source.stem
 
 
 def _objectives(source: Path) -> dict[str, str]:
@@ -100,8 +100,8 @@ def _tasks(lesson: str) -> list[TaskGuide]:
 
 def headings(lesson: str) -> dict[str, str]:
     """Task -> its heading in the notebook, the students' own task included."""
-    found = {task.name: task.heading for task in guide(lesson).tasks}
+    titles = {task.name: task.heading for task in guide(lesson).tasks}
     if has_variants(lesson):
         own = import_module(f"classroom.variants.{lesson}")
-        found[own.FAMILY] = own.TITLE
-    return found
+        titles[own.FAMILY] = own.TITLE
+    return titles

@@ -12,15 +12,10 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from lessons.shared.drawing.palette import COLORS
+from lessons.shared.drawing.palette import COLORS, DARK, PAGE
 from press.notebooks.sources import ROOT
 
-LIGHT = {**COLORS, "soft": "#f4f6f8"}
-DARK = {  # as the book's own pages
-    "text": "#e6e9ed", "paper": "#14181e", "muted": "#a3adb8", "grid": "#3a424c", "soft": "#1d2127",
-    "blue": "#6cb2f5", "orange": "#f5925a", "green": "#5cc48f", "purple": "#c79bf0", "ochre": "#d9b04c",
-    "red": "#f2849e",
-}  # fmt: skip
+SOFT = PAGE["raised"]  # light, dark: behind a listing
 
 
 def rendered(template: str, **values: object) -> str:
@@ -44,7 +39,7 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["prose"] = prose
-    environment.globals.update(light=_variables(LIGHT), dark=_variables(DARK))
+    environment.globals.update(light=_variables(COLORS | {"soft": SOFT[0]}), dark=_variables(DARK | {"soft": SOFT[1]}))
     return environment
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import matplotlib as mpl
 import numpy as np
@@ -56,19 +57,12 @@ def outcomes(counts: Mapping[str, Mapping[str, int]]) -> tuple[str, str]:
         return _picture(figure, "Tasks", sentence), sentence
 
 
-class _drawn:
+@contextmanager
+def _drawn(height: float = 2.6) -> Iterator[tuple[Figure, mpl.axes.Axes]]:
     """A figure in the course's style, drawn without a screen."""
-
-    def __init__(self, height: float = 2.6) -> None:
-        self.height, self.style = height, style()
-
-    def __enter__(self) -> tuple[Figure, mpl.axes.Axes]:
-        self.style.__enter__()
-        figure = Figure(figsize=(4.8, self.height), layout="constrained")
-        return figure, figure.add_subplot()
-
-    def __exit__(self, *error: object) -> None:
-        self.style.__exit__(None, None, None)
+    with style():
+        figure = Figure(figsize=(4.8, height), layout="constrained")
+        yield figure, figure.add_subplot()
 
 
 def _picture(figure: Figure, title: str, sentence: str) -> str:

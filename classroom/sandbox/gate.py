@@ -14,7 +14,7 @@ from typing import Any
 from classroom.submissions.notebook import printable
 from lessons.shared.exercises.student_call import ERRORS
 
-FIELDS = {"begin": "ready", "run": "left_out", "look": "found", "call": "value"}  # what answers each request
+FIELDS = {"begin": "ready", "run": "left_out", "look": "callables", "call": "value"}  # what answers each request
 TROUBLES = ("stub", "raised", "changed", "foreign", "large", "late")
 NAMES = {error.__name__ for error in ERRORS}
 DEPTH, TEXT, LINES = 32, 200, 1 << 22  # of a value; of each text in it; no line of a notebook is further down
@@ -26,11 +26,11 @@ class Garbled(ValueError):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a worker answered. `value`, `found` and `left_out` count where there is no `trouble`.
+    """What a worker answered. `value`, `callables` and `left_out` count where there is no `trouble`.
 
     name: the class of an error, one of Python's own, or an argument that was changed; empty where it is neither.
     line: where the function raised, as the worker says; 0 where it says nothing.
-    value: plain, of at most DEPTH levels. found: name -> whether it can be called. left_out: a number of lines.
+    value: plain, of at most DEPTH levels. callables: name -> whether it can be called. left_out: a number of lines.
     items: how many values it holds, at most. threads: how many the worker has, counted outside of the jail.
     """
 
@@ -38,7 +38,7 @@ class Reply:
     name: str = ""
     line: int = 0
     value: Any = None
-    found: Mapping[str, bool] = field(default_factory=dict)
+    callables: Mapping[str, bool] = field(default_factory=dict)
     left_out: int = 0
     items: int = 0
     threads: int = 1
@@ -80,7 +80,7 @@ def _answer(given: Any, what: str, count: int) -> Reply:
     if what == "call":
         return Reply(value=_clean(given, DEPTH), items=count)
     if what == "look" and type(given) is dict and all(type(one) is bool for one in given.values()):
-        return Reply(found=_clean(given, 1))
+        return Reply(callables=_clean(given, 1))
     if what == "run" and type(given) is int and given >= 0:
         return Reply(left_out=given)
     if what == "begin" and given is True:

@@ -22,9 +22,9 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "MPLBACKEND": "agg",
     "MPLCONFIGDIR": "/tmp",
-    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "JOBLIB_MULTIPROCESSING"), "1"),
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "JOBLIB_MULTIPROCESSING": "0",
 }
-ENVIRONMENT["JOBLIB_MULTIPROCESSING"] = "0"
 INSTALL = "Install it (Debian, Ubuntu: apt install bubblewrap), or use --container docker or --container podman."
 NOBODY = 65534
 IMAGE = "debian:stable-slim"
@@ -140,14 +140,7 @@ def _container(engine: str, image: str, limits: Limits, *, name: str) -> Enclosu
         raise JailError(f"--container {engine}: there is no `{engine}` here.")
     command = [engine, "run", "--rm", "--interactive", "--name", name, "--network", "none", "--read-only"]
     command += ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--user", f"{NOBODY}:{NOBODY}"]
-    command += [
-        "--pids-limit",
-        str(limits.threads),
-        "--memory",
-        str(limits.memory),
-        "--memory-swap",
-        str(limits.memory),
-    ]
+    command += f"--pids-limit {limits.threads} --memory {limits.memory} --memory-swap {limits.memory}".split()
     command += ["--ulimit", "core=0", "--ipc", "none", "--hostname", "jail", "--workdir", "/tmp"]
     command += ["--tmpfs", f"/tmp:rw,nosuid,nodev,noexec,size={limits.scratch}"]
     for variable, value in ENVIRONMENT.items():

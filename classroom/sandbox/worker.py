@@ -127,7 +127,7 @@ class Worker:
         """Which of these names exist, and which can be called; an error where code can no longer be run here."""
         exec(compile("", "look", "exec"), {})  # an audit hook cannot be taken back, and may refuse it
         there = vars(self.main)
-        return {"found": {name: callable(there[name]) for name in names if name in there}}
+        return {"callables": {name: callable(there[name]) for name in names if name in there}}
 
     def do_call(self, task: str, case: dict[str, Any]) -> Any:
         """The value of a task's function for one case; a task that the lesson does not know gets plain arguments."""

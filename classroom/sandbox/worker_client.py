@@ -19,6 +19,8 @@ from classroom.sandbox.gate import Garbled, Reply, passed
 from classroom.sandbox.jail import Enclosure, JailError, Limits, enclosure
 from classroom.submissions.notebook import printable
 
+ENGINE_NEEDS = ("PATH", "HOME", "XDG_RUNTIME_DIR", "DOCKER_HOST", "CONTAINER_HOST")  # its service, its images
+WORKER = "worker.py"
 EARLY = 0.95  # of its time: a worker that was stopped by the clock cannot say so sooner
 
 _numbers = itertools.count()
@@ -54,22 +56,25 @@ class Session:
             raise JailError(f"The worker did not start ({error.why}): {self.close()}") from None
         if reply.trouble:
             raise JailError(f"The worker did not start: {reply.name} {self.close()}")
-        self.worker = next(iter(_children(self.inner)), 0)
-        if self.inner and not self.worker:
+        self.worker = self._process_number()
+        if not self.worker:
             raise JailError(f"The worker does not show in /proc, so its threads cannot be counted. {self.close()}")
 
     def _started(self, walls: Enclosure) -> subprocess.Popen[bytes]:
-        command, ends, told = list(walls.command), [], None
+        command, inherited, told = list(walls.command), [], None
+        environment = {name: os.environ[name] for name in ENGINE_NEEDS if walls.engine and name in os.environ}
         if walls.filtered:
             (reader, writer), (told, info) = os.pipe(), os.pipe()
             os.write(writer, seccomp.program())
             os.close(writer)
-            ends = [reader, info]
+            inherited = [reader, info]
             command = [part.replace("{filter}", str(reader)).replace("{info}", str(info)) for part in command]
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, pass_fds=ends, env={})
-        for end in ends:
-            os.close(end)
+        process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, pass_fds=inherited, env=environment
+        )
+        for descriptor in inherited:
+            os.close(descriptor)
         if told is not None:
             with os.fdopen(told, "rb") as file, contextlib.suppress(ValueError):
                 self.inner = int(json.loads(file.read())["child-pid"])  # the first process inside, as seen from here
@@ -94,13 +99,26 @@ class Session:
             reply = replace(reply, trouble="raised")
         return replace(reply, threads=self._threads())
 
+    def _process_number(self) -> int:
+        """The worker's number among the processes of this machine; 0 where it is none of them.
+
+        In a container the worker is the first process, so all that it starts are its children, or become so. An engine
+        may run on another machine, where this number is somebody else's.
+        """
+        if not self.walls.engine:
+            return next(iter(_children(self.inner)), 0)
+        command = [self.walls.engine, "inspect", "--format", "{{.State.Pid}}", self.walls.name]
+        said = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout.strip()
+        return int(said) if said.isdecimal() and WORKER in _command(int(said)) else 0
+
     def _threads(self) -> int:
         """How many threads the worker has, as the kernel says out here, where no code of a student's has a say.
 
-        Where the walls are a container's, nobody counts: the worker is no process of ours.
+        In a container it can start processes too: each counts as a thread.
         """
         for _ in range(60):
-            if not self.worker or (count := _tasks(self.worker)) <= 1:
+            count = _tasks(self.worker) + (len(_children(self.worker)) if self.walls.engine else 0)
+            if not self.worker or count <= 1:
                 return 1
             time.sleep(0.005)  # the kernel forgets a thread a moment after Python does
         return count
@@ -161,6 +179,15 @@ def living(process: int) -> bool:
         return False
 
 
+def _command(process: int) -> str:
+    """The words with which a process was started; empty where there is none."""
+    try:
+        with open(f"/proc/{process}/cmdline", encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
 def _tasks(process: int) -> int:
     """How many threads a process has; none where it has ended."""
     try:
@@ -172,14 +199,15 @@ def _tasks(process: int) -> int:
 def _children(process: int) -> list[int]:
     """The processes that a process has started and that live."""
 
-    def parent(one: str) -> int:
+    def parent(one: int) -> int:
         try:
             with open(f"/proc/{one}/stat", encoding="utf-8", errors="replace") as file:
                 return int(file.read().rpartition(") ")[2].split()[1])
         except (OSError, IndexError):
             return 0
 
-    return [int(one) for one in os.listdir("/proc") if one.isdigit() and process and parent(one) == process]
+    numbers = [int(one) for one in os.listdir("/proc") if one.isdigit()] if process else []
+    return [one for one in numbers if parent(one) == process and living(one)]
 
 
 def _polled(end: int, event: int, seconds: float) -> bool:

@@ -1,1 +1,4 @@
-"""What students hand in, read as strangers' files: archives, whose file it is, notebooks, likeness."""
+"""What students hand in, read as strangers' files: archives, whose file it is, notebooks, likeness.
+
+None of it is run here, and none of it is marked.
+"""

@@ -5,6 +5,7 @@ Files are read one at a time and never unpacked to the disk, so a path in a zip 
 
 from __future__ import annotations
 
+import lzma
 import os
 import stat
 import struct
@@ -19,6 +20,9 @@ from classroom.submissions.attribution import STRANGE, Nobody, Owners, named_by_
 from classroom.submissions.notebook import BYTES, printable
 
 ENTRIES, RATIO = 100_000, 100
+# What Python's readers of zips raise where a byte is not what it was. A name that is no UTF-8 is a ValueError.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, LookupError,
+           NotImplementedError, RuntimeError, MemoryError)  # fmt: skip
 
 
 class Refused(ValueError):
@@ -26,7 +30,7 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True)
-class Found:
+class HandedIn:
     """One file that belongs to a student. `read()` gives its bytes or raises Refused."""
 
     path: str
@@ -40,7 +44,7 @@ class Collection:
     with the reason. `perhaps` are those whose it may be; `unnamed` names that may be those of groups. Close it."""
 
     archive: zipfile.ZipFile | None = None
-    files: dict[str, list[Found]] = field(default_factory=dict)
+    files: dict[str, list[HandedIn]] = field(default_factory=dict)
     others: dict[str, list[str]] = field(default_factory=dict)
     unmatched: list[tuple[str, str]] = field(default_factory=list)
     perhaps: set[str] = field(default_factory=set)
@@ -53,19 +57,19 @@ class Collection:
         if self.archive:
             self.archive.close()
 
-    def take(self, found: Found, owner: list[Student] | Nobody) -> None:
+    def take(self, file: HandedIn, owner: list[Student] | Nobody) -> None:
         """Put a file where it belongs."""
-        notebook = found.path.lower().endswith(".ipynb")
+        notebook = file.path.lower().endswith(".ipynb")
         if isinstance(owner, Nobody):
             if notebook or owner.why != STRANGE:  # a platform's name on it: somebody handed it in
-                self.unmatched.append((printable(found.path), owner.why))
+                self.unmatched.append((printable(file.path), owner.why))
                 self.perhaps.update(owner.perhaps)
             return
         for student in owner:
             if notebook:
-                self.files.setdefault(student.student, []).append(found)
+                self.files.setdefault(student.student, []).append(file)
             else:
-                self.others.setdefault(student.student, []).append(found.path)
+                self.others.setdefault(student.student, []).append(file.path)
 
 
 def collect(source: Path, lesson: str, roster: Sequence[Student]) -> Collection:
@@ -73,12 +77,12 @@ def collect(source: Path, lesson: str, roster: Sequence[Student]) -> Collection:
     collection, owners = Collection(), Owners(roster)
     if not source.is_dir():
         collection.archive = _opened(source)
-    for found in _zip(collection.archive) if collection.archive else _folder(source):
-        if not {".ipynb_checkpoints", "__MACOSX"} & set(found.path.split("/")):
-            collection.take(found, owners.of(found.path))
+    for file in _zip(collection.archive) if collection.archive else _folder(source):
+        if not {".ipynb_checkpoints", "__MACOSX"} & set(file.path.split("/")):
+            collection.take(file, owners.of(file.path))
     collection.unnamed = list(owners.unnamed)
     for files in collection.files.values():
-        files.sort(key=lambda found: (named_by_the_student(found.path) == lesson, found.when, found.path))
+        files.sort(key=lambda file: (named_by_the_student(file.path) == lesson, file.when, file.path))
     return collection
 
 
@@ -92,22 +96,22 @@ def _opened(source: Path) -> zipfile.ZipFile:
         raise CourseError(f"there is no file or folder {source}") from None
     except OSError as error:
         raise CourseError(f"{source} cannot be read: {error.strerror}") from None
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, LookupError, struct.error):
+    except DAMAGED:
         if begins[:2] != b"PK":
             raise CourseError(f"{source} must be a folder or a zip of submissions; it is neither") from None
         raise CourseError(
-            f"{source} begins as a zip and has no end, or its list of files is damaged: download it again, whole"
+            f"{source} starts like a zip but is cut short, or its list of files is damaged: download it again"
         ) from None
 
 
-def _folder(folder: Path) -> Iterator[Found]:
+def _folder(folder: Path) -> Iterator[HandedIn]:
     for where, folders, names in os.walk(folder, followlinks=False):
         folders.sort()
         for name in sorted([*names, *(one for one in folders if Path(where, one).is_symlink())]):
             path = Path(where, name)
             about = path.lstat()
             inside = path.relative_to(folder).as_posix()
-            yield Found(inside, (about.st_mtime, times_handed_in(inside)), lambda path=path: _regular(path))  # type: ignore[misc]
+            yield HandedIn(inside, (about.st_mtime, times_handed_in(inside)), lambda path=path: _regular(path))  # type: ignore[misc]
 
 
 def _regular(path: Path) -> bytes:
@@ -128,7 +132,7 @@ def _limited(data: bytes) -> bytes:
     return data
 
 
-def _zip(archive: zipfile.ZipFile) -> Iterator[Found]:
+def _zip(archive: zipfile.ZipFile) -> Iterator[HandedIn]:
     entries = archive.infolist()
     if len(entries) > ENTRIES:
         archive.close()
@@ -137,7 +141,7 @@ def _zip(archive: zipfile.ZipFile) -> Iterator[Found]:
         if not entry.is_dir():
             path = _path(entry)
             when = (*map(float, entry.date_time), times_handed_in(path), number)
-            yield Found(path, when, lambda entry=entry: _unzipped(archive, entry))  # type: ignore[misc]
+            yield HandedIn(path, when, lambda entry=entry: _unzipped(archive, entry))  # type: ignore[misc]
 
 
 def _path(entry: zipfile.ZipInfo) -> str:
@@ -160,18 +164,10 @@ def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.flag_bits & 1:
         raise Refused("The notebook is encrypted.")
     if entry.file_size > RATIO * max(entry.compress_size, 1) and entry.file_size > 1 << 20:
-        raise Refused("The notebook unpacks to suspiciously much.")
+        raise Refused("The notebook would unpack to a suspicious size.")
     try:
         with archive.open(entry) as file:
-            return _limited(file.read(BYTES + 1))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        LookupError,
-        NotImplementedError,
-        RuntimeError,
-        MemoryError,
-    ):
+            data = file.read(BYTES + 1)
+    except DAMAGED:
         raise Refused("The notebook cannot be unpacked: its place in the zip is damaged.") from None
+    return _limited(data)

@@ -2,14 +2,15 @@
 another's place. What no rule fits, or what fits several students, belongs to nobody.
 
 - id:      a folder or file is named by the student's id:  `ann/ravines.ipynb`, `ann.ipynb`, `ann/ravines/ravines.ipynb`
-- Moodle:  `Ann Lee_12345_assignsubmission_file_/ravines.ipynb`, or without folders
+- Moodle:  `Ann Lee_12345_assignsubmission_file/ravines.ipynb`, or without folders
            `Ann Lee_12345_assignsubmission_file_ravines.ipynb`, by the name in the roster, if only one student has it;
-           a group's work has the group before the name: `Team A-Ann Lee_12345_assignsubmission_file_`
+           a group's work has the group's name; until Moodle 4.0 a member's behind it: `Team A-Ann Lee_12345_assign…`
 - Canvas:  `leeann_LATE_5678_91011_ravines-2.ipynb`, by the number, which is the `canvas_id` of the roster and nothing
-           else, and by the name, last name first; a group's work has the group's name: `teama_5678_91011_ravines.ipynb`
+           else, and by the name, last name first; a group's work has the group's: `teama_5678_91011_ravines.ipynb`;
+           what was typed or linked is `leeann_5678_text.html` or `leeann_5678_link.html`
 - group:   a folder or file is named by a group of the roster; it belongs to each of its members
 
-The forms are those of Canvas's lib/content_zipper.rb and of Moodle's mod/assign/locallib.php (4.5).
+tests/classroom/test_classroom_platforms.py says in which source of which version these forms are published.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ from classroom.submissions.notebook import printable
 
 LONGEST = 255  # letters of a name; sorting the accents of more of them would take time that grows with their square
 # With re.S the rest of a name fits whatever it holds: what fitted up to a newline would be tried from every place.
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?", re.S)
-CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>late_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.I | re.S)
-ANONYMOUS = re.compile(r"(?:late_)?anon_(?P<number>[a-z0-9]+)_\d+_(?P<file>.+)", re.I | re.S)
+MOODLE = re.compile(r"(?P<name>.+?)(?P<number>_\d+)?_assignsubmission_[a-z]+(?:_(?P<file>.*))?", re.S)
+WORK = r"(?:\d+_(?P<file>.+)|(?:text|link)\.html)"  # a file with its number, or what was typed or linked
+CANVAS = re.compile(rf"(?P<name>.+?)_(?P<late>late_)?(?P<number>\d+)_{WORK}", re.I | re.S)
+ANONYMOUS = re.compile(rf"(?:late_)?anon_[a-z0-9]+_{WORK}", re.I | re.S)
 AGAIN = re.compile(r"[-_ (](\d{1,4})\)?$")  # Canvas counts a file that was handed in again: -1, -2
-STRANGE = "no student's id is in its path, and it is not named as Moodle or Canvas name files"
+STRANGE = "its path holds no student's id, and it is not named the way Moodle or Canvas name files"
+GROUPLESS = "it is from students whom Moodle has in no group: put the file into a folder named by the student's id"
 HIDDEN = "it was handed in anonymously: let the platform show the names, and download the submissions again"
 
 
@@ -53,7 +56,7 @@ class Owners:
         for student in roster:
             for written in _spellings(student.name):
                 self.names.setdefault(written, []).append(student)
-            if group := _letters(student.group):
+            for group in _groups(student):
                 self.groups.setdefault(group, []).append(student)
 
     def of(self, path: str) -> list[Student] | Nobody:
@@ -66,14 +69,14 @@ class Owners:
             if ANONYMOUS.fullmatch(part):
                 return Nobody(HIDDEN)
             if match := MOODLE.fullmatch(part):
-                return self._in_moodle(match["name"])
+                return self._in_moodle(match["name"], numbered=bool(match["number"]))
             if match := CANVAS.fullmatch(part):
                 return self._in_canvas(match["name"], match["number"])
             if group := self.groups.get(_letters(part)) or self.groups.get(_letters(stem)):
                 return group
         return Nobody(STRANGE)
 
-    def _in_moodle(self, name: str) -> list[Student] | Nobody:
+    def _in_moodle(self, name: str, *, numbered: bool) -> list[Student] | Nobody:
         if _letters(name).endswith("participant"):
             return Nobody(HIDDEN)
         if self.names.get(_letters(name)):
@@ -81,7 +84,8 @@ class Owners:
         for cut in (at for at, letter in enumerate(name[:LONGEST]) if letter == "-"):
             if candidates := self.names.get(_letters(name[cut + 1 :])):
                 return _of_the_group(name[:cut], candidates)
-        return self.groups.get(_letters(name)) or Nobody(f"no student is named {printable(name)}")
+        unknown = f"no student is named {printable(name)}" if numbered else GROUPLESS
+        return self.groups.get(_letters(name)) or Nobody(unknown)
 
     def _in_canvas(self, name: str, number: str) -> list[Student] | Nobody:
         """By number and name, of which neither may contradict the other."""
@@ -113,12 +117,17 @@ def _single(candidates: Sequence[Student]) -> list[Student] | Nobody:
 
 def _of_the_group(group: str, candidates: list[Student]) -> list[Student] | Nobody:
     """The one who is named behind a group: Moodle repeats a group's work for each member."""
-    members = [student for student in candidates if _letters(student.group) == _letters(group)]
+    members = [student for student in candidates if _letters(group) in _groups(student)]
     if members:
         return _single(members)
     ids = tuple(student.student for student in candidates)
     return Nobody(f"it may be the work of a group, {printable(group)}, with {' or '.join(ids[:5])} in it: "
                   "say so in a column `group` of the roster", ids)  # fmt: skip
+
+
+def _groups(student: Student) -> set[str]:
+    """The group of a student by its letters; Moodle's list of participants puts commas between several."""
+    return {_letters(name) for name in (student.group, *student.group.split(","))} - {""}
 
 
 def _letters(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,22 +69,21 @@ def _kernel(content: dict[str, Any]) -> list[str]:
     language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
     if python and language in ("python", None, ""):
         return []
-    wanted = f"the kernel {printable(name)}" if isinstance(name, str) else "a kernel without a name"
-    runs = "it was run by the course's Python" if language in ("python", None, "") else "its cells were run as Python"
-    return [f"The notebook asks for {wanted}; {runs}."]
+    runs = "it was run with the course's Python" if language in ("python", None, "") else "its cells were run as Python"
+    return [f"The notebook asks for another kernel; {runs}."]
 
 
 def _repeated(cells: list[Any]) -> list[str]:
-    """nbgrader's names that several cells carry: a copied cell. The last definition counts."""
-    seen: dict[str, int] = {}
+    """Whether several cells carry one of nbgrader's names: a copied cell."""
+    seen: Counter[str] = Counter()
     for cell in cells:
         metadata = cell.get("metadata") if isinstance(cell, dict) else None
         mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         name = mark.get("grade_id") if isinstance(mark, dict) else None
         if isinstance(name, str):
-            seen[name] = seen.get(name, 0) + 1
-    said = "The cell {} is there {} times; its last definition counts."
-    return [said.format(printable(name), count) for name, count in seen.items() if count > 1][:10]
+            seen[name] += 1
+    copied = max(seen.values(), default=1) > 1
+    return ["A cell of the exercises is there more than once; its last definition counts."] if copied else []
 
 
 def printable(value: Any, most: int = 100) -> str:

@@ -20,8 +20,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
+from classroom.sandbox.jail import ROOT
 from classroom.sandbox.worker import read
 
 RUN = 5  # tokens in a row
@@ -29,6 +29,7 @@ COMMON = 0.1  # the share of a class from which on a run of tokens is nothing sp
 LEAST = 12  # rare runs that both answers have: less is coincidence
 ALIKE = 0.75
 LONGEST = 5_000  # tokens of one answer that are compared
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what Python raises of a text that is none
 SECONDS, MEMORY, BATCH = 20, 2 << 30, 40  # of the processor and bytes for one student; students read by one process
 
 Words = Mapping[str, Sequence[str]]  # task -> the tokens of its function
@@ -46,24 +47,24 @@ class Flag:
 
 def functions(cells: Iterable[str], tasks: Iterable[str]) -> dict[str, ast.FunctionDef]:
     """Task -> the last definition of its function; what is not Python is left out."""
-    wanted, found = set(tasks), {}
+    wanted, last = set(tasks), {}
     for cell in cells:
         try:
             tree, _, _ = read(cell, "cell")
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except UNREADABLE:
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and node.name in wanted:
-                found[node.name] = node
-    return found
+                last[node.name] = node
+    return last
 
 
 def tokens(function: ast.FunctionDef) -> list[str]:
     """The kinds of a function's nodes in reading order: its own names are all one, attributes and constants stay."""
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    found: list[str] = []
+    spelled: list[str] = []
     stack: list[ast.AST] = list(reversed(body))
-    while stack and len(found) < LONGEST:
+    while stack and len(spelled) < LONGEST:
         node = stack.pop()
         word = type(node).__name__
         if isinstance(node, ast.Attribute):
@@ -71,9 +72,9 @@ def tokens(function: ast.FunctionDef) -> list[str]:
         elif isinstance(node, ast.Constant):
             word = (hex(node.value) if type(node.value) is int else repr(node.value))[:40]  # hex: any number of digits
         if not isinstance(node, ast.expr_context):
-            found.append(word)
+            spelled.append(word)
         stack += reversed(list(ast.iter_child_nodes(node)))
-    return found
+    return spelled
 
 
 def words(cells: Iterable[str], tasks: Iterable[str]) -> dict[str, list[str]]:
@@ -88,27 +89,24 @@ def words_of_all(
 
     `notebooks` are students with their cells.
     """
-    found: dict[str, Words] = {}
+    read_of: dict[str, Words] = {}
     unread: list[str] = []
     left = list(notebooks)
     while left:
         batch = left[:BATCH]
         answers = _answered([[list(cells), list(tasks)] for _, cells in batch])
-        found |= {student: answer for (student, _), answer in zip(batch, answers, strict=False)}
+        read_of |= {student: answer for (student, _), answer in zip(batch, answers, strict=False)}
         if len(answers) < len(batch):
             unread.append(batch[len(answers)][0])
         left = left[len(answers) + (len(answers) < len(batch)) :]
-    return found, unread
+    return read_of, unread
 
 
 def _answered(questions: Sequence[object]) -> list[Words]:
     """The answers of another process to the first of these questions, up to the one that it broke at."""
     lines = "".join(f"{json.dumps(question)}\n" for question in questions)
-    command, folder = (
-        [sys.executable, "-m", "classroom.submissions.similarity", str(SECONDS)],
-        Path(__file__).parents[2],
-    )
-    done = subprocess.run(command, cwd=folder, input=lines, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "classroom.submissions.similarity", str(SECONDS)]
+    done = subprocess.run(command, cwd=ROOT, input=lines, capture_output=True, text=True, check=False)
     return [json.loads(line) for line in done.stdout.split("\n")[:-1]]  # what has no end of line is half an answer
 
 
@@ -133,12 +131,12 @@ def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
 
 def flags(answers: Mapping[str, Words], release: Words) -> list[Flag]:
     """Pairs to look at, the most alike first. `answers` is student -> words, `release` what all began with."""
-    found: list[Flag] = []
+    pairs: list[Flag] = []
     for task in release:
         given = runs(release[task])
         sets = {student: runs(mine[task]) - given for student, mine in sorted(answers.items()) if task in mine}
-        found += _alike(task, sets)
-    return sorted(found, key=lambda flag: (-flag.share, -flag.runs, flag.task, flag.students))
+        pairs += _alike(task, sets)
+    return sorted(pairs, key=lambda flag: (-flag.share, -flag.runs, flag.task, flag.students))
 
 
 def _alike(task: str, sets: Mapping[str, frozenset[tuple[str, ...]]]) -> Iterable[Flag]:

@@ -58,14 +58,10 @@ class Variant:
         verdict = nbformat.v4.new_code_cell(
             f"from lessons.{self.lesson}.exercises import variant\n\n{check}\n{self.name}_check", id="own-check"
         )
-        text.metadata = {"deletable": False, "editable": False}
+        locked = text.metadata = {"deletable": False, "editable": False}
         answer.metadata = {"deletable": False, "tags": ["task"], "nbgrader": _marks(self.name, answer=True)}
-        verdict.metadata = {
-            "deletable": False,
-            "editable": False,
-            "tags": ["check"],
-            "nbgrader": _marks(f"check-{self.name}", answer=False) | {"points": POINTS},
-        }
+        graded = _marks(f"check-{self.name}", answer=False) | {"points": POINTS}
+        verdict.metadata = locked | {"tags": ["check"], "nbgrader": graded}
         return [nbformat.from_dict(cell) for cell in (text, answer, verdict)]
 
 

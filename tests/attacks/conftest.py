@@ -33,18 +33,18 @@ def job():
 @pytest.fixture
 def spaces(monkeypatch):
     """The process namespaces of all workers that a test starts."""
-    found, held, begin = [], [], worker_client.Session._started
+    begun, held, begin = [], [], worker_client.Session._started
 
     def started(self, walls):
         process = begin(self, walls)
         shared = {kind for kind in SPACES if space(self.inner, kind) == space("self", kind)}
         assert not shared, f"the worker lives in namespaces of the grader: {shared}"
         held.append(os.open(f"/proc/{self.inner}/ns/pid", os.O_RDONLY))  # while it is held, its number is no other's
-        found.append(space(self.inner, "pid"))
+        begun.append(space(self.inner, "pid"))
         return process
 
     monkeypatch.setattr(worker_client.Session, "_started", started)
-    yield found
+    yield begun
     for end in held:
         os.close(end)
 
@@ -113,7 +113,8 @@ def trial(job, spaces, targets):
         for name, mark in result.tasks.items():
             assert mark.status in attack.lost.get(name, "passed").split("|"), (result.notes, mark)
             assert (mark.score < 1) if name in attack.lost else (mark.score == 1)
-        assert spaces and not running_in(spaces)
+        assert spaces
+        assert not running_in(spaces)
         assert attack.says in " ".join(result.notes), result.notes
         assert attack.says or not result.notes, "an attack that says nothing of itself leaves no trace"
         return result

@@ -21,20 +21,21 @@ def test_trickery_ends_with_the_honest_mark(attack, trial, job):
     cases = job.tasks()["agreement"].cases(job.seed)
     moves = [repr(abs(move)) for case in cases for move in case["moves"].ravel().tolist()]
     hidden = {move for move in moves if len(move.partition(".")[2]) == 3}  # a shorter one may be a number of seconds
-    assert len(hidden) > 100 and not [number for number in hidden if number in text] and "Input" not in text
+    assert len(hidden) > 100
+    assert not [number for number in hidden if number in text]
+    assert "Input" not in text
     assert "FULL MARKS" not in text
 
 
 @pytest.mark.parametrize("error", ["KeyboardInterrupt", "GeneratorExit"])
 def test_what_is_no_exception_is_named_as_what_it_is(error, trial):
     attack = next(attack for attack in TRICKERY if attack.name == f"a {error} in a task")
-    assert trial(attack).tasks["agreement"].detail == (f"Your function raised {error} in line 2: raise {error}")
+    assert trial(attack).tasks["agreement"].detail == f"Your function raised {error} in line 2 of its cell."
 
 
 def test_a_line_is_told_only_where_it_is_one_of_the_function(trial):
     attack = next(attack for attack in TRICKERY if attack.name == "an error in a line that is an input")
-    detail = trial(attack).tasks["agreement"].detail
-    assert detail.startswith("Your function raised ValueError in line 3: exec(compile(place")
+    assert trial(attack).tasks["agreement"].detail == "Your function raised ValueError in line 3 of its cell."
 
 
 def test_the_next_submission_is_unaffected(trial):
@@ -43,7 +44,8 @@ def test_the_next_submission_is_unaffected(trial):
 
 def test_nothing_was_written_and_nobody_was_reached(listening):
     """After the attacks above."""
-    assert not [place for place in WRITABLE if Path(place, "escaped").exists()] and not Path("/tmp/pickled").exists()
+    assert not [place for place in WRITABLE if Path(place, "escaped").exists()]
+    assert not Path("/tmp/pickled").exists()
     _, arrived, udp = listening
     assert not arrived
     with pytest.raises(TimeoutError):

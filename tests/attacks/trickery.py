@@ -94,7 +94,7 @@ for end in range(3, 16):
         os.write(end, b'{"n": %d, "trouble": "raised", "name": "", "line": 0}\\n' % now)
         time.sleep(0.3)
         for number in range(now, now + 300):
-            os.write(end, b'{"n": %d, "found": {}}\\n' % number)
+            os.write(end, b'{"n": %d, "callables": {}}\\n' % number)
     except OSError:
         pass
 return 0.0
@@ -132,16 +132,16 @@ NUMBERLESS = REPLACED.replace("{reply}", '{"left_out": {"lines": 1}}')
 UNTOLD = """
 class Told(BaseException):
     status = "{status}"
-raise Told("FULL " + "MARKS " + str(moves.tolist()))
+raise Told("FULL MARKS " + str(moves.tolist()))
 """
 SURROGATE = 'class Told(BaseException):\n    status = "not started"\nraise Told("\\ud800")'
 BORROWED = """
 from lessons.shared.exercises.student_call import Trouble
-raise Trouble("not started", "FULL " + "MARKS " + str(moves.tolist()))
+raise Trouble("not started", "FULL MARKS " + str(moves.tolist()))
 """
 BORROWED_LATE = """
 from lessons.shared.exercises.student_call import Trouble
-said = "FULL " + "MARKS " + str(moves.tolist())
+said = "FULL MARKS " + str(moves.tolist())
 class Telling:
     def __array__(self, dtype=None, copy=None):
         raise Trouble("not started", said)
@@ -149,14 +149,14 @@ return Telling()
 """
 BORROWED_LENGTH = """
 from lessons.shared.exercises.student_call import Trouble
-said = "FULL " + "MARKS " + str(moves.tolist())
+said = "FULL MARKS " + str(moves.tolist())
 class Telling(list):
     def __len__(self):
         raise Trouble("not started", said)
 return Telling([1.0])
 """
 ALARM = "import signal\nsignal.raise_signal(signal.SIGALRM)"
-WORDS = 'return ["FULL " + "MARKS " + str(moves.tolist())]'
+WORDS = 'return ["FULL MARKS " + str(moves.tolist())]'
 # The error's line is an input, in a cell that has so many lines.
 NUMBERED = (
     'place = "\\n" * (int(1000 * abs(moves.ravel()[0])) % 20_000)\n'
@@ -279,9 +279,9 @@ TRICKERY = [
     in_task("closing all files", "import os\nos.closerange(0, 200)", "raised"),
     Attack("builtins sabotaged", ("import builtins\nbuiltins.len = builtins.isinstance = None",), says="Code cell 2"),
     in_cell("lines for Jupyter and the shell", JUPYTER, says="left out"),
-    Attack("copied cells", changed=_copied, says="is there 2 times"),
+    Attack("copied cells", changed=_copied, says="more than once"),
     Attack("reordered cells", changed=lambda cells: cells[::-1]),
     Attack("deleted cells", changed=_deleted, lost={"agreement": "missing"}),
     Attack("edited set-up and checks", changed=_edited, says="RuntimeError"),
-    Attack("another kernel", metadata=KERNEL, says="kernel bash"),
+    Attack("another kernel", metadata=KERNEL, says="another kernel"),
 ]

@@ -25,7 +25,7 @@ def mark(task, score):
         "passed" if score == 1 else "not yet",
         () if score == 1 else tuple(task.misconceptions)[:2],
         tuple((sentence, k < score * len(sentences)) for k, sentence in enumerate(sentences)),
-        "" if score else "Your function raised ZeroDivisionError in line 3: return 1 / 0",
+        "" if score else "Your function raised ZeroDivisionError in line 3 of its cell.",
         () if score else NOTES,
     )
 
@@ -45,7 +45,7 @@ def pages(tmp_path_factory):
     for number, student in enumerate(students):
         tasks = tasks_for(course, LESSON, student)
         marks = {name: mark(task, (1, 0.5, 0, 1)[(number + k) % 4]) for k, (name, task) in enumerate(tasks.items())}
-        result = Result(student, LESSON, "0", "v", marks, ("The cell a is there 2 times.",))
+        result = Result(student, LESSON, "0", "v", marks, ("The cell a appears 2 times.",))
         write_atomically(course.mark(LESSON, student), result.to_json())
     assert main(["feedback", LESSON, *where]) == 0
     report = course.report / "report.html"

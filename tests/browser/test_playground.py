@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -200,6 +201,44 @@ def test_a_diverged_run_says_so_and_stays_on_screen(visit):
     assert page.locator("[data-diverged]").count() == 1
 
 
+def shown_rates(page):
+    rows = page.locator(".playground-control:visible", has=page.locator("label", has_text="rate,"))
+    return rows.locator("output").all_inner_texts()
+
+
+def test_the_race_starts_with_a_rate_for_each_method_and_can_have_one_for_all(visit):
+    page, situation = visit("ravines"), PRESETS["ravines"].situation
+    assert shown_rates(page) == [f"{rate:g}" for _, rate in situation.rates]
+    page.get_by_role("button", name="One rate for all").click()
+    rested(page)
+    assert shown_rates(page) == []
+    same = replace(situation, rates=())
+    assert shown(same.path("adam").w[0][0]) in readouts(page)[2]
+    page.get_by_label("learning rate").fill("60")
+    rested(page)
+    page.get_by_role("button", name="Tune each").click()
+    rested(page)
+    assert shown_rates(page) == [f"{rate:g}" for _, rate in situation.rates]
+
+
+def test_tuned_methods_end_where_pythons_do(visit):
+    page, situation = visit("ravines"), PRESETS["ravines"].situation
+    page.locator("[id$=-step]").fill("100")
+    rested(page)
+    for row, path in zip(readouts(page), situation.paths().values(), strict=True):
+        assert shown(path.w[-1][0]) in row
+
+
+def test_a_reload_keeps_the_rate_of_each_method(visit):
+    page = visit("ravines")
+    page.locator("[id$=lr-heavy_ball]").fill("60")
+    rested(page)
+    before = shown_rates(page)
+    page.reload()
+    page.wait_for_selector("figure[data-ready]")
+    assert shown_rates(page) == before
+
+
 def test_a_link_brings_back_the_whole_situation(visit):
     page = visit("ravines")
     page.locator(MAP).focus()
@@ -339,7 +378,7 @@ def test_follows_dark_mode_at_once(visit):
     assert pixels(page) != before
 
 
-BLUE = """() => [...document.querySelectorAll('canvas')].some((canvas) => {
+BLUE = """() => [...document.querySelectorAll(':is(.playground-map, .playground-losses) canvas')].some((canvas) => {
   if (!canvas.width || !canvas.height) return false;
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   for (let k = 0; k < data.length; k += 4) if (data[k + 3] === 255 && data[k + 2] > data[k] + 80) return true;

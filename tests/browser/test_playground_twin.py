@@ -20,6 +20,7 @@ from lessons.shared.numerics import descent
 from lessons.shared.playground import PRESETS, Situation
 from lessons.shared.playground.assets import script
 from lessons.shared.playground.facts import METHODS, PLACES
+from lessons.shared.playground.terms import terms
 
 pytestmark = pytest.mark.browser
 
@@ -164,6 +165,20 @@ def test_loss_gradient_and_hessian_agree_within_and_beyond_the_window(twin, name
     for theirs, ours in ((loss, surface.loss(w)), (grad, surface.grad(w)), (hess, upper)):
         # sums that cancel lose digits relative to their largest values
         np.testing.assert_allclose(theirs, ours, rtol=1e-12, atol=1e-13 * np.abs(ours).max())
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("noise", [0.0, 0.05])
+def test_terms_of_the_rule_are_those_of_pythons_step(twin, method, noise):
+    for step in (0, 1, 17, 30):
+        situation = Situation(
+            "double_well", (0.4, 1.2), (method,), lr=0.05, momentum=0.8, noise=noise, steps=30, step=step
+        )
+        found = twin.evaluate("s => twin.path(s.methods[0], twin.surfaceOf(s), s).terms", situation.to_json())
+        expected = terms(situation, method)
+        assert set(found) == set(expected)
+        for role, values in expected.items():
+            np.testing.assert_allclose(found[role], values, rtol=1e-9, atol=1e-14)
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -183,6 +183,38 @@ def test_seen_from_above_the_surface_has_the_colours_of_the_map(turned, mode):
     assert np.mean(off > 20) < 0.05  # where the edge of a contour line falls on the next pixel
 
 
+COUNT = """() => {
+  const { bufferData } = WebGL2RenderingContext.prototype;
+  Object.assign(window, { uploads: 0, changes: 0, draws: 0 });
+  WebGL2RenderingContext.prototype.bufferData = function (...given) {
+    uploads++;
+    return bufferData.apply(this, given);
+  };
+  const { draw } = table;
+  table.draw = (scene) => { draws++; return draw.call(table, scene); };
+  const figure = document.querySelector("figure.playground");
+  new MutationObserver((all) => {
+    changes += all.filter(({ target }) => target.tagName !== "CANVAS").length;
+  }).observe(figure, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+def test_turning_uploads_no_mesh_and_no_path_and_touches_nothing_of_the_page(turned):
+    page = turned("ravines", real=True)
+    box = page.locator(SURFACE).bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 80, box["y"] + 60)
+    page.wait_for_timeout(500)  # the press itself is told
+    page.evaluate(COUNT)
+    for k in range(10):
+        page.mouse.move(box["x"] + 80 + 5 * k, box["y"] + 60 + k)
+        page.wait_for_timeout(30)
+    assert page.evaluate("draws > 3")
+    assert page.evaluate("[uploads, changes]") == [0, 0]
+    page.mouse.up()
+
+
 def test_a_page_left_alone_draws_nothing(turned):
     page = turned("practice", real=True)
     page.wait_for_timeout(1500)

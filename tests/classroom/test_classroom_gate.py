@@ -29,7 +29,7 @@ def through(what, number=7, **fields):
 def test_each_reply_of_the_worker_passes_and_cannot_be_changed():
     assert through("begin", ready=True) == Reply()
     assert through("run", left_out=3) == Reply(left_out=3)
-    assert through("look", found={"agreement": True, "x": False}).found == {"agreement": True, "x": False}
+    assert through("look", callables={"agreement": True, "x": False}).callables == {"agreement": True, "x": False}
     assert through("call", value=[1, 2.5, None, True, "linear", {"a": []}]).value == [
         1,
         2.5,
@@ -67,10 +67,10 @@ def test_a_field_of_another_type_never_passes(field, odd):
         ("run", {"left_out": {"a": 1}}),
         ("run", {"value": 1}),
         ("run", {"left_out": 0, "message": []}),
-        ("look", {"found": []}),
-        ("look", {"found": {"a": 1}}),
+        ("look", {"callables": []}),
+        ("look", {"callables": {"a": 1}}),
         ("begin", {"ready": 1}),
-        ("call", {"found": {}}),
+        ("call", {"callables": {}}),
         ("call", {"value": 1, "score": 1}),
         ("call", {"trouble": "raised"}),
         ("call", RAISED | {"value": 1}),
@@ -102,7 +102,10 @@ def test_what_is_no_reply_does_not_pass(line):
 def test_every_text_in_a_value_is_short_and_can_be_written_to_a_file():
     value = through("call", value=["a\ud800b", "x\x00\n\u202e", "y" * 10_000, {"\udfff": "\ud83d"}]).value
     text = json.dumps(value, ensure_ascii=False)
-    assert text.encode("utf-8") and text.isprintable() and len(text) < 300 and value[0].startswith("a")
+    assert text.encode("utf-8")
+    assert text.isprintable()
+    assert len(text) < 300
+    assert value[0].startswith("a")
 
 
 @pytest.mark.parametrize("nested", ["[" * 40 + "]" * 40, '{"a":' * 40 + "1" + "}" * 40])
@@ -157,7 +160,7 @@ def told(task, reply, cells=("def toy(x):\n    return x",)):
     ("reply", "status", "said"),
     [
         (Reply("stub"), "not started", "Replace `raise NotImplementedError` by your code."),
-        (Reply("raised", "KeyError", 2), "raised", "Your function raised KeyError in line 2: return x"),
+        (Reply("raised", "KeyError", 2), "raised", "Your function raised KeyError in line 2 of its cell."),
         (Reply("raised", "", 9), "raised", "Your function raised an error."),
         (Reply("changed", "x"), "unfit", "Your function changes `x`, which it was given. Work on a copy."),
         (Reply("changed", "secret"), "unfit", "Your function changes an array, which it was given. Work on a copy."),
@@ -176,7 +179,9 @@ def test_all_answers_to_one_task_together_are_bounded():
     run = Answering(Reply(value=1.0, items=ITEMS // 2))
     questions = Questions(run, toy(), 1.0)
     feedback = judged(toy(), questions.ask, seed=1, patience=1.0)
-    assert feedback.status == "unfit" and feedback.detail == sentences.LARGE and run.asked == 3
+    assert feedback.status == "unfit"
+    assert feedback.detail == sentences.LARGE
+    assert run.asked == 3
 
 
 WORDS = ["MARK", ["MARK"], [["MARK"]], {"MARK": 1}, [1.0, "MARK"], ["MARK", "MARK"], ["MARK", 1.0, 1.0], ["MARK"] * 4,
@@ -191,10 +196,12 @@ def test_no_sentence_about_a_result_repeats_a_part_of_it(lesson):
         for value in WORDS:
             feedback = judged(task, lambda value=value, **case: value, seed=1, patience=1.0)
             sentence = sentences.told(task.name, feedback.status, feedback.detail, [])
-            assert "MARK" not in sentence and "25" not in sentence, (task.name, value, sentence)
+            assert "MARK" not in sentence, (task.name, value, sentence)
+            assert "25" not in sentence, (task.name, value, sentence)
             said.add(sentence)
     said -= {"", sentences.UNJUDGED}
-    assert said and all(re.fullmatch(r"[A-Z].* must (be|have|hold) .*[^\s,;:.]\.", sentence) for sentence in said), said
+    assert said, said
+    assert all(re.fullmatch(r"[A-Z].* must (be|have|hold) .*[^\s,;:.]\.", sentence) for sentence in said), said
 
 
 # ---- errors, and their lines ----
@@ -207,14 +214,12 @@ def test_no_sentence_about_a_result_repeats_a_part_of_it(lesson):
 def test_a_line_is_told_only_where_it_holds_code_of_the_function(line, told):
     source = "x = 1\ndef f(x):\n\n    # a comment\n   \n    return x\n\nafter = 2"
     said = sentences.told("f", "raised", f"KeyError:\nLine {line}: ", [source])
-    assert said == (
-        "Your function raised KeyError" + (f" in line {line}: {source.splitlines()[line - 1].strip()}" if told else ".")
-    )
+    assert said == ("Your function raised KeyError" + (f" in line {line} of its cell." if told else "."))
 
 
 def test_a_signature_of_many_lines_belongs_to_its_function():
     source = "def f(\n    x,\n) -> float:\n    return 1 / x\n"
-    assert sentences.told("f", "raised", "ZeroDivisionError:\nLine 4: ", [source]).endswith("in line 4: return 1 / x")
+    assert sentences.told("f", "raised", "ZeroDivisionError:\nLine 4: ", [source]).endswith("in line 4 of its cell.")
 
 
 def test_the_safety_page_states_how_much_an_error_can_tell():
@@ -228,7 +233,8 @@ def test_the_safety_page_states_how_much_an_error_can_tell():
     assert {sentences.told("f", "raised", f"KeyError:\nLine {k}: ", [longer]) for k in range(500)} <= said
     bits = math.ceil(math.log2(len(lines) * len(said)))
     assert f"{bits} bits at most for each task" in SAFETY
-    assert f"{round(len(said), -1)} errors" in SAFETY and f"{sentences.LINES} lines" in SAFETY
+    assert f"{round(len(said), -1)} errors" in SAFETY
+    assert f"{sentences.LINES} lines" in SAFETY
     tasks = [task for lesson in lessons() for task in lesson_tasks(lesson).values()]
     rest = max(math.log2(3) * len(task.properties) + len(task.misconceptions) for task in tasks)  # True, False, None
     assert f"{math.ceil(rest)} bits more" in SAFETY
@@ -244,5 +250,6 @@ def test_an_error_goes_by_the_first_of_python_s_own_classes():
     class Mine(KeyError, metaclass=Meta):
         pass
 
-    assert error_name(Mine()) == "KeyError" and error_name(KeyboardInterrupt()) == "KeyboardInterrupt"
+    assert error_name(Mine()) == "KeyError"
+    assert error_name(KeyboardInterrupt()) == "KeyboardInterrupt"
     assert {error.__name__ for error in ERRORS} >= {"BaseException", "GeneratorExit", "SystemExit", "ValueError"}

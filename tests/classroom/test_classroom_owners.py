@@ -1,9 +1,6 @@
 """Whose work is it, as Canvas and Moodle name files and students: the right student's, or nobody's, and said so.
 
-The forms are those of Canvas (instructure/canvas-lms, lib/content_zipper.rb, 2024: `NAME_LATE_USERID_FILEID_FILE`, or
-`anon_ID` for the name, with a group's name in place of a student's) and of Moodle 4.5 (mod/assign:
-`[GROUP-]NAME_NUMBER_assignsubmission_file_`, a folder or the beginning of a file's name; in blind marking the name is
-`Participant`).
+test_classroom_platforms.py says where these forms are published.
 """
 
 import json
@@ -16,8 +13,7 @@ from attacks.handed_in import LESSON, Attack, QuickJob
 from test_classroom_submissions import on_the_clock
 
 from classroom.commands.grade import grade, told
-from classroom.course.course import CourseError
-from classroom.course.roster import Student, read_roster
+from classroom.course.roster import CourseError, Student, read_roster
 from classroom.grading.grader import examined
 from classroom.submissions.archive import collect
 from classroom.submissions.attribution import Nobody, Owners
@@ -34,8 +30,8 @@ ROSTER = [
 
 def owners(path, roster=ROSTER):
     """The ids of a file's owners, or why it has none."""
-    found = Owners(roster).of(path)
-    return found.why if isinstance(found, Nobody) else [student.student for student in found]
+    owner = Owners(roster).of(path)
+    return owner.why if isinstance(owner, Nobody) else [student.student for student in owner]
 
 
 # ---- Canvas ----
@@ -64,8 +60,8 @@ def owners(path, roster=ROSTER):
     ],
 )
 def test_a_file_of_canvas_goes_by_number_and_name_together(path, expected):
-    found = owners(path)
-    assert found == expected if isinstance(expected, list) else expected in found
+    owned = owners(path)
+    assert owned == expected if isinstance(expected, list) else expected in owned
 
 
 def test_a_number_of_canvas_is_never_an_id_or_a_login_of_the_roster():
@@ -78,11 +74,12 @@ def test_a_number_of_canvas_is_never_an_id_or_a_login_of_the_roster():
 def test_where_name_and_number_disagree_nobody_is_graded_the_file_is_named_and_both_may_be_its_author(tmp_path):
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("leeann_10001_1_plateaus.ipynb", Attack("good").notebook())
-    with collect(tmp_path / "all.zip", LESSON, ROSTER) as found:
-        summary = grade(found, QuickJob("", LESSON, 5, {}, "v"), lambda name: tmp_path / name,
+    with collect(tmp_path / "all.zip", LESSON, ROSTER) as collection:
+        summary = grade(collection, QuickJob("", LESSON, 5, {}, "v"), lambda name: tmp_path / name,
                         students=[student.student for student in ROSTER])  # fmt: skip
     said = "\n".join(told(summary))
-    assert not found.files and "belongs to nobody: leeann_10001_1_plateaus.ipynb: its number is that of 10003" in said
+    assert not collection.files
+    assert "belongs to nobody: leeann_10001_1_plateaus.ipynb: its number is that of 10003" in said
     assert "perhaps the author of a file named below: 10001, 10003\n" in said
     assert "handed in nothing: cyd, dan, eve, fay, unless one of the files below is theirs\n" in said
 
@@ -104,29 +101,32 @@ def test_where_name_and_number_disagree_nobody_is_graded_the_file_is_named_and_b
         ("Team A-Participant_2000_assignsubmission_file_/ravines.ipynb", "let the platform show the names"),
         ("Team B-Ann Lee_2000_assignsubmission_file_/ravines.ipynb", "in a column `group` of the roster"),
         ("Jean-Ann Lee_2000_assignsubmission_file_ravines.ipynb", "in a column `group` of the roster"),
-        ("Team A_2000_assignsubmission_file_/ravines.ipynb", ["10001", "10003"]),
+        ("Team A_2000_assignsubmission_file/ravines.ipynb", ["10001", "10003"]),
+        ("Default group_assignsubmission_file/ravines.ipynb", "whom Moodle has in no group"),
         ("Team A/ravines.ipynb", ["10001", "10003"]),
         ("team_b.ipynb", ["cyd"]),
     ],
 )
 def test_a_file_of_moodle_goes_by_the_name_in_front(path, expected):
-    found = owners(path)
-    assert found == expected if isinstance(expected, list) else expected in found
+    owned = owners(path)
+    assert owned == expected if isinstance(expected, list) else expected in owned
 
 
 def test_a_flat_download_counts_by_the_notebook_s_own_name(tmp_path):
     for name in ("ravines.ipynb", "other.ipynb"):
         (tmp_path / f"Ann Lee_2000_assignsubmission_file_{name}").write_bytes(name.encode())
-    with collect(tmp_path, "ravines", ROSTER) as found:
-        assert found.files["10001"][-1].read() == b"ravines.ipynb" and not found.unmatched
+    with collect(tmp_path, "ravines", ROSTER) as collection:
+        assert collection.files["10001"][-1].read() == b"ravines.ipynb"
+        assert not collection.unmatched
 
 
 def test_a_group_s_work_is_graded_for_each_member(tmp_path):
     (tmp_path / "in/Team A").mkdir(parents=True)
     (tmp_path / "in/Team A/plateaus.ipynb").write_bytes(Attack("good").notebook())
-    with collect(tmp_path / "in", LESSON, ROSTER) as found:
-        summary = grade(found, QuickJob("", LESSON, 5, {}, "v"), lambda name: tmp_path / name, work=unworked)
-    assert summary.graded == ["10001", "10003"] and not summary.unmatched
+    with collect(tmp_path / "in", LESSON, ROSTER) as collection:
+        summary = grade(collection, QuickJob("", LESSON, 5, {}, "v"), lambda name: tmp_path / name, work=unworked)
+    assert summary.graded == ["10001", "10003"]
+    assert not summary.unmatched
     assert {json.loads((tmp_path / name).read_text(encoding="utf-8"))["submission"] for name in summary.graded} == {
         "same"
     }
@@ -146,17 +146,18 @@ def test_names_in_utf_8_that_do_not_say_so_are_read(tmp_path):
         archive.writestr(name, b"{}")
     data = (tmp_path / "all.zip").read_bytes()
     assert data.count(b"\x00\x08") >= 2  # the flag, in both of its places, which programs forget
-    silent = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\x00\x08", lambda found: found[1] + bytes(2), data, flags=re.S)
+    silent = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\x00\x08", lambda found: collection[1] + bytes(2), data, flags=re.S)
     (tmp_path / "all.zip").write_bytes(silent)
-    with collect(tmp_path / "all.zip", "ravines", ROSTER) as found:
-        assert [one.path for one in found.files["cyd"]] == [name] and found.files["cyd"][0].read() == b"{}"
+    with collect(tmp_path / "all.zip", "ravines", ROSTER) as collection:
+        assert [one.path for one in collection.files["cyd"]] == [name]
+        assert collection.files["cyd"][0].read() == b"{}"
     assert dosed.encode("latin-1").decode("cp437").startswith("José")
     with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
         archive.writestr("x" * len(dosed), b"{}")
     old = (tmp_path / "old.zip").read_bytes().replace(b"x" * len(dosed), dosed.encode("latin-1"))
     (tmp_path / "old.zip").write_bytes(old)
-    with collect(tmp_path / "old.zip", "ravines", [Student("jo", "José")]) as found:
-        assert set(found.files) == {"jo"}
+    with collect(tmp_path / "old.zip", "ravines", [Student("jo", "José")]) as collection:
+        assert set(collection.files) == {"jo"}
 
 
 LONG = {
@@ -195,7 +196,7 @@ def test_a_missing_a_truncated_and_a_junk_zip_have_sentences_of_their_own(tmp_pa
     (tmp_path / "damaged.zip").write_bytes(whole.replace(b"PK\x01\x02", b"PK\x01\x03"))
     (tmp_path / "junk.zip").write_bytes(b"<html>log in first</html>")
     (tmp_path / "empty.zip").write_bytes(b"")
-    said = {"none": "there is no file or folder", "half": "download it again, whole", "damaged": "download it again",
+    said = {"none": "there is no file or folder", "half": "is cut short", "damaged": "download it again",
             "junk": "it is neither", "empty": "it is neither"}  # fmt: skip
     for name, sentence in said.items():
         with pytest.raises(CourseError, match=sentence):
@@ -206,9 +207,10 @@ def test_a_class_of_pdfs_is_named_and_so_are_those_of_nobody(tmp_path):
     for name in ("Ann Lee_1_assignsubmission_file_/a.pdf", "Who Else_2_assignsubmission_file_/b.pdf", "read me.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"%PDF")
-    with collect(tmp_path, "ravines", ROSTER) as found:
-        assert list(found.others) == ["10001"] and not found.files
-        assert [path for path, _ in found.unmatched] == ["Who Else_2_assignsubmission_file_/b.pdf"]
+    with collect(tmp_path, "ravines", ROSTER) as collection:
+        assert list(collection.others) == ["10001"]
+        assert not collection.files
+        assert [path for path, _ in collection.unmatched] == ["Who Else_2_assignsubmission_file_/b.pdf"]
 
 
 # ---- the roster ----
@@ -222,9 +224,10 @@ Student,ID,SIS User ID,SIS Login ID,Root Account,Section,Week 1 (12)
 "Student, Test",99,,0c7b,uni.example,A,
 """
 PARTICIPANTS = "First name,Surname,Username,ID number,Email address,Groups\nAnn,Lee,lee1,u17,ann@example.org,Team A\n"
-GRADES = (
-    'First name,Last name,ID number,Institution,Department,Email address,"Quiz (Real)"\nAnn,Lee,,,,ann@example.org,5\n'
-)
+GRADES = """\
+"First name","Last name","ID number",Institution,Department,"Email address","Quiz: One (Real)","Last downloaded"
+Ann,Lee,,,,ann@example.org,5.00,1763596800
+"""
 WORKSHEET = "Identifier,Full name,ID number,Email address,Status,Grade\nParticipant 7,Ann Lee,u17,ann@example.org,,-\n"
 
 
@@ -245,7 +248,7 @@ WORKSHEET = "Identifier,Full name,ID number,Email address,Status,Grade\nParticip
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_what_the_platforms_export_is_a_roster(tmp_path, text, expected, between, encoding):
     if between != ",":
-        text = re.sub(r'"[^"]*"|,', lambda found: between if found[0] == "," else found[0], text)
+        text = re.sub(r'"[^"]*"|,', lambda cell: between if cell[0] == "," else cell[0], text)
     (tmp_path / "roster.csv").write_bytes(text.encode(encoding))
     assert read_roster(tmp_path / "roster.csv") == expected
 

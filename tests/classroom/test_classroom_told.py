@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import shutil
 import stat
+from contextlib import contextmanager
 
 import pytest
 from attacks.handed_in import LESSON, TASKS, Attack, QuickJob
@@ -27,14 +29,28 @@ DUE, ROSTER = "2026-12-01", "student,name,email\nann,Ann Lee,a@b.c\nbob,Bob Ng,b
 PRIVATE, PUBLIC = 0o600, 0o644
 
 
+@pytest.fixture(scope="module")
+def assigned(tmp_path_factory):
+    """The folder of a course in which a lesson is assigned."""
+    folder = tmp_path_factory.mktemp("assigned")
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    with no_umask():
+        assert main(["assign", LESSON, "--due", DUE, "--course", str(folder)]) == 0
+    return folder
+
+
 @pytest.fixture
-def course(tmp_path):
-    """A course in which a lesson is assigned; the umask of this process takes no right away."""
+def course(assigned, tmp_path):
+    """A copy of it for one test; the umask of this process takes no right away."""
+    shutil.copytree(assigned, tmp_path / "course")
+    with no_umask():
+        yield Course.open(tmp_path / "course")
+
+
+@contextmanager
+def no_umask():
     before = os.umask(0)
-    (tmp_path / "course").mkdir()
-    (tmp_path / "course/roster.csv").write_text(ROSTER, encoding="utf-8")
-    assert main(["assign", LESSON, "--due", DUE, "--course", str(tmp_path / "course")]) == 0
-    yield Course.open(tmp_path / "course")
+    yield
     os.umask(before)
 
 
@@ -65,15 +81,15 @@ def test_the_summary_gives_the_reason_and_not_the_last_note(tmp_path):
     os.utime(tmp_path / "in/cy/more.ipynb", (1, 1))
     job = QuickJob("", LESSON, 5, dict.fromkeys(TASKS, 2.0), "v")
     for _ in ("graded", "kept"):
-        with collect(source, LESSON, [Student(name) for name in ("ann", "bob", "cy", "dan")]) as found:
-            said = told(grade(found, job, lambda name: tmp_path / f"{name}.json"))
+        with collect(source, LESSON, [Student(name) for name in ("ann", "bob", "cy", "dan")]) as collection:
+            said = told(grade(collection, job, lambda name: tmp_path / f"{name}.json"))
         reasons = {line.split(": ")[1]: line.split(": ", 2)[2] for line in said if line.startswith("nothing to mark")}
         assert reasons == {
             "ann": f"{UNDEFINED}Code cell 1 stopped with NameError.",
             "bob": "none of the tasks' functions is in it. Is it the notebook of another lesson?",
             "cy": "The notebook is not valid JSON. Open yours in Jupyter, save it, and hand in that file.",
         }
-        assert [line for line in said if line.startswith("read in part, look at it: dan: Code cell ")]
+        assert [line for line in said if line.startswith("only partly readable, please check: dan: Code cell ")]
 
 
 def test_a_class_of_pdfs_is_named_and_the_status_says_that_nothing_was_graded(course, tmp_path, capsys):
@@ -81,15 +97,21 @@ def test_a_class_of_pdfs_is_named_and_the_status_says_that_nothing_was_graded(co
     (tmp_path / "in/ann/work.pdf").write_bytes(b"%PDF")
     assert run(course, "grade", tmp_path / "in") == 1
     said = capsys.readouterr().out
-    assert "no notebook: ann: but ann/work.pdf" in said and "handed in nothing: bob, cy\n" in said
+    assert "no notebook: ann, but ann/work.pdf" in said
+    assert "handed in nothing: bob, cy\n" in said
     (tmp_path / "none").mkdir()
-    assert run(course, "grade", tmp_path / "none") == 2 and "there is no notebook in" in capsys.readouterr().err
+    assert run(course, "grade", tmp_path / "none") == 2
+    assert "there is no notebook in" in capsys.readouterr().err
+
+
+def test_a_file_that_belongs_to_nobody_makes_the_exit_status_1(course, tmp_path):
+    assert run(course, "grade", handed_in(tmp_path / "in", bob=b"{", nobody=b"{")) == 1
 
 
 def test_odd_notebooks_are_noted_in_whole_sentences():
     kernel = {"cells": [1], "metadata": {"kernelspec": {"name": [["x"]]}}}
     assert read(json.dumps(kernel).encode()).notes == (
-        "The notebook asks for a kernel without a name; it was run by the course's Python.",
+        "The notebook asks for another kernel; it was run with the course's Python.",
         "An entry among the cells that is not a cell was left out.",
     )
 
@@ -111,17 +133,21 @@ def canvas(course):
 
 def test_marks_of_work_that_was_not_graded_last_are_said_to_be_old_and_can_be_left_out(course, tmp_path, capsys):
     marked(course, "ann")
-    assert run(course, "export") == 0 and "is not known" in capsys.readouterr().out
-    assert run(course, "export", "--only-latest") == 2 and "give it again" in capsys.readouterr().err
+    assert run(course, "export") == 0
+    assert "it is not known" in capsys.readouterr().out
+    assert run(course, "export", "--only-latest") == 2
+    assert "run it again" in capsys.readouterr().err
     assert run(course, "grade", handed_in(tmp_path / "in", bob=b"{")) == 0
     capsys.readouterr()
     assert run(course, "export") == 0
     said = capsys.readouterr().out
-    assert "1 of these marks are older: what was graded last held nothing of ann." in said and "bob" not in said
+    assert "1 of these marks is older; in the latest grading there was no work of ann." in said
+    assert "bob" not in said
     assert canvas(course) == {"ann": "5.00", "bob": "0.00", "cy": ""}
     assert run(course, "export", "--only-latest") == 0
     said = capsys.readouterr().out
-    assert "older" not in said and "1 of 3 students have a mark" in said
+    assert "older" not in said
+    assert "1 of 3 students have a mark" in said
     assert canvas(course) == {"ann": "", "bob": "0.00", "cy": ""}
     with opened(course.export / "gradebook.db") as book:
         assert [one.student_id for one in book.assignment_submissions(LESSON)] == ["bob"]
@@ -129,11 +155,13 @@ def test_marks_of_work_that_was_not_graded_last_are_said_to_be_old_and_can_be_le
 
 def test_a_run_that_is_killed_leaves_no_mark_that_looks_new(course, tmp_path, monkeypatch, capsys):
     source = handed_in(tmp_path / "in", bob=b"{")
-    assert run(course, "grade", source) == 0 and course.latest(LESSON) == {"bob"}
+    assert run(course, "grade", source) == 0
+    assert course.latest(LESSON) == {"bob"}
     monkeypatch.setattr(
         "classroom.commands.grade.grade", lambda *given, **named: (_ for _ in ()).throw(KeyboardInterrupt)
     )
-    assert run(course, "grade", source) == 130 and course.latest(LESSON) is None
+    assert run(course, "grade", source) == 130
+    assert course.latest(LESSON) is None
 
 
 # ---- for whose eyes ----
@@ -188,7 +216,8 @@ def test_a_course_without_a_command_is_an_error_in_words(tmp_path, capsys):
     for given in (["--course"], ["--course", str(tmp_path)], ["--course", str(tmp_path), "cook"]):
         with pytest.raises(SystemExit) as ended:
             main(given)
-        assert ended.value.code == 2 and "usage:" in capsys.readouterr().err
+        assert ended.value.code == 2
+        assert "usage:" in capsys.readouterr().err
 
 
 # ---- what the report reads ----
@@ -201,7 +230,8 @@ def test_an_integer_of_any_length_is_a_token():
     [function] = similarity.functions([HEX], ["f"]).values()
     assert "0x" + "f" * 38 in tokens(function)
     small = similarity.functions(["def f(x):\n    return x + 255 + True"], ["f"])["f"]
-    assert "0xff" in tokens(small) and "True" in tokens(small)
+    assert "0xff" in tokens(small)
+    assert "True" in tokens(small)
 
 
 def test_an_answer_is_compared_up_to_a_length():
@@ -209,8 +239,8 @@ def test_an_answer_is_compared_up_to_a_length():
 
 
 def test_what_jupyter_alone_reads_hides_no_copy():
-    found = {"ann": words([MINE], ["f"]), "bob": words(["%%time\n!ls\n" + MINE + "\nnp.sum?\nx = 3 +"], ["f"])}
-    assert [flag.students for flag in flags(found, {"f": []})] == [("ann", "bob")]
+    answers = {"ann": words([MINE], ["f"]), "bob": words(["%%time\n!ls\n" + MINE + "\nnp.sum?\nx = 3 +"], ["f"])}
+    assert [flag.students for flag in flags(answers, {"f": []})] == [("ann", "bob")]
 
 
 def test_whoever_cannot_be_read_in_time_is_named_and_the_others_are_compared(monkeypatch):
@@ -218,13 +248,16 @@ def test_whoever_cannot_be_read_in_time_is_named_and_the_others_are_compared(mon
     monkeypatch.setattr(similarity, "BATCH", 3)
     deep = "-" * 400_000 + "1"
     notebooks = [("ann", [MINE]), ("bob", [deep, HEX]), ("cy", ["x = " + "(" * 150 + ")" * 150, MINE]), ("dan", [MINE])]
-    found, unread = words_of_all(notebooks, ["f"])
-    assert unread == [] and set(found) == {"ann", "bob", "cy", "dan"} and found["dan"] == words([MINE], ["f"])
+    answers, unread = words_of_all(notebooks, ["f"])
+    assert unread == []
+    assert set(answers) == {"ann", "bob", "cy", "dan"}
+    assert answers["dan"] == words([MINE], ["f"])
     asked = similarity._answered
     monkeypatch.setattr(similarity, "_answered", lambda given: asked([*given[:1], "no cells", *given[2:]])
                         if len(given) > 2 else asked(given))  # fmt: skip
-    found, unread = words_of_all(notebooks, ["f"])
-    assert unread == ["bob"] and set(found) == {"ann", "cy", "dan"}
+    answers, unread = words_of_all(notebooks, ["f"])
+    assert unread == ["bob"]
+    assert set(answers) == {"ann", "cy", "dan"}
 
 
 CELLS = {
@@ -246,8 +279,8 @@ def test_the_report_ends_whatever_a_cell_holds(cell):
         "from classroom.submissions import similarity\n"
         "similarity.SECONDS = 1\n"
         f"cells = [{cell}, 'def f(x):\\n    return x']\n"
-        "found, unread = similarity.words_of_all([('ann', cells), ('bob', cells[1:])], ['f'])\n"
-        "print(sorted([*found, *unread]), found['bob']['f'] == similarity.words(cells[1:], ['f'])['f'])\n",
+        "answers, unread = similarity.words_of_all([('ann', cells), ('bob', cells[1:])], ['f'])\n"
+        "print(sorted([*answers, *unread]), answers['bob']['f'] == similarity.words(cells[1:], ['f'])['f'])\n",
         seconds=10,
     )
     assert said == "['ann', 'bob'] True\n"

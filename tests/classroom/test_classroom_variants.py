@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from classroom.course.course import CourseError
+from classroom.course.roster import CourseError
 from classroom.variants.draw import has_variants, variant, variant_tasks
 from classroom.variants.keyed_random import Stream
 
@@ -53,20 +53,23 @@ def test_no_student_has_it_much_harder(class_of_1000):
     seen = [one.own.hardness(one.constants) for one in class_of_1000]
     for quantity, (low, high) in BOUNDS[lesson].items():
         values = [hardness[quantity] for hardness in seen]
-        assert low <= min(values) and max(values) <= high, (quantity, min(values), max(values))
+        assert low <= min(values), (quantity, min(values), max(values))
+        assert max(values) <= high, (quantity, min(values), max(values))
     assert set(seen[0]) == set(BOUNDS[lesson])
 
 
 def test_hardly_two_of_a_thousand_students_have_the_same(class_of_1000):
     """Plateaus have the fewest constants: 59 gains, 72 shifts and 10 targets leave about twelve pairs in a thousand."""
     counted = Counter(str(one.constants) for one in class_of_1000)
-    assert len(counted) > 970 and max(counted.values()) <= 2
+    assert len(counted) > 970
+    assert max(counted.values()) <= 2
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_neighbours_answer_does_not_pass(lesson):
     mine, theirs = (variant(lesson, student, SECRET) for student in ("ann", "bob"))
-    assert mine.constants != theirs.constants and not mine.task().check(solved(theirs)).passed
+    assert mine.constants != theirs.constants
+    assert not mine.task().check(solved(theirs)).passed
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -86,7 +89,9 @@ def test_the_constants_never_change_from_one_version_to_the_next():
 def test_the_cells_work_in_a_students_notebook_and_hold_no_answer(lesson):
     one = variant(lesson, "ann", SECRET)
     text, answer, check = one.cells()
-    assert answer.metadata.nbgrader.solution and check.metadata.nbgrader.locked and not check.metadata.editable
+    assert answer.metadata.nbgrader.solution
+    assert check.metadata.nbgrader.locked
+    assert not check.metadata.editable
     body = [line.strip() for line in one.own.SOLUTION.splitlines() if line.strip()]
     assert not [line for cell in (text, answer, check) for line in body if line in cell.source]
     space = {"np": np}
@@ -101,7 +106,9 @@ def test_the_cells_work_in_a_students_notebook_and_hold_no_answer(lesson):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_neither_secret_nor_seed_is_in_the_cells(lesson):
     text = "".join(cell.source for cell in variant(lesson, "ann", SECRET).cells())
-    assert SECRET.hex() not in text and "seed" not in text and "ann" not in text.split("def ")[1].split("(")[0]
+    assert SECRET.hex() not in text
+    assert "seed" not in text
+    assert "ann" not in text.split("def ")[1].split("(")[0]
 
 
 def test_a_lesson_without_variants_says_so():
@@ -114,7 +121,8 @@ def test_a_stream_is_fair():
     """Counts of 6,000 throws of a die: each within five standard deviations (29) of 1,000."""
     stream = Stream(SECRET, "die")
     counts = Counter(stream.whole(1, 6) for _ in range(6000))
-    assert set(counts) == set(range(1, 7)) and max(abs(n - 1000) for n in counts.values()) < 145
+    assert set(counts) == set(range(1, 7))
+    assert max(abs(n - 1000) for n in counts.values()) < 145
     assert sorted(stream.shuffled(range(10))) == list(range(10))
     assert {stream.decimal(0.5, 0.7, digits=1) for _ in range(60)} == {0.5, 0.6, 0.7}
 
@@ -132,13 +140,13 @@ def roots(c, tilt):
 
 
 def real(c, tilt):
-    found = roots(c, tilt)
-    return np.sort(found[np.abs(found.imag) < 1e-9].real)
+    w = roots(c, tilt)
+    return np.sort(w[np.abs(w.imag) < 1e-9].real)
 
 
 def valleys(c, tilt):
-    found = real(c, tilt)
-    return found[12 * c["quartic"] * found**2 > 2 * c["quadratic"]]
+    w = real(c, tilt)
+    return w[12 * c["quartic"] * w**2 > 2 * c["quadratic"]]
 
 
 def escape(c, offset, growth, rounded=math.ceil):
@@ -248,7 +256,8 @@ def test_each_mistake_gets_its_own_hint_and_no_other(lesson, mistake):
         task = one.task()
         feedback = task.check(lambda one=one, **case: WRONG[lesson, mistake](one.constants, **case), seed=seed)
         [expected] = [hint for hint, seen in task.misconceptions.items() if seen.__name__ == mistake]
-        assert not feedback.passed and feedback.hints == (expected,), (one.constants, feedback)
+        assert not feedback.passed, (one.constants, feedback)
+        assert feedback.hints == (expected,), (one.constants, feedback)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -25,6 +25,16 @@ for (const name of NAMES) {
   });
 }
 
+test("a link keeps the rate of each method", () => {
+  const situation = situationOn("ravine", { rates: { gradient_descent: 0.038, heavy_ball: 0.0603 } });
+  assert.deepEqual(parse(fragment(situation, "demo"), preset), { situation, problem: "" });
+});
+
+test("a link with one rate for all brings none of the preset's back", () => {
+  const tuned = { ...preset, situation: { ...preset.situation, rates: { adam: 0.3 } } };
+  assert.deepEqual(parse(fragment(situationOn("bowl"), "demo"), tuned).situation.rates, {});
+});
+
 test("a link names the playground that it is for", () => {
   assert.equal(addressee(fragment(preset.situation, "demo")), "demo");
 });
@@ -42,6 +52,9 @@ for (const [what, pairs, problem] of [
   ["a number beyond its range", [["momentum", "1"]], /momentum must be a number from 0 to 0.99/],
   ["half a step", [["step", "1.5"]], /step must be a whole number from 0 to 1000/],
   ["a step after the last", [["step", "60"]], /step must not exceed steps = 50/],
+  ["a rate of a method that takes none", [["rates", "newton:0.1"]], /method must be one of gradient_descent/],
+  ["a rate beyond its range", [["rates", "adam:11"]], /lr must be a number from 0.00001 to 10/],
+  ["a rate without a number", [["rates", "adam"]], /lr must be a number from 0.00001 to 10/],
   ["an unknown knob", [["__proto__", "1"]], /there is no “__proto__”/],
   ["a book", [["lr", "1".repeat(3000)]], /it is longer than 2000 characters/],
 ]) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { State } from "../../lessons/shared/playground/state.js";
-import { situationOn } from "./situations.js";
+import { FACTS, situationOn } from "./situations.js";
 
 let frames, heard, state, still;
 
@@ -84,4 +84,22 @@ test("who wants no motion sees the last step at once", () => {
   still = true;
   state.play();
   assert.equal(state.situation.step, 100);
+});
+
+test("tuned, each method gets its own rate, and the surface for which it was found", () => {
+  state.tune();
+  const { condition, momentum, rates } = state.situation;
+  assert.deepEqual({ condition, momentum, rates }, FACTS.tuned);
+});
+
+test("another rate of one method leaves those of the others", () => {
+  state.tune();
+  state.rate("adam", 0.01);
+  assert.deepEqual(state.situation.rates, { ...FACTS.tuned.rates, adam: 0.01 });
+});
+
+test("without rates of their own all methods have one", () => {
+  state.tune();
+  state.change({ rates: {} });
+  assert.equal(state.tuned, false);
 });

@@ -11,7 +11,6 @@ import functools
 from dataclasses import replace
 
 import numpy as np
-from scipy import optimize
 
 from lessons.shared.numerics import recordings
 from lessons.shared.numerics.arrays import Array
@@ -36,6 +35,8 @@ def copies() -> tuple[Array, Array]:
 
 def bend() -> Array:
     """The network (129,) in which two straight pieces meet, so that the mean loss on them is least."""
+    from scipy import optimize  # a second to load, and only a recording needs it
+
     a, b = copies()
     t = np.linspace(0, 1, 9)[1:-1, None]
     nearer, share = np.where(t < 0.5, a, b), 1 - np.abs(2 * t - 1)

@@ -16,6 +16,7 @@ quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")  # diverge
 
 FLOOR = 1e-8  # relative to the largest curvature: below it, damped Newton takes a direction for flat
 ARMIJO = 1e-4  # the share of the promised decrease that a damped step must deliver (Nocedal & Wright 2006, §3.1)
+SLACK = 2.0**-46  # a hundred roundings of the loss, relative: what is smaller is no rise
 HALVINGS = 40  # 2^-40 of a step is far below rounding: a step that still fails is not taken
 
 
@@ -37,7 +38,7 @@ def newton(grad: Function, hess: Function, w0: npt.ArrayLike, *, steps: int) -> 
 def damped_newton(loss: Function, grad: Function, hess: Function, w0: npt.ArrayLike, *, steps: int) -> Path:
     """Newton with each curvature replaced by its size, and each step halved until the loss falls enough.
 
-    So every step goes downhill, from a saddle too; at a critical point it stays.
+    So every step goes downhill, from a saddle too, but for the loss's rounding; at a critical point it stays.
     Source: Nocedal & Wright (2006), Algorithm 3.2, the eigenvalues made positive by |λ| (Dauphin et al., NIPS 2014).
     """
     walk = Walk(w0, steps)
@@ -55,8 +56,9 @@ def damped_newton(loss: Function, grad: Function, hess: Function, w0: npt.ArrayL
 def _share(loss: Function, w: Array, step: Array, slope: Array) -> Array:
     """The largest of 1, ½, ¼ … of `step` that gives the Armijo decrease; 0 where none does."""
     here, share = loss(w), np.ones(w.shape[:-1])
+    most = here + SLACK * np.abs(here)
     for _ in range(HALVINGS):
-        short = ~(loss(w + share[..., None] * step) <= here + ARMIJO * share * slope)
+        short = ~(loss(w + share[..., None] * step) <= most + ARMIJO * share * slope)
         if not np.any(short):
             return share
         share = np.where(short, share / 2, share)

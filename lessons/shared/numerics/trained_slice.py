@@ -10,7 +10,6 @@ import functools
 from dataclasses import replace
 
 import numpy as np
-from scipy import optimize
 
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array
@@ -54,6 +53,8 @@ def grad(w: Array) -> Array:
 
 def trained(start: int) -> Array:
     """The network (129,) that L-BFGS reaches from one of the three random starts."""
+    from scipy import optimize  # a second to load, and only a recording needs it
+
     w0 = NETWORK.random(np.random.default_rng(0), 3)[start]
     minimum: Array = optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x
     return minimum

@@ -71,6 +71,8 @@ export async function cover(figure) {
       surface: surfaceOf(situation),
       paths: {},
       colors,
+      rule: "",
+      lit: "",
     };
     plot.fit();
     if (table.differs("cover")) table.load(terrain(plot, view, "cover"));

@@ -4,7 +4,7 @@
 import { RandomState } from "./random.js";
 import { FACTS } from "./facts.js";
 
-const { far: FAR, floor: FLOOR, armijo: ARMIJO, halvings: HALVINGS } = FACTS.constants;
+const { far: FAR, floor: FLOOR, armijo: ARMIJO, slack: SLACK, halvings: HALVINGS } = FACTS.constants;
 
 const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 const zero = (dim) => new Float64Array(dim);
@@ -42,13 +42,16 @@ const combine = (vectors, lengths) =>
     ),
   );
 
+// A step that tells what it remembers, as terms of its rule.
+const remembers = (step, terms) => Object.assign(step, { terms });
+
 function adam({ grad, dim, lr, beta1, beta2, eps, weight_decay = 0 }) {
   const [m, s] = [zero(dim), zero(dim)];
-  let k = 0;
-  return (w) => {
+  let [k, grown1, grown2] = [0, 1, 1];
+  const step = (w) => {
     k += 1;
     const g = grad(w);
-    const [grown1, grown2] = [1 - beta1 ** k, 1 - beta2 ** k];
+    [grown1, grown2] = [1 - beta1 ** k, 1 - beta2 ** k];
     for (let i = 0; i < dim; i++) {
       m[i] = beta1 * m[i] + (1 - beta1) * g[i];
       s[i] = beta2 * s[i] + (1 - beta2) * g[i] ** 2;
@@ -56,6 +59,10 @@ function adam({ grad, dim, lr, beta1, beta2, eps, weight_decay = 0 }) {
       w[i] = (1 - lr * weight_decay) * w[i] - lr * step;
     }
   };
+  return remembers(step, () => ({
+    velocity: [...m].map((value) => value / grown1),
+    divisor: [...s].map((value) => Math.sqrt(value / grown2) + eps),
+  }));
 }
 
 // A step moves w where it is, without new arrays and without a function for each coordinate: a drag takes 3,000 steps a frame.
@@ -69,35 +76,38 @@ const METHODS = {
 
   heavy_ball: ({ grad, dim, lr, momentum }) => {
     const v = zero(dim);
-    return (w) => {
+    const step = (w) => {
       const g = grad(w);
       for (let i = 0; i < dim; i++) {
         v[i] = momentum * v[i] + g[i];
         w[i] -= lr * v[i];
       }
     };
+    return remembers(step, () => ({ velocity: [...v] }));
   },
 
   nesterov: ({ grad, dim, lr, momentum }) => {
     const v = zero(dim);
-    return (w) => {
+    const step = (w) => {
       const g = grad(w);
       for (let i = 0; i < dim; i++) {
         v[i] = momentum * v[i] + g[i];
         w[i] -= lr * (g[i] + momentum * v[i]);
       }
     };
+    return remembers(step, () => ({ velocity: [...v] }));
   },
 
   rmsprop: ({ grad, dim, lr, decay, eps }) => {
     const s = zero(dim);
-    return (w) => {
+    const step = (w) => {
       const g = grad(w);
       for (let i = 0; i < dim; i++) {
         s[i] = decay * s[i] + (1 - decay) * g[i] ** 2;
         w[i] -= (lr * g[i]) / (Math.sqrt(s[i]) + eps);
       }
     };
+    return remembers(step, () => ({ divisor: [...s].map((value) => Math.sqrt(value) + eps) }));
   },
 
   adam,
@@ -126,9 +136,10 @@ const METHODS = {
         vectors.map((vector, i) => -dot(vector, g) / Math.max(Math.abs(values[i]), FLOOR * most)),
       );
       const [here, slope] = [loss(w), dot(g, step)];
+      const highest = here + SLACK * Math.abs(here);
       for (let k = 0, share = 1; k < HALVINGS; k++, share /= 2) {
         const there = w.map((wi, i) => wi + share * step[i]);
-        if (loss(there) > here + ARMIJO * share * slope) continue;
+        if (loss(there) > highest + ARMIJO * share * slope) continue;
         for (let i = 0; i < dim; i++) w[i] = there[i];
         return;
       }
@@ -155,18 +166,35 @@ function lost(w) {
   return false;
 }
 
-// The points that a method visits, the start first; cut where a run leaves the finite numbers.
+/** A method's learning rate: its own, or that of all. @param {import("./types.js").Situation} situation @param {string} name */
+export const rateOf = ({ rates, lr }, name) => rates?.[name] ?? lr;
+
+// The points that a method visits, the start first, cut where a run leaves the finite numbers; and the terms of its rule
+// in the step that follows `situation.step`, null where there is no such step.
 export function path(name, surface, situation) {
-  const { start, steps, lr, momentum } = situation;
+  const { start, steps, momentum } = situation;
+  const lr = rateOf(situation, name);
   const { fixed, noise } = FACTS.methods[name];
-  const grad = noise ? noisy(surface.grad, situation) : surface.grad;
+  const clean = noise ? noisy(surface.grad, situation) : surface.grad;
+  let g;
+  const grad = (w) => (g = clean(w));
   const step = METHODS[name]({ ...surface, grad, dim: start.length, lr, momentum, ...fixed });
   const w = [start];
   const at = start.slice();
+  let terms = null;
+  const note = (before) => {
+    const kept = 1 - lr * (fixed.weight_decay ?? 0);
+    terms = { gradient: [...g], ...step.terms?.(), step: before.map((value, i) => kept * value - at[i]) };
+  };
   for (let k = 0; k < steps; k++) {
     step(at);
-    if (lost(at)) return { w, diverged: true };
+    if (lost(at)) return { w, diverged: true, terms };
+    if (k === situation.step) note(w[k]);
     w.push(at.slice());
   }
-  return { w, diverged: false };
+  if (situation.step === steps) {
+    step(at);
+    if (!lost(at)) note(w[steps]);
+  }
+  return { w, diverged: false, terms };
 }

@@ -12,6 +12,8 @@ import numpy as np
 from lessons.shared.numerics import network_copies, newton, path, surfaces, trained_slice
 from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.surface import Surface
+from lessons.shared.numerics.tuned_rates import tuned
+from lessons.shared.playground.rules import LETTERS, ROLES, RULES, Rule
 
 
 @dataclass(frozen=True)
@@ -21,20 +23,24 @@ class Method:
     label: str
     color: str  # a role of draw.COLORS
     marker: str  # Matplotlib's sign; the script draws the same
+    rule: Rule
     knobs: tuple[str, ...] = ("lr",)
     fixed: dict[str, float] = field(default_factory=dict)
     noise: bool = True
 
 
+ADAM = {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}
 METHODS = {
-    "gradient_descent": Method("Gradient descent", "blue", "o"),
-    "heavy_ball": Method("Heavy ball", "orange", "s", ("lr", "momentum")),
-    "nesterov": Method("Nesterov", "green", "^", ("lr", "momentum")),
-    "rmsprop": Method("RMSProp", "purple", "D", fixed={"decay": 0.99, "eps": 1e-8}),
-    "adam": Method("Adam", "ochre", "v", fixed={"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}),
-    "adamw": Method("AdamW", "red", "P", fixed={"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}),
-    "newton": Method("Newton", "text", "X", knobs=(), noise=False),
-    "damped_newton": Method("Damped Newton", "muted", "*", knobs=(), noise=False),
+    "gradient_descent": Method("Gradient descent", "blue", "o", RULES["gradient_descent"]),
+    "heavy_ball": Method("Heavy ball", "orange", "s", RULES["heavy_ball"], ("lr", "momentum")),
+    "nesterov": Method("Nesterov", "green", "^", RULES["nesterov"], ("lr", "momentum")),
+    "rmsprop": Method("RMSProp", "purple", "D", RULES["rmsprop"], fixed={"decay": 0.99, "eps": 1e-8}),
+    "adam": Method("Adam", "ochre", "v", RULES["adam"], fixed=ADAM),
+    "adamw": Method(
+        "AdamW", "red", "P", RULES["adamw"], fixed={"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.01}
+    ),
+    "newton": Method("Newton", "text", "X", RULES["newton"], knobs=(), noise=False),
+    "damped_newton": Method("Damped Newton", "muted", "*", RULES["damped_newton"], knobs=(), noise=False),
 }
 
 
@@ -124,13 +130,18 @@ def facts(typical: Any) -> str:
         surface = place.build(typical)
         shape = {"dim": surface.dim, "window": surface.window, "minima": surface.minima.tolist()}
         places[name] = {key: getattr(place, key) for key in ("label", "code", "log", "pose", "relief", "lines")} | shape
-    constants = {"far": path.FAR, "floor": newton.FLOOR, "armijo": newton.ARMIJO, "halvings": newton.HALVINGS}
+    constants = {"far": path.FAR} | {
+        name: getattr(newton, name.upper()) for name in ("floor", "armijo", "slack", "halvings")
+    }
     everything = {
         "methods": {name: asdict(method) for name, method in METHODS.items()},
         "surfaces": places,
         "limits": LIMITS,
         "whole": WHOLE,
         "constants": constants,
+        "tuned": tuned(),
+        "roles": ROLES,
+        "letters": LETTERS,
         "grids": {
             "trained_network": {"unit": trained_slice.UNIT, "values": recorded("shared/numerics", "trained_slice")},
             "permuted_copies": {

@@ -2,6 +2,8 @@
 // Pointer and keys on the map. A mouse or a pen presses anywhere and drags; a finger drags the ring, and taps elsewhere, so
 // that the page still scrolls.
 
+import { under } from "./arrows.js";
+
 const TAP = 10; // pixels that a finger may slip in a tap
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -33,6 +35,23 @@ export function listenToPointer(pictures, state) {
     pictures.letGo();
   };
   for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, release);
+}
+
+/**
+ * A pointer that rests on an arrow lights its term.
+ * @param {HTMLElement} element
+ * @param {import("./plot.js").Plot} plot
+ * @param {(role: string) => void} light
+ */
+export function pointAtArrows(element, plot, light) {
+  let lit = "";
+  const point = (/** @type {string} */ role) => role !== lit && light((lit = role));
+  element.addEventListener("pointermove", (event) => {
+    if (event.buttons || event.pointerType === "touch") return;
+    const { left, top } = element.getBoundingClientRect();
+    point(under(plot.drawn, event.clientX - left, event.clientY - top));
+  });
+  element.addEventListener("pointerleave", () => point(""));
 }
 
 /**

@@ -11,6 +11,7 @@ from lessons.shared.drawing.svg import PREFIX, described
 from lessons.shared.playground.presets import COVER
 from lessons.shared.playground.situation import situation_from
 from lessons.shared.playground.still import cover_still, still
+from lessons.shared.playground.terms import rule_html
 
 
 def figure_html(spec: dict[str, Any], *, prefix: str, assets: str = "") -> str:
@@ -21,12 +22,13 @@ def figure_html(spec: dict[str, Any], *, prefix: str, assets: str = "") -> str:
     preset = spec["preset"]
     situation = situation_from(preset["situation"])
     sentence = situation.sentence()
+    rules = "".join(rule_html(situation, method) for method in situation.methods)
     picture = described(still(situation), preset["title"], sentence).replace(PREFIX, prefix)
     return (
         f'<figure class="playground" data-name="{escape(spec["name"])}" data-turntable="{assets}turntable.js"'
         f' data-preset="{escape(json.dumps(preset))}">'
         f'<div class="playground-still"><p class="playground-title">{escape(preset["title"])}</p>{picture}'
-        f"<p>{escape(sentence)}</p></div>"
+        f"<p>{escape(sentence)}</p>{rules}</div>"
         "<noscript><p>The playground needs JavaScript. You see its start.</p></noscript></figure>"
     )
 

@@ -1,7 +1,8 @@
 // @ts-check
 // The controls around the pictures: they show the situation, and what a reader does with them goes to the state.
 
-import { button, check, knob, menu, node, put, sign, slider } from "./controls.js";
+import { GRIDS, button, check, knob, menu, node, put, sign, slider } from "./controls.js";
+import { rateOf } from "./descent.js";
 import { FACTS } from "./facts.js";
 import { python } from "./python.js";
 
@@ -38,6 +39,12 @@ export class Panel {
     this.knobs = Object.keys(FACTS.limits)
       .filter((name) => !["step", "start"].includes(name))
       .map((name) => [name, knob(prefix, name, FACTS.limits[name], (value) => state.change({ [name]: value }))]);
+    /** @type {[string, any][]} a slider for each method's own rate */
+    this.rates = preset.methods
+      .filter((name) => FACTS.methods[name].knobs.includes("lr"))
+      .map((name) => [name, this.rate(prefix, name)]);
+    this.tune = button(`Tune each, for condition number ${FACTS.tuned.condition}`, () => state.tune());
+    this.same = button("One rate for all", () => state.change({ rates: {} }));
     this.said = node("span", { role: "status" });
     this.tools = [button("Copy Python", () => this.copy(python(state.situation), "Python"))];
     if (link) this.tools.push(button("Copy link", () => this.copy(link(state.situation), "Link")));
@@ -58,6 +65,12 @@ export class Panel {
     return node("div", { class: "playground-controls" }, ...places, ...this.rows("condition", "rotation", "landscape"));
   }
 
+  /** @param {string} prefix @param {string} name */
+  rate(prefix, name) {
+    const label = `rate, ${FACTS.methods[name].label}`;
+    return slider(`${prefix}lr-${name}`, label, GRIDS.lr, "", (value) => this.state.rate(name, value));
+  }
+
   get transport() {
     const { state } = this;
     const step = button("Step", () => state.show(state.situation.step + 1));
@@ -69,7 +82,14 @@ export class Panel {
   get descent() {
     const legend = node("legend", {}, "Methods, all from one start");
     return [
-      node("div", { class: "playground-controls" }, ...this.rows("lr", "momentum", "noise", "seed", "steps")),
+      node("div", { class: "playground-tools" }, this.tune, this.same),
+      node(
+        "div",
+        { class: "playground-controls" },
+        ...this.rows("lr"),
+        ...this.rates.map(([, { row }]) => row),
+        ...this.rows("momentum", "noise", "seed", "steps"),
+      ),
       node("fieldset", { class: "playground-methods" }, legend, ...this.methods.map(([, { row }]) => row)),
     ];
   }
@@ -87,6 +107,13 @@ export class Panel {
       control.show(situation[name]);
       put(control.row, "hidden", !this.matters(name));
     }
+    const apart = this.state.tuned;
+    for (const [name, control] of this.rates) {
+      control.show(rateOf(situation, name));
+      put(control.row, "hidden", !apart || !(name in paths));
+    }
+    put(this.tune, "hidden", situation.surface !== "ravine");
+    put(this.same, "hidden", !apart);
     this.spell();
   }
 
@@ -100,6 +127,7 @@ export class Panel {
     if (name === "landscape") return situation.surface === "random_cosines";
     if (name === "momentum") return preset.methods.some((method) => FACTS.methods[method].knobs.includes("momentum"));
     if (name === "noise") return preset.noise;
+    if (name === "lr") return !this.state.tuned;
     return name !== "seed" || (preset.noise && situation.noise > 0);
   }
 

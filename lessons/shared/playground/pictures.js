@@ -23,12 +23,15 @@ export class Pictures {
    * @param {string} given.id  what the ids of its elements start with
    * @param {MediaQueryList} given.calm
    * @param {(event: KeyboardEvent) => void} given.keys
+   * @param {(methods: string[]) => string} given.rule  the method whose rule is shown
    * @param {(view: View) => void} given.told  hears of what is seen, at most every GLANCE
    */
-  constructor(figure, state, { id, calm, keys, told }) {
+  constructor(figure, state, { id, calm, keys, rule, told }) {
     this.figure = figure;
     this.state = state;
     this.told = told;
+    this.rule = rule;
+    this.lit = "";
     /** @type {any} */
     this.colors = null;
     /** @type {{ seen?: string, shown?: string, colors?: any }} */
@@ -83,6 +86,12 @@ export class Pictures {
     this.waiting ||= requestAnimationFrame(() => this.draw());
   }
 
+  /** Lights the arrow of a term. @param {string} role */
+  light(role) {
+    this.lit = role;
+    this.again();
+  }
+
   /** A picture that was asked for, now. */
   finish() {
     if (this.waiting) this.draw();
@@ -114,7 +123,9 @@ export class Pictures {
     const { situation } = this.state;
     const [facts, surface] = [FACTS.surfaces[situation.surface], surfaceOf(situation)];
     if (!this.colors?.known) this.colors = colorsOf(this.figure);
-    this.view = { situation, facts, surface, paths: pathsOf(situation), colors: this.colors };
+    const paths = pathsOf(situation);
+    const rule = this.rule(situation.methods);
+    this.view = { situation, facts, surface, paths, colors: this.colors, rule, lit: this.lit };
     return this.view;
   }
 

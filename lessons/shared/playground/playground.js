@@ -3,8 +3,9 @@
 // (state.js), the pictures (pictures.js), the read-outs (readouts.js), the controls (panel.js), pointer and keys (input.js).
 
 import { node } from "./controls.js";
+import { Equation } from "./equation.js";
 import { cover } from "./cover.js";
-import { keysOf, listenToPointer } from "./input.js";
+import { keysOf, listenToPointer, pointAtArrows } from "./input.js";
 import { Panel } from "./panel.js";
 import { Pictures } from "./pictures.js";
 import { Readouts } from "./readouts.js";
@@ -47,6 +48,7 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
     },
   });
   const readouts = new Readouts();
+  const equation = new Equation(prefix, { chosen: () => pictures.again(), pointed: light });
   const panel = new Panel(figure, state, { prefix, calm, link });
   const live = node("p", { class: "playground-live", "aria-live": "polite" });
   const keys = (event) => press(event);
@@ -54,12 +56,19 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
     id: prefix,
     calm: motion,
     keys,
+    rule: (methods) => equation.of(methods),
     told(view) {
+      equation.show(view);
       readouts.show(view);
       panel.show(view);
     },
   });
   const press = keysOf(pictures, state);
+
+  function light(role) {
+    equation.light(role);
+    pictures.light(role);
+  }
 
   function rest() {
     pictures.finish();
@@ -86,6 +95,7 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
       node("div", { class: "playground-stage" }, views.panel, stage, losses),
       views.height,
       panel.transport,
+      equation.element,
       readouts.list,
       ...panel.descent,
       node("p", { class: "playground-help playground-keys", id: `${prefix}help` }, HELP),
@@ -95,6 +105,8 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
     );
     stage.addEventListener("keydown", keys);
     listenToPointer(pictures, state);
+    pointAtArrows(stage, pictures.map, light);
+    pointAtArrows(views.panel, views.plot, light);
   }
 
   const label = () => panel.label();

@@ -102,6 +102,8 @@ function onTheWay(size, qx, qy) {
 
 export class Plot {
   key = ""; // of the size
+  /** @type {{ role: string, points: number[][] }[]} */
+  drawn = []; // arrows, in pixels
   width = 0;
   height = 0;
   ratio = 1;
@@ -327,6 +329,43 @@ export class Plot {
     Object.assign(pen, { fillStyle: color, strokeStyle: edge, lineWidth: hollow ? 2.5 : 1.5 });
     if (!hollow) pen.fill();
     pen.stroke();
+  }
+
+  // The arrows of a rule, {role, points, look} with the points in pixels; what was drawn is kept for whoever points at it.
+  arrows(drawn) {
+    this.drawn = drawn;
+    for (const { points, look } of drawn) this.arrow(points, look);
+  }
+
+  // A line through pixels on a rim of paper, with a head where it ends.
+  arrow(points, { color, edge, width, alpha, head }) {
+    const { pen } = this;
+    const [px, py] = points.at(-1);
+    const [qx, qy] = points.at(-2);
+    const [angle, size] = [Math.atan2(py - qy, px - qx), 4 + 2 * width];
+    for (const [style, more] of /** @type {[string, number][]} */ ([
+      [edge, 2.5],
+      [color, 0],
+    ])) {
+      Object.assign(pen, { strokeStyle: style, fillStyle: style, lineWidth: width + more, globalAlpha: alpha });
+      pen.lineJoin = pen.lineCap = "round";
+      pen.beginPath();
+      points.forEach(([x, y]) => pen.lineTo(x, y));
+      pen.stroke();
+      if (!head) continue;
+      pen.beginPath();
+      for (const [turn, long] of [
+        [0, 0.4],
+        [2.6, 1],
+        [-2.6, 1],
+      ])
+        pen.lineTo(px + long * size * Math.cos(angle + turn), py + long * size * Math.sin(angle + turn));
+      pen.closePath();
+      pen.fill();
+      pen.lineWidth = more;
+      if (more) pen.stroke();
+    }
+    Object.assign(pen, { globalAlpha: 1, lineCap: "butt" });
   }
 
   // A ball that lies on a point, with its shadow and a gleam.

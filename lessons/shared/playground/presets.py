@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lessons.shared.numerics.arrays import require_choice
+from lessons.shared.numerics.tuned_rates import tuned
 from lessons.shared.playground.facts import METHODS, PLACES
 from lessons.shared.playground.situation import Situation
 
@@ -41,6 +42,16 @@ class Preset:
         return asdict(self) | lists | {"situation": self.situation.to_json()}
 
 
+def _race(start: tuple[float, float], rotation: float) -> Situation:
+    """Three methods in one ravine, each at the rate that is its best there."""
+    methods, best = ("gradient_descent", "heavy_ball", "adam"), tuned()
+    rates = tuple((method, best["rates"][method]) for method in methods)
+    return Situation(
+        "ravine", start, methods, lr=0.035, momentum=best["momentum"], condition=best["condition"], rotation=rotation,
+        rates=rates,
+    )  # fmt: skip
+
+
 PRESETS = {
     "convexity": Preset(
         "Drag the start: where does descent end?",
@@ -72,18 +83,13 @@ PRESETS = {
     ),
     "ravines": Preset(
         "Across and along.",
-        Situation(
-            "ravine", (-2.5, 0.7), ("gradient_descent", "heavy_ball", "adam"), lr=0.035, momentum=0.7, condition=50,
-        ),
+        _race((-2.5, 0.7), 0),
         ("ravine", "bowl", "rosenbrock"),
         tuple(METHODS),
     ),
     "rotated_ravine": Preset(
         "The same ravine, turned.",
-        Situation(
-            "ravine", (-2.2, -0.6), ("gradient_descent", "heavy_ball", "adam"), lr=0.035, momentum=0.7, condition=50,
-            rotation=30,
-        ),
+        _race((-2.2, -0.6), 30),
         ("ravine", "bowl", "rosenbrock"),
         tuple(METHODS),
     ),

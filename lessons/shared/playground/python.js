@@ -1,6 +1,7 @@
 // @ts-check
 // The Python that gives the same paths, ready to run in a notebook.
 
+import { rateOf } from "./descent.js";
 import { FACTS } from "./facts.js";
 
 const ARGUMENTS = {
@@ -10,7 +11,7 @@ const ARGUMENTS = {
 
 function call(name, situation) {
   const { knobs, noise } = FACTS.methods[name];
-  const given = knobs.map((knob) => `${knob}=${situation[knob]}`);
+  const given = knobs.map((knob) => `${knob}=${knob === "lr" ? rateOf(situation, name) : situation[knob]}`);
   if (noise && situation.noise > 0)
     given.push(`noise=${situation.noise}`, `rng=np.random.RandomState(${situation.seed})`);
   const all = [...(ARGUMENTS[name] ?? ["surface.grad"]), "w0", ...given, `steps=${situation.steps}`];

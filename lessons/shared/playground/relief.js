@@ -5,6 +5,7 @@
 // pixels of the page.
 
 const CELL = 3; // pixels between vertices; one more where no graphics card helps
+const COARSE = 3; // vertices of the fine mesh to one of the mesh that a processor alone turns
 const MOST = 260; // vertices along a side
 export const BASE = 0.1; // how far the sides reach below the lowest point, as a share of the relief
 const STRIDE = 8; // floats of a vertex: place, share, normal, openness
@@ -91,15 +92,23 @@ export class Ground {
     return found;
   }
 
-  triangles() {
+  // The squares of a mesh over every `stride`-th vertex, and the last one of a row or a column.
+  triangles(stride = 1) {
     const { columns, rows } = this;
-    const found = new Uint32Array(6 * (columns - 1) * (rows - 1) + 12 * (columns + rows));
+    const along = (count) => [
+      ...Array.from({ length: Math.ceil((count - 1) / stride) }, (_, k) => k * stride),
+      count - 1,
+    ];
+    const [us, vs] = [along(columns), along(rows)];
+    const found = new Uint32Array(6 * (us.length - 1) * (vs.length - 1) + 12 * (columns + rows));
     let n = 0;
     const square = (a, b, c, d) => {
       for (const k of [a, b, c, c, b, d]) found[n++] = k;
     };
-    for (let j = 0; j < rows - 1; j++) {
-      for (let i = 0, k = j * columns; i < columns - 1; i++, k++) square(k, k + 1, k + columns, k + columns + 1);
+    for (let j = 0; j + 1 < vs.length; j++) {
+      const [south, north] = [vs[j] * columns, vs[j + 1] * columns];
+      for (let i = 0; i + 1 < us.length; i++)
+        square(south + us[i], south + us[i + 1], north + us[i], north + us[i + 1]);
     }
     const last = columns * rows + 4 * (columns + rows) - 2;
     for (let k = columns * rows; k < last; k += 2) square(k, k + 1, k + 2, k + 3);
@@ -122,40 +131,47 @@ function blurred(values, count, lines, step, jump, radius) {
   return found;
 }
 
+// Light and colour belong to a vertex: the mesh is fine, and a processor alone has a hundred pixels for each of its vertices.
 const GROUND = {
   vertex: `#version 300 es
     uniform mat4 view;
+    uniform vec3 high, low, side, shadow, light, eye;
+    uniform float depth;
     layout(location = 0) in vec4 place;
     layout(location = 1) in vec4 facing;
-    out float share; out vec3 normal; out float open;
+    out float share; out vec3 tone;
     void main() {
       gl_Position = view * vec4(place.xyz, 1.);
-      share = place.w; normal = facing.xyz; open = facing.w;
+      share = place.w;
+      vec3 n = facing.xyz;
+      float lit = .5 + .5 * dot(n, light);
+      if (share < -.5) {
+        tone = side * (.8 + .3 * lit);
+        return;
+      }
+      vec3 base = mix(low, high, clamp(share, 0., 1.));
+      float shine = pow(max(dot(n, normalize(light + eye)), 0.), 20.);
+      float dark = clamp(1. - 1.12 * lit * lit * lit - .16 * facing.w, 0., 1.);
+      tone = mix(base, mix(base, shadow, .62 * dark) + .06 * shine, depth);
     }`,
   // Contour lines stand where `share` crosses the map's levels; its change from pixel to pixel makes them equally thin everywhere.
   fragment: `#version 300 es
     precision highp float;
-    in float share; in vec3 normal; in float open;
-    uniform vec3 high, low, ink, side, shadow, paper, light, eye;
+    in float share; in vec3 tone;
+    uniform vec3 ink, paper;
     uniform float levels, depth, width, strong;
     out vec4 color;
     void main() {
-      vec3 n = normalize(normal);
-      float lit = .5 + .5 * dot(n, light);
       if (share < -.5) {
         float down = -share - 1.;
-        color = vec4(mix(side * (.8 + .3 * lit), paper, smoothstep(0., .8, down)), 1.) * depth * (1. - smoothstep(.6, 1., down));
+        color = vec4(mix(tone, paper, smoothstep(0., .8, down)), 1.) * depth * (1. - smoothstep(.6, 1., down));
         return;
       }
-      vec3 base = mix(low, high, clamp(share, 0., 1.));
       float rung = share * levels - .5;
       float change = max(fwidth(rung), 1e-6);
       float line = 1. - smoothstep(width - .5, width + .5, abs(rung - round(rung)) / change);
       line *= (1. - smoothstep(.3, .8, change)) * step(-.5, rung) * step(rung, levels - .5);
-      float shine = pow(max(dot(n, normalize(light + eye)), 0.), 20.);
-      float dark = clamp(1. - 1.12 * lit * lit * lit - .16 * open, 0., 1.);
-      vec3 toned = mix(base, mix(base, shadow, .62 * dark) + .06 * shine, depth);
-      color = vec4(mix(toned, ink, line * strong), 1.);
+      color = vec4(mix(tone, ink, line * strong), 1.);
     }`,
 };
 
@@ -262,8 +278,11 @@ export function painter(canvas) {
 
   function load(field) {
     far = field.relief + Math.hypot(field.box.width, field.box.height) / 2;
-    const triangles = field.triangles();
-    count = triangles.length;
+    const [fine, coarse] = [field.triangles(), slow ? field.triangles(COARSE) : new Uint32Array(0)];
+    count = [fine.length, coarse.length];
+    const triangles = new Uint32Array(count[0] + count[1]);
+    triangles.set(fine);
+    triangles.set(coarse, count[0]);
     gl.bindVertexArray(mesh);
     gl.bindBuffer(gl.ARRAY_BUFFER, mesh.vertices);
     gl.bufferData(gl.ARRAY_BUFFER, field.vertices(), gl.STATIC_DRAW);
@@ -291,7 +310,7 @@ export function painter(canvas) {
 
   // `tones` are the uniforms of the ground. A processor alone draws coarsely what moves.
   function draw(view, tones, { width, height, ratio: most }, moving) {
-    const finest = slow ? (moving ? 0.5 : 1) : 2; // pixels of the canvas to one of the page
+    const finest = slow ? (moving ? 0.5 : 1) : moving ? 1.5 : 2; // pixels of the canvas to one of the page
     const ratio = Math.min(finest, most);
     const size = [width, height].map((length) => Math.round(length * ratio));
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
@@ -302,12 +321,14 @@ export function painter(canvas) {
     gl.enable(gl.DEPTH_TEST);
     ground.set({ view, ...tones, width: tones.width * ratio });
     gl.bindVertexArray(mesh);
-    gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_INT, 0);
+    if (slow && moving) gl.drawElements(gl.TRIANGLES, count[1], gl.UNSIGNED_INT, 4 * count[0]);
+    else gl.drawElements(gl.TRIANGLES, count[0], gl.UNSIGNED_INT, 0);
     if (!ribbons.length) return;
     gl.depthMask(false); // one over the other in the order in which they come, as on the map
     gl.bindVertexArray(lines);
     ribbon.set({ view, size, bias: BIAS / (2 * far) });
-    for (const { from, to, color, radius } of ribbons) {
+    for (const { from, to, color, radius, rim } of ribbons) {
+      if (rim && slow && moving) continue;
       ribbon.set({ paint: color, radius: radius * ratio });
       gl.drawElements(gl.TRIANGLES, 6 * (to - from), gl.UNSIGNED_INT, 24 * from);
     }

@@ -3,6 +3,7 @@
 // a ground, drawn when the surface, the size or the colours change, and a front, drawn in every frame.
 // `view` is {situation, facts, surface, paths, colors, brief}; paths carry `w`; `brief` leaves out what a drag can do without.
 
+import { arrowsOf } from "./arrows.js";
 import { decades, ticks } from "./plot.js";
 import { FACTS } from "./facts.js";
 import { shown } from "./situation.js";
@@ -100,14 +101,14 @@ export function terrain(plot, view, key) {
 }
 
 // The runs of a view as the turntable draws them.
-/** @param {import("./types.js").View} view */
-export function laid({ situation, facts, paths, colors, brief }) {
+/** @param {import("./types.js").View} view @param {import("./types.js").Arrow[]} arrows */
+export function laid({ situation, facts, paths, colors, brief }, arrows = []) {
   const { step, start } = situation;
   const runs = told(paths, ({ w }) => w).map(([name, points]) => {
     const { color, marker } = FACTS.methods[name];
     return { points, color, marker, lost: paths[name].diverged && step >= points.length };
   });
-  return { lines: facts.lines, runs, step, start, colors, brief, names: { axes: ["w₁", "w₂"], ticks } };
+  return { lines: facts.lines, runs, step, start, colors, brief, arrows, names: { axes: ["w₁", "w₂"], ticks } };
 }
 
 // Gives the range of the losses that are seen.
@@ -212,6 +213,8 @@ function drawPaths(plot, view, place) {
     { dots: view.brief ? 0 : MOST_DOTS, fine: 1 },
   );
   plot.marker("o", place ? place(situation.start) : situation.start, { edge: colors.text, radius: 10, hollow: true });
+  const pixels = (/** @type {number[]} */ [x, y]) => [plot.x(x), plot.y(y)];
+  plot.arrows(arrowsOf(view, plot.box).map((arrow) => ({ ...arrow, points: arrow.points.map(pixels) })));
 }
 
 export function drawMap(plot, view) {

@@ -36,8 +36,14 @@ export function sentence(situation, paths) {
 
 // Text of the link's part after "#". Everything is written, so that a link outlives a change of the preset.
 export function fragment(situation, name) {
-  const fields = Object.entries(situation).map(([key, value]) => [key, String(value)]);
-  return `#${new URLSearchParams([["playground", name], ...fields])}`.replaceAll("%2C", ",");
+  const text = (key, value) =>
+    key === "rates"
+      ? Object.entries(value)
+          .map(([method, rate]) => `${method}:${rate}`)
+          .join()
+      : String(value);
+  const fields = Object.entries(situation).map(([key, value]) => [key, text(key, value)]);
+  return `#${new URLSearchParams([["playground", name], ...fields])}`.replaceAll("%2C", ",").replaceAll("%3A", ":");
 }
 
 // The name of the playground that a link is for; null for any other link.
@@ -56,10 +62,13 @@ export function parse(hash, preset) {
 function checked(hash, preset) {
   if (hash.length > LONGEST) throw new Error(`it is longer than ${LONGEST} characters`);
   const found = { ...preset.situation };
-  for (const [key, text] of new URLSearchParams(hash.slice(1))) {
+  const told = new URLSearchParams(hash.slice(1));
+  if (found.rates && told.has("lr")) found.rates = {}; // one for all, unless the link says otherwise
+  for (const [key, text] of told) {
     if (key === "playground") continue;
-    if (!Object.hasOwn(found, key)) throw new Error(`there is no “${key.slice(0, 20)}”`);
-    if (key === "surface") found.surface = oneOf(text, preset.surfaces, "surface");
+    if (key === "rates") found.rates = ratesOf(text);
+    else if (!Object.hasOwn(found, key)) throw new Error(`there is no “${key.slice(0, 20)}”`);
+    else if (key === "surface") found.surface = oneOf(text, preset.surfaces, "surface");
     else if (key === "methods") found.methods = text.split(",").map((name) => oneOf(name, preset.methods, "method"));
     else if (key === "start") found.start = text.split(",").map((number) => within(number, "start"));
     else found[key] = within(text, key);
@@ -70,6 +79,15 @@ function checked(hash, preset) {
   if (found.step > found.steps) throw new Error(`step must not exceed steps = ${found.steps}`);
   if (found.noise > 0 && !preset.noise) throw new Error("there is no noise here");
   return found;
+}
+
+function ratesOf(text) {
+  const methods = Object.keys(FACTS.methods).filter((name) => FACTS.methods[name].knobs.includes("lr"));
+  const pairs = text
+    .split(",")
+    .filter(Boolean)
+    .map((pair) => pair.split(":"));
+  return Object.fromEntries(pairs.map(([name, rate]) => [oneOf(name, methods, "method"), within(rate ?? "", "lr")]));
 }
 
 function oneOf(text, allowed, what) {

@@ -19,6 +19,8 @@ from lessons.shared.playground.facts import LIMITS, METHODS, PLACES, WHOLE
 class Situation:
     """Everything that decides what is seen. `step` is the step shown, rotation is in degrees.
 
+    `rates` are learning rates of single methods, (method, lr), where these are not `lr`.
+
     Raises ValueError for an unknown surface or method, a start of the wrong dimension, or a number outside LIMITS.
     """
 
@@ -34,6 +36,7 @@ class Situation:
     condition: float = 20.0
     rotation: float = 0.0
     landscape: int = 1
+    rates: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         require_choice("surface", self.surface, PLACES)
@@ -43,6 +46,9 @@ class Situation:
             raise ValueError(f"methods must be one or more different names, got {self.methods}")
         for name, (low, high) in LIMITS.items():
             require_between(low, high, **{name: getattr(self, name)})
+        for method, rate in self.rates:
+            require_choice("a method of rates", method, [name for name in METHODS if "lr" in METHODS[name].knobs])
+            require_between(*LIMITS["lr"], **{f"the rate of {method}": rate})
         require_count(**{name: getattr(self, name) for name in WHOLE})
         dim = PLACES[self.surface].build(self).dim
         if len(self.start) != dim:
@@ -55,10 +61,16 @@ class Situation:
         """The surface that is walked on."""
         return PLACES[self.surface].build(self)
 
-    def path(self, method: str) -> Path:
-        """The path of one method."""
+    def knobs(self, method: str) -> dict[str, float]:
+        """What a method is given besides its functions, the start, the steps and the noise."""
+        chosen = METHODS[method]
+        given = {name: getattr(self, name) for name in chosen.knobs} | chosen.fixed
+        return given | ({"lr": dict(self.rates)[method]} if method in dict(self.rates) else {})
+
+    def path(self, method: str, *, steps: int | None = None) -> Path:
+        """The path of one method, of `steps` steps where they are given."""
         surface, chosen = self.landscape_surface, METHODS[method]
-        knobs = {name: getattr(self, name) for name in chosen.knobs} | chosen.fixed
+        knobs: dict[str, Any] = self.knobs(method)
         if chosen.noise and self.noise:
             knobs |= {"noise": self.noise, "rng": np.random.RandomState(self.seed)}
         functions = {
@@ -66,7 +78,7 @@ class Situation:
             "damped_newton": (surface.loss, surface.grad, surface.hess),
         }.get(method, (surface.grad,))
         walk: Any = getattr(descent, method)
-        found: Path = walk(*functions, self.start, steps=self.steps, **knobs)
+        found: Path = walk(*functions, self.start, steps=self.steps if steps is None else steps, **knobs)
         return found
 
     def paths(self) -> dict[str, Path]:
@@ -91,7 +103,9 @@ class Situation:
         return f"{when}: w = ({at}), loss {shown(surface.loss(w))}."
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"start": list(self.start), "methods": list(self.methods)}
+        """All fields, without `rates` where each method has the same."""
+        fields = asdict(self) | {"start": list(self.start), "methods": list(self.methods), "rates": dict(self.rates)}
+        return {name: value for name, value in fields.items() if name != "rates" or value}
 
 
 def situation_from(data: Mapping[str, Any]) -> Situation:
@@ -100,6 +114,7 @@ def situation_from(data: Mapping[str, Any]) -> Situation:
     for name in data:
         require_choice("field", name, allowed)
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+    values["rates"] = tuple(dict(values.get("rates", ())).items())
     return Situation(**values)
 
 

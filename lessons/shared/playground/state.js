@@ -42,6 +42,22 @@ export class State {
     this.changed(quiet);
   }
 
+  /** Has each method a rate of its own? */
+  get tuned() {
+    return Object.keys(this.situation.rates ?? {}).length > 0;
+  }
+
+  /** Gives each method its best rate in the ravine for which Python looked for them. */
+  tune() {
+    const { condition, momentum, rates } = FACTS.tuned;
+    this.change({ condition, momentum, rates: { ...rates } });
+  }
+
+  /** @param {string} method @param {number} lr */
+  rate(method, lr) {
+    this.change({ rates: { ...this.situation.rates, [method]: lr } });
+  }
+
   /** @param {string} surface */
   chooseSurface(surface) {
     const [first, second] = FACTS.surfaces[surface].window;

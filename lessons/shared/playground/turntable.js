@@ -181,7 +181,7 @@ export class Turntable {
     if (this.lost) return;
     this.look();
     const { plot, camera, painter, pose } = this;
-    const { start, runs, step, colors, brief, names } = scene;
+    const { start, runs, step, colors, brief, names, arrows = [] } = scene;
     const depth = between(0, pose.tilt / 0.6, 1);
     if (scene !== this.scene) painter.lay(...this.lines(scene)); // else it was turned, and the lines lie as they lay
     this.scene = scene;
@@ -194,8 +194,10 @@ export class Turntable {
       const at = points[Math.min(step, points.length - 1)];
       this.sign(at, (px, py) => (ball ? plot.ballAt(px, py, tint) : plot.markerAt(marker, px, py, tint)));
     }
+    plot.arrows(arrows.map((arrow) => this.draped(arrow)));
     if (!start) return;
     this.sign(start, (px, py) => plot.markerAt("o", px, py, { edge: colors.text, radius: 10, hollow: true }));
+    if (this.moving) return; // nobody can grab the ring now, and to move its handle lays out and paints the page
     const [px, py] = this.pixel(start);
     this.handle.style.transform = `translate(${px}px, ${py}px)`;
   }
@@ -207,6 +209,16 @@ export class Turntable {
     pen.globalAlpha = hidden ? faint : 1;
     draw(...this.pixel(at));
     pen.globalAlpha = 1;
+  }
+
+  // An arrow in pixels, along the ground; faint where a hill hides its end.
+  draped({ role, points, look }) {
+    const hidden = this.camera.hidden(this.on(points.at(-1), 0), (there) => this.ground.at(there));
+    return {
+      role,
+      points: points.map((at) => this.pixel(at)),
+      look: { ...look, alpha: look.alpha * (hidden ? 0.4 : 1) },
+    };
   }
 
   tones(colors, depth) {
@@ -249,7 +261,7 @@ export class Turntable {
         coming.push({ ...part, color: mix(paint, paper, FAINT), radius: 0.8 });
       }
       const gone = this.drape(points, 0, now, found);
-      for (const part of gone) been.push({ ...part, color: paper, radius: 2 });
+      for (const part of gone) been.push({ ...part, color: paper, radius: 2, rim: true });
       for (const part of gone) been.push({ ...part, color: paint, radius: 1.2 });
     }
     return [new Float32Array(found), [...coming, ...been]];

@@ -16,6 +16,7 @@ export interface Situation {
   condition: number;
   rotation: number;
   landscape: number;
+  rates?: Record<string, number>; // learning rates of single methods, where these are not `lr`
   [knob: string]: any;
 }
 
@@ -36,12 +37,28 @@ export interface Surface {
 export interface Run {
   w: Point[];
   diverged: boolean;
+  terms: Record<string, number[]> | null; // of the rule, by role, in the step that follows the one shown
+}
+
+export type Tree = string | Tree[];
+
+export interface Rule {
+  lines: Tree[];
+  terms: { role: string; sign: Tree; name: string; says: string }[];
+}
+
+// An arrow of a rule's term: a line through points of the surface or of the curve, and how it looks.
+export interface Arrow {
+  role: string;
+  points: number[][];
+  look: { color: string; edge: string; width: number; alpha: number; head: boolean };
 }
 
 export interface Method {
   label: string;
   color: string;
   marker: string;
+  rule: Rule;
   knobs: string[];
   fixed: Record<string, number>;
   noise: boolean;
@@ -64,7 +81,10 @@ export interface Facts {
   surfaces: Record<string, Place>;
   limits: Record<string, Interval>;
   whole: string[];
-  constants: { far: number; floor: number; armijo: number; halvings: number };
+  constants: { far: number; floor: number; armijo: number; slack: number; halvings: number };
+  tuned: { condition: number; momentum: number; rates: Record<string, number> };
+  roles: Record<string, { color: string; drawn: "slope" | "box" | "step" }>;
+  letters: Record<string, string>;
   grids: Record<string, { unit: number; values: number[][] }>;
 }
 
@@ -78,6 +98,8 @@ export interface View {
   paths: Record<string, Run>;
   colors: Colors;
   brief?: boolean;
+  rule: string; // the method whose rule is shown
+  lit: string; // the role of the term that is pointed at, or nothing
 }
 
 declare global {

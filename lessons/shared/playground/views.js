@@ -2,6 +2,7 @@
 // How a surface of two dimensions is seen: as a map, in 3-D on a turntable, or as both. The turntable is a script of its own,
 // which comes when the figure comes into view.
 
+import { arrowsOf } from "./arrows.js";
 import { button, node, put } from "./controls.js";
 import { Plot } from "./plot.js";
 import { laid, terrain } from "./scene.js";
@@ -155,7 +156,7 @@ export class Views {
   draw(view) {
     cancelAnimationFrame(this.turning);
     this.turning = 0;
-    this.scene = this.shown === "map" ? null : laid(view);
+    this.scene = this.shown === "map" ? null : laid(view, arrowsOf(view, this.plot.box));
     if (this.scene) this.table.draw(this.scene);
   }
 

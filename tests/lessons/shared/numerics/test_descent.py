@@ -103,6 +103,20 @@ def test_damped_newton_stays_at_a_critical_point():
     assert not path.diverged
 
 
+def test_damped_newton_does_not_read_the_last_bits_of_the_loss():
+    # where the promised decrease is below the loss's rounding, rounding must not say how long the step is
+    well, starts = surfaces.quartic, np.linspace(1.2, 2.0, 400)[:, None]
+    rng = np.random.default_rng(3)
+
+    def rounded(w):
+        return well.loss(w) * (1 + rng.choice([-4, 4], len(w)) * np.finfo(float).eps)
+
+    exact, other = (
+        descent.damped_newton(loss, well.grad, well.hess, starts, steps=9).w for loss in (well.loss, rounded)
+    )
+    np.testing.assert_allclose(other, exact, rtol=1e-14)
+
+
 def test_newton_has_no_step_where_the_hessian_is_singular():
     path = descent.newton(surfaces.monkey_saddle.grad, surfaces.monkey_saddle.hess, [0.0, 0.0], steps=5)
     assert path.diverged

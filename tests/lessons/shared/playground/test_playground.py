@@ -15,8 +15,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from lessons.shared.numerics import descent, network_copies, surfaces, trained_slice
+from lessons.shared.numerics.tuned_rates import tuned
 from lessons.shared.playground import PRESETS, Situation, playground
-from lessons.shared.playground.assets import script, style, turntable
+from lessons.shared.playground.assets import page_script, script, style, turntable
 from lessons.shared.playground.markup import figure_html
 from lessons.shared.playground.situation import shown, situation_from
 from lessons.shared.playground.still import still
@@ -156,7 +157,8 @@ def grid():
 
 
 def test_script_of_a_widget_stays_small():
-    assert len(gzip.compress(script().encode())) < 40_000
+    assert len(gzip.compress(page_script().encode())) < 40_000  # what a page of the book loads first
+    assert len(gzip.compress(script().encode())) < 60_000
     assert len(gzip.compress(turntable().encode())) < 12_000
 
 
@@ -213,3 +215,29 @@ def test_stored_output_becomes_a_figure_of_the_book_with_its_assets_on_that_page
 
 def test_still_picture_of_a_diverged_run_is_drawn():
     assert "<svg" in still(Situation("quartic", (2.2,), lr=1.0, steps=50))
+
+
+@pytest.mark.parametrize("name", ["ravines", "rotated_ravine"])
+def test_the_race_in_the_ravine_starts_with_the_best_rate_of_each_method(name):
+    situation, best = PRESETS[name].situation, tuned()
+    assert situation.condition == best["condition"]
+    assert [situation.knobs(method)["lr"] for method in situation.methods] == [
+        best["rates"][method] for method in situation.methods
+    ]
+
+
+def test_a_method_without_a_rate_of_its_own_has_that_of_all():
+    situation = Situation(methods=("gradient_descent", "adam"), lr=0.1, rates=(("adam", 0.02),))
+    assert [situation.knobs(method)["lr"] for method in situation.methods] == [0.1, 0.02]
+
+
+@pytest.mark.parametrize(
+    ("rates", "message"),
+    [
+        ((("newton", 0.1),), "a method of rates must be one of gradient_descent.*got 'newton'"),
+        ((("adam", 0.0),), "the rate of adam must lie between 1e-05 and 10, got 0"),
+    ],
+)
+def test_impossible_rates_are_refused(rates, message):
+    with pytest.raises(ValueError, match=message):
+        Situation(rates=rates)

@@ -1,0 +1,43 @@
+"""Runs every contest and writes PEERS.md beside this folder."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from pathlib import Path
+
+import torch
+from threadpoolctl import threadpool_limits
+
+from . import contest, ensembles, loss_planes, paths, spectra
+
+THREADS = 2
+OUT = Path(__file__).parents[1] / "PEERS.md"
+HEAD = """# Against what people would use instead
+
+Made by `make bench-peers`; [how to read it](README.md). Each number says how many times as long a peer took as ours, in
+one run on one machine, so above 1 ours was faster.
+"""
+
+
+def main(names: list[str]) -> None:
+    torch.set_num_threads(THREADS)
+    begun, parts = time.perf_counter(), [HEAD]
+    for module in (loss_planes, ensembles, spectra, paths):
+        if names and module.__name__.rpartition(".")[2] not in names:
+            continue
+        with threadpool_limits(THREADS):
+            lines = contest.rows(module.CONTEST, contest.run(module.CONTEST))
+        print("\n".join(lines), flush=True)
+        parts += lines
+    minutes = (time.perf_counter() - begun) / 60
+    parts.append(
+        f"{THREADS} threads, Python {platform.python_version()}, PyTorch {torch.__version__}; {minutes:.0f} minutes.\n"
+    )
+    if not names:
+        OUT.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
