@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, require_choice, require_count, require_positive
-from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
-from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.digits import first_digits
+from lessons.shared.numerics.initialization import initial_by_seed
 
 ACTIVATIONS = ("sigmoid", "tanh", "ReLU")
 SCHEMES: dict[str, str | float] = {"naive": "naive", "Glorot": "Glorot", "He": "He", "σ = 1": 1.0}
@@ -30,11 +29,9 @@ def gradient_sizes(network: DeepNetwork, *, scheme: str | float = "He", seeds: i
 
     The loss is the cross-entropy on the first EXAMPLES digits.
     """
-    digits = data.digits()
-    problem = Classifier(network, digits.x[:EXAMPLES], digits.y[:EXAMPLES].astype(int))
-    starts = [initial(network, np.random.default_rng(seed), 1, scheme=scheme) for seed in range(seeds)]
+    starts = initial_by_seed(network, range(seeds), scheme=scheme)
     with np.errstate(all="ignore"):
-        layers = network.layers(problem.grad(np.concatenate(starts)))
+        layers = network.layers(first_digits(network, EXAMPLES).grad(starts))
     return np.stack([np.linalg.norm(weights, axis=(-2, -1)) for weights, _ in layers], -1)
 
 
@@ -73,9 +70,9 @@ def start_and_end(
 
     The end is that of gradient descent at the one of `rates` with the least median; width 16.
     """  # fmt: skip
-    network, digits = deep_network("ReLU", depth, width=16), data.digits()
-    problem = Classifier(network, digits.x[:EXAMPLES], digits.y[:EXAMPLES].astype(int))
-    starts = np.concatenate([initial(network, np.random.default_rng(seed), 1, scheme=scheme) for seed in range(seeds)])
+    network = deep_network("ReLU", depth, width=16)
+    problem = first_digits(network, EXAMPLES)
+    starts = initial_by_seed(network, range(seeds), scheme=scheme)
     first = np.linalg.norm(network.layers(problem.grad(starts))[0][0], axis=(-2, -1))
     w, lr = np.broadcast_to(starts, (len(rates), *starts.shape)), np.array(rates)[:, None, None]
     with np.errstate(all="ignore"):

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerics import data, descent, recordings
+from lessons.shared.numerics import descent, recordings
 from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
-from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.digits import first_digits
+from lessons.shared.numerics.initialization import initial_by_seed
 
 DEPTH, WIDTH, EXAMPLES, STEPS, SEEDS = 30, 16, 100, 150, 5
 NETWORKS: dict[str, tuple[str, str, str, float | None]] = {  # activation, scheme, normalization, residual
@@ -43,18 +44,15 @@ def problem_of(name: str, *, depth: int = DEPTH) -> tuple[Classifier, str]:
     """One of NETWORKS on the first EXAMPLES digits, and its initialization scheme."""
     require_choice("network", name, NETWORKS)
     activation, scheme, normalization, residual = NETWORKS[name]
-    digits = data.digits()
     network = DeepNetwork((64, *[WIDTH] * depth, 10), activation, normalization, residual)
-    return Classifier(network, digits.x[:EXAMPLES], digits.y[:EXAMPLES].astype(int)), scheme
+    return first_digits(network, EXAMPLES), scheme
 
 
 def final_losses(name: str, method: str, lr: float, *, seeds: int = SEEDS, steps: int = STEPS) -> Array:
     """The training losses (seeds,) after `steps` steps; infinite where a run left the finite numbers."""
     require_choice("method", method, METHODS)
     problem, scheme = problem_of(name)
-    starts = np.concatenate(
-        [initial(problem.network, np.random.default_rng(s), 1, scheme=scheme) for s in range(seeds)]
-    )
+    starts = initial_by_seed(problem.network, range(seeds), scheme=scheme)
     with np.errstate(all="ignore"):
         path = descent.follow(method, problem.grad, starts, lr=lr, steps=steps)
         losses = problem.loss(path.w[-1])

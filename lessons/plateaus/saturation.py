@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.digits import first_digits
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import ACTIVATIONS
 from lessons.shared.numerics.training import descent_at
@@ -44,9 +44,8 @@ class State:
 def sigmoid_digits(depth: int, *, width: int = 16, examples: int = 200) -> Classifier:
     """A network of `depth` sigmoid layers on the first `examples` digits."""
     require_count(least=1, depth=depth, width=width, examples=examples)
-    digits = data.digits()
     network = DeepNetwork((64, *[width] * depth, 10), "sigmoid")
-    return Classifier(network, digits.x[:examples], digits.y[:examples].astype(int))
+    return first_digits(network, examples)
 
 
 def state(problem: Classifier, w: Array, *, step: int = 0) -> State:

@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import optimizer_benchmark, schedules
-from lessons.practice.sweep import starts, sweep
+from lessons.practice.sweep import sweep
 from lessons.shared.evidence import brackets
 from lessons.shared.numerics import tables, training
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.comparison import Paired, holm, paired
 from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.recordings import recorded, rounded
 from lessons.shared.numerics.step_rules import muon
 
@@ -66,7 +67,7 @@ def final_scores(problem: Classifier, test: Classifier, method: str, rates: Arra
     steps = GRADIENTS // 2 if uphill else GRADIENTS
     trained = sweep(
         problem,
-        starts(problem.network, seeds, scheme=scheme),
+        initial_by_seed(problem.network, seeds, scheme=scheme),
         seeds,
         rates=rates,
         factors=schedules.rate_factors("cosine", steps),

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import schedules
-from lessons.practice.sweep import starts, sweep
+from lessons.practice.sweep import sweep
 from lessons.shared.numerics.arrays import Array, require_choice, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.recordings import rounded
 
 DEPTH, WIDTH, EXAMPLES, BATCH, STEPS, WARM, SEEDS = 40, 16, 300, 30, 120, 30, 6
@@ -70,7 +71,7 @@ def problems(recipe: Recipe, *, depth: int = DEPTH) -> tuple[Classifier, Classif
 def final_scores(recipe: Recipe, *, rates: tuple[float, ...], seeds: range, depth: int = DEPTH) -> tuple[Array, Array]:
     """Training losses and test accuracies (rates, seeds) after the budget; WORST and 0 where a run diverged."""
     problem, test = problems(recipe, depth=depth)
-    w0 = starts(problem.network, seeds, scheme=recipe.init)
+    w0 = initial_by_seed(problem.network, seeds, scheme=recipe.init)
     factors = schedules.warm(np.ones(STEPS), WARM if recipe.warm else 0)
     trained = sweep(problem, w0, seeds, rates=rates, factors=factors, method=recipe.method, batch=BATCH)
     return trained.losses(problem), trained.accuracies(test)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.practice import schedules
-from lessons.practice.sweep import starts, sweep
+from lessons.practice.sweep import sweep
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import rounded
 
@@ -25,7 +26,7 @@ def problems(noise: float) -> tuple[Classifier, Classifier]:
 def final_scores(schedule: str, noise: float, *, peaks: tuple[float, ...] = PEAKS, seeds: int = SEEDS) -> list[Array]:
     """Training loss, test loss and test accuracy (peaks, seeds) after the last step: same starts, same batches."""
     problem, test = problems(noise)
-    w0, factors = starts(problem.network, range(seeds)), schedules.rate_factors(schedule, STEPS)
+    w0, factors = initial_by_seed(problem.network, range(seeds)), schedules.rate_factors(schedule, STEPS)
     trained = sweep(problem, w0, range(seeds), rates=peaks, factors=factors, batch=BATCH)
     return [trained.losses(problem), trained.losses(test), trained.accuracies(test)]
 

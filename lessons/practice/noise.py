@@ -14,7 +14,7 @@ from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import rounded
 
@@ -35,7 +35,7 @@ def problems() -> tuple[Classifier, Classifier]:
 def sharp_minima(*, seeds: int = SEEDS, steps: int = FIRST) -> Array:
     """Networks (seeds, dim) after `steps` of full-batch descent at the rate SLOW."""
     problem, _ = problems()
-    w0 = np.concatenate([initial(problem.network, np.random.default_rng(s), 1, scheme="Glorot") for s in range(seeds)])
+    w0 = initial_by_seed(problem.network, range(seeds), scheme="Glorot")
     return training.trained(problem, w0, rates=np.full(steps, SLOW))[0]
 
 

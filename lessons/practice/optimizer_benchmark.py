@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.practice import schedules
-from lessons.practice.sweep import starts, sweep
+from lessons.practice.sweep import sweep
 from lessons.shared.numerics import training
 from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.recordings import rounded
 
 EXAMPLES, BATCH, GRADIENTS, SEEDS = 600, 30, 300, 8
@@ -56,7 +57,7 @@ def final_scores(
     steps = gradients // 2 if uphill else gradients
     trained = sweep(
         problem,
-        starts(problem.network, range(seeds), scheme=scheme),
+        initial_by_seed(problem.network, range(seeds), scheme=scheme),
         range(seeds),
         rates=rates,
         factors=schedules.rate_factors("cosine", steps),

@@ -12,8 +12,6 @@ import numpy.typing as npt
 from lessons.shared.numerics import training
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.networks import Network
 
 WORST = 99.0  # the loss of a run that left the finite numbers, and the largest that is told
 
@@ -34,11 +32,6 @@ class Sweep:
     def accuracies(self, problem: Classifier) -> Array:
         """The shares (rates, seeds) named right; 0 where a run diverged."""
         return training.finite_scores(problem.accuracy, self.w, self.lost, worst=0.0).reshape(-1, self.seeds)
-
-
-def starts(network: Network, seeds: Sequence[int], *, scheme: str = "He") -> Array:
-    """One start for each seed, (seeds, dim)."""
-    return np.array([initial(network, np.random.default_rng(seed), 1, scheme=scheme)[0] for seed in seeds])
 
 
 def sweep(

@@ -16,7 +16,7 @@ from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
 from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import rounded
 
@@ -33,17 +33,11 @@ def problem() -> Classifier:
     return classifiers(Network((64, *HIDDEN, 10), "ReLU"), examples=EXAMPLES)[0]
 
 
-def start(scale: float, seed: int) -> Array:
-    """He's start times `scale`."""
-    return scale * initial(problem().network, np.random.default_rng(seed), 1)[0]
-
-
 def curvatures(scale: float, *, seeds: int = SEEDS) -> Array:
     """The top eigenvalue (seeds,) of the Hessian at the starts."""
     loss, first = problem(), np.random.default_rng(0)
     tops = []
-    for seed in range(seeds):
-        w = start(scale, seed)
+    for w in scale * initial_by_seed(loss.network, range(seeds)):
         tops.append(lanczos(lambda v, w=w: loss.product(w, v), first.normal(size=loss.dim), steps=25).values[-1])  # type: ignore[misc]
     return np.array(tops)
 
@@ -51,7 +45,7 @@ def curvatures(scale: float, *, seeds: int = SEEDS) -> Array:
 def final_losses(method: str, scale: float, *, warm: bool, rates: tuple[float, ...], seeds: int = SEEDS) -> Array:
     """The training losses (rates, seeds) after the last step; WORST where a run diverged."""
     loss = problem()
-    w0 = np.array([start(scale, seed) for seed in range(seeds)])
+    w0 = scale * initial_by_seed(loss.network, range(seeds))
     factors = schedules.warm(np.ones(STEPS), WARM if warm else 0)
     return sweep(loss, w0, range(seeds), rates=rates, factors=factors, method=method).losses(loss)
 

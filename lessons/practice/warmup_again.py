@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import schedules, warmup
-from lessons.practice.sweep import starts, sweep
+from lessons.practice.sweep import sweep
 from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import rounded
 
@@ -42,7 +43,7 @@ def cell(name: str) -> dict[str, Any]:
     loss, rates = problem(name), warmup.RATES
     by_rate: dict[str, list[Any]] = {"ratio": [], "without": [], "with": []}
     for scale in warmup.SCALES:
-        w0 = scale * starts(loss.network, SEEDS)
+        w0 = scale * initial_by_seed(loss.network, SEEDS)
         first = np.random.default_rng(0).normal(size=loss.dim)
         products = [functools.partial(loss.product, w) for w in w0]
         tops = np.array([lanczos(one, first, steps=20).values[-1] for one in products])

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared.numerics import data
-from lessons.shared.numerics.arrays import Array, require_between, require_count, require_positive
+from lessons.shared.numerics.arrays import Array, require_between, require_positive
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import top_eigenvalue
+from lessons.shared.numerics.digits import first_digits
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.training import descent_at as training
 
@@ -22,10 +22,7 @@ def digits_network(
     *, hidden: tuple[int, ...] = (16,), examples: int = 300, decay: float = 0.0, error: str = "cross-entropy"
 ) -> Classifier:
     """A tanh network on the first `examples` digits; 1,210 parameters unless told otherwise."""
-    digits = data.digits()
-    require_count(least=1, examples=examples)
-    network = Network((64, *hidden, 10), "tanh")
-    return Classifier(network, digits.x[:examples], digits.y[:examples].astype(int), decay, error)
+    return first_digits(Network((64, *hidden, 10), "tanh"), examples, decay=decay, error=error)
 
 
 def start_of(problem: Classifier, *, seed: int = 0) -> Array:

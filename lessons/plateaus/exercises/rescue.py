@@ -10,10 +10,10 @@ from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
-from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
+from lessons.shared.numerics.digits import first_digits
 from lessons.shared.numerics.initialization import initial
 
 BUDGET, RATE = 60, 0.3
@@ -29,9 +29,7 @@ def task_of(design: tuple[float, str, float], activation: str, width: int, depth
     """The designed network on 100 digits, and its random start (dim,)."""
     deviation, normalization, residual = design
     network = DeepNetwork((64, *[width] * depth, 10), activation, normalization, residual or None)
-    digits = data.digits()
-    problem = Classifier(network, digits.x[:100], digits.y[:100].astype(int))
-    return problem, initial(network, np.random.default_rng(0), 1, scheme=deviation)[0]
+    return first_digits(network, 100), initial(network, np.random.default_rng(0), 1, scheme=deviation)[0]
 
 
 def possible(design: tuple[float, str, float]) -> bool:

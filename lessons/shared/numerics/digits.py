@@ -43,6 +43,13 @@ def classifiers(
     return train, Classifier(network, unseen.x, unseen.y.astype(int), error=error)
 
 
+def first_digits(network: Network, examples: int, *, decay: float = 0.0, error: str = "cross-entropy") -> Classifier:
+    """The loss on the first `examples` digits as the file has them; nothing is held back to test."""
+    require_count(least=1, examples=examples)
+    digits = data.digits()
+    return Classifier(network, digits.x[:examples], digits.y[:examples].astype(int), decay, error)
+
+
 def batch_grad(problem: Classifier, w: Array, rows: npt.NDArray[np.intp]) -> Array:
     """The gradient (count, dim) of each network w (count, dim) on its own examples rows (count, batch)."""
     targets = np.eye(problem.network.widths[-1])[problem.y[rows]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -36,3 +36,8 @@ def initial(network: Network, rng: np.random.Generator, count: int, *, scheme: s
         for gain, _ in network.gains(w):
             gain[...] = 1.0
     return w
+
+
+def initial_by_seed(network: Network, seeds: Iterable[int], *, scheme: str | float = "He") -> Array:
+    """One random start for each seed, (seeds, dim)."""
+    return np.concatenate([initial(network, np.random.default_rng(seed), 1, scheme=scheme) for seed in seeds])

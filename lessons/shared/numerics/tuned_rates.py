@@ -52,5 +52,5 @@ def measured() -> dict[str, Any]:
 
 def tuned() -> dict[str, Any]:
     """What was measured, as it is recorded."""
-    found: dict[str, Any] = recorded("shared/numerics", "tuned_rates")
-    return found
+    rates: dict[str, Any] = recorded("shared/numerics", "tuned_rates")
+    return rates

@@ -6,6 +6,7 @@ import pytest
 from lessons.practice import schedules, sweep
 from lessons.shared.numerics import training
 from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.networks import Network
 
 RATES, SEEDS, STEPS = (0.01, 0.3), (4, 7, 9), 12
@@ -17,12 +18,12 @@ def problems():
 
 
 def swept(problem, rates):
-    w0, factors = sweep.starts(problem.network, SEEDS), schedules.rate_factors("cosine", STEPS)
+    w0, factors = initial_by_seed(problem.network, SEEDS), schedules.rate_factors("cosine", STEPS)
     return sweep.sweep(problem, w0, SEEDS, rates=rates, factors=factors, batch=20)
 
 
 def alone(problem, rate, seed):
-    w0, factors = sweep.starts(problem.network, [seed]), schedules.rate_factors("cosine", STEPS)
+    w0, factors = initial_by_seed(problem.network, [seed]), schedules.rate_factors("cosine", STEPS)
     return training.trained(problem, w0, rates=rate * factors, batch=20, orders=[seed])[0][0]
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from lessons.shared.numerics import ensembles
-from lessons.shared.numerics.digits import batch_grad
-from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics import data, ensembles
+from lessons.shared.numerics.digits import batch_grad, first_digits
+from lessons.shared.numerics.initialization import initial, initial_by_seed
+from lessons.shared.numerics.networks import Network
 
 
 def test_full_batch_walk_is_the_recursion_of_descent_with_momentum():
@@ -61,3 +62,13 @@ def test_a_learning_rate_below_zero_is_refused():
     problem = ensembles.digits_problem((4,), examples=30)[0]
     with pytest.raises(ValueError, match="lr must be positive, got -1"):
         ensembles.trained(problem, np.zeros((1, problem.dim)), passes=1, batch=10, lr=-1, rng=np.random.default_rng(0))
+
+
+def test_the_start_of_a_seed_depends_on_no_other_seed():
+    together = initial_by_seed(Network((4, 3, 2)), (5, 2))
+    np.testing.assert_array_equal(together[1:], initial_by_seed(Network((4, 3, 2)), [2]))
+
+
+def test_the_first_digits_are_those_at_the_head_of_the_file():
+    problem = first_digits(Network((64, 5, 10)), 30)
+    np.testing.assert_array_equal(problem.y, data.digits().y[:30])
