@@ -138,7 +138,7 @@ def _zip(archive: zipfile.ZipFile) -> Iterator[HandedIn]:
         archive.close()
         raise CourseError(f"the zip has {len(entries)} entries, more than {ENTRIES}: unzip what you trust of it")
     for number, entry in enumerate(entries):
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):  # `is_dir` fails where a NUL has left nothing of the name
             path = _path(entry)
             when = (*map(float, entry.date_time), times_handed_in(path), number)
             yield HandedIn(path, when, lambda entry=entry: _unzipped(archive, entry))  # type: ignore[misc]

@@ -208,6 +208,14 @@ def test_a_file_whose_place_in_a_zip_is_damaged_is_refused_and_the_next_is_read(
         assert collection.files["bob"][-1].read() == GOOD
 
 
+def test_a_file_without_a_name_in_a_zip_stops_nobody(tmp_path):
+    """Python cuts a name at a NUL; of this one nothing is left. Found by drawing ten thousand zips at random."""
+    path = zipped(tmp_path / "all.zip", **{"?nn/plateaus.ipynb": GOOD, "bob/plateaus.ipynb": GOOD})
+    path.write_bytes(path.read_bytes().replace(b"?nn", b"\0nn"))
+    with collect(path, "plateaus", ROSTER) as collection:
+        assert list(collection.files) == ["bob"]
+
+
 def test_links_and_pipes_in_a_folder_are_refused(tmp_path):
     for student in ("ann", "bob"):
         (tmp_path / student).mkdir()
