@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from lessons.practice import schedules, warmup, warmup_again
-from lessons.practice.sweep import starts, sweep
+from lessons.practice.sweep import sweep
 from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.initialization import initial_by_seed
 from lessons.shared.numerics.recordings import recorded
 
 SEEDS = range(200, 220)
@@ -29,7 +30,7 @@ def final_losses(data: str, method: str, steps: int, seeds: range) -> Array:
     factors = schedules.warm(np.ones(warmup.STEPS), steps)
     by_scale = []
     for scale in warmup.SCALES:
-        run = sweep(loss, scale * starts(loss.network, seeds), seeds, rates=rates, factors=factors, method=method)
+        run = sweep(loss, scale * initial_by_seed(loss.network, seeds), seeds, rates=rates, factors=factors, method=method)
         by_scale.append(run.losses(loss).T)
     return np.moveaxis(np.array(by_scale), 0, 1)
 

@@ -24,7 +24,7 @@ from lessons.shared.playground.terms import terms
 
 pytestmark = pytest.mark.browser
 
-CASES = 80  # for each of 13 surfaces: 1,040 in all
+CASES = 80  # for each of 16 surfaces: 1,280 in all
 STEPS = 200
 TOLERANCE = 1e-9
 # A hundred rounding errors, relative: a spline's gradient is a sum of sixteen products, each fifty times as large as
@@ -33,6 +33,10 @@ NUDGE = 2.0**-46
 # The share of paths that must agree to the last step: when this was written 0.99 over all, and 0.95 on the least, the
 # random cosines.
 TO_THE_END = 0.9
+# Two surfaces span eight powers of ten. Rates are of use on them between these: beyond two over the curvature every
+# path is chaotic. Newton jumps about there, and momentum near one makes any rate too high, so fewer paths agree.
+STEEP = {"plain_network": 0.75, "residual_network": 0.75}
+RATES = {"plain_network": (-6, -3.5), "residual_network": (-4, -2)}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +57,7 @@ def random_situation(rng, name):
         name,
         (0.0,) * (1 if name == "quartic" else 2),
         (method,),
-        lr=float(f"{10 ** rng.uniform(-4, 0.3):.3g}"),
+        lr=float(f"{10 ** rng.uniform(*RATES.get(name, (-4, 0.3))):.3g}"),
         momentum=round(float(rng.uniform(0, 0.99)), 2),
         noise=float(rng.choice([0, 0, 0.1])),
         seed=int(rng.integers(2**32)),
@@ -135,7 +139,7 @@ def test_javascript_path_equals_python_path(twin, name):
         )
         worst = max(worst, error[:end].max(initial=0.0))
     print(f"{name}: {whole} of {CASES} paths agree to the end, largest difference {worst:.1e}")
-    assert whole >= TO_THE_END * CASES, f"only {whole} of {CASES} paths agree to their end"
+    assert whole >= STEEP.get(name, TO_THE_END) * CASES, f"only {whole} of {CASES} paths agree to their end"
 
 
 def test_random_numbers_are_numpys_to_the_last_bit_or_one_beside_it(twin):

@@ -147,3 +147,14 @@ def test_without_javascript_the_rules_stand_there_with_their_numbers(site, tab):
         assert seen.locator("math").first.is_visible()
         for values in terms(situation, method).values():
             assert told(values) in seen.inner_text()
+
+
+def test_paper_has_the_rule_with_its_numbers_and_the_method_in_words(visit):
+    page = visit("ravines")
+    page.emulate_media(media="print")
+    rule = page.locator(RULE)
+    situation = PRESETS["ravines"].situation
+    assert rule.locator("math").first.is_visible()
+    assert rule.locator("select").is_hidden()
+    assert "Gradient descent" in rule.inner_text()
+    assert told(terms(situation, "gradient_descent")["gradient"]) in rule.inner_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lessons.shared.playground import PRESETS, Situation
 from lessons.shared.playground.assets import script, style, turntable
 from lessons.shared.playground.facts import PLACES
+from lessons.shared.playground.situation import shown
 
 from .playgrounds import LIVE, MAP, NO_WEBGL, WATCH, pixels, readouts, rested
 
@@ -403,3 +405,76 @@ def test_in_a_notebook_the_surface_comes_from_the_same_script(tab):
     opened.page.wait_for_selector('figure[data-view="surface"]')
     assert opened.page.locator(SURFACE).bounding_box()["width"] > 300
     assert opened.errors == []
+
+
+# ---- two surfaces ----
+
+BOTH = """
+let made;
+window.tables = [];
+Object.defineProperty(window, "shapeOfLossTurntable", {
+  get: () => made,
+  set(given) {
+    made = given;
+    const { draw } = given.Turntable.prototype;
+    given.Turntable.prototype.draw = function (...seen) {
+      if (!tables.includes(this)) tables.push(this);
+      return draw.apply(this, seen);
+    };
+  },
+});
+"""
+
+
+@pytest.fixture
+def pair(visit):
+    page = visit("overparameterization", init=BOTH, reduced_motion="reduce")
+    page.wait_for_function("window.tables.length === 2")
+    rested(page)
+    return page
+
+
+def poses(page):
+    return page.evaluate("tables.map(({ pose }) => pose)")
+
+
+@pytest.mark.parametrize("dragged", [0, 1])
+def test_a_drag_of_one_surface_turns_both(pair, dragged):
+    before = poses(pair)
+    pictures = pixels(pair)
+    box = pair.locator(SURFACE).nth(dragged).bounding_box()
+    pair.mouse.move(box["x"] + 40, box["y"] + 60)
+    pair.mouse.down()
+    pair.mouse.move(box["x"] + 140, box["y"] + 80, steps=5)
+    pair.mouse.up()
+    rested(pair)
+    one, other = poses(pair)
+    assert one == other
+    assert one["turn"] > before[0]["turn"] + 0.3
+    assert pixels(pair) != pictures
+
+
+def test_both_surfaces_have_one_scale(pair):
+    one, other = pair.evaluate("tables.map(({ terrain, relief }) => [terrain.scale.range, relief])")
+    assert one == other
+    heights = pair.evaluate("tables.map((table) => [1e-3, 1, 1e3].map((loss) => table.terrain.scale.height(loss)))")
+    assert heights[0] == heights[1]
+
+
+def test_both_surfaces_tell_where_the_same_ball_is(pair):
+    situation = PRESETS["overparameterization"].situation
+    for name, told in zip(("plain", "residual"), pair.locator(".playground-where").all_inner_texts(), strict=True):
+        there = replace(situation, surface=f"{name}_network")
+        loss = there.landscape_surface.loss(there.path("gradient_descent").w[situation.step])
+        assert told == f"{PLACES[there.surface].label}: loss {shown(loss)} at step {situation.step}"
+
+
+def test_a_press_on_the_second_surface_moves_the_start_of_both(pair):
+    pair.evaluate("Object.assign(window, { table: tables[1] })")
+    box = pair.locator(SURFACE).nth(1).bounding_box()
+    x, y = pair.evaluate("tables[1].pixel([0.4, -0.3])")
+    pair.mouse.click(box["x"] + x, box["y"] + y)
+    rested(pair)
+    starts = pair.evaluate("tables.map(({ scene }) => scene.start)")
+    assert starts[0] == starts[1]
+    np.testing.assert_allclose(starts[0], [0.4, -0.3], atol=0.02)

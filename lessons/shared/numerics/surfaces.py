@@ -15,14 +15,15 @@ from scipy import special
 from lessons.shared.numerics.arrays import points, require_finite, require_positive
 from lessons.shared.numerics.landscapes import grid_slice, random_cosines
 from lessons.shared.numerics.network_copies import permuted_copies
+from lessons.shared.numerics.network_grounds import network_ground
 from lessons.shared.numerics.surface import Surface, from_coordinates
 from lessons.shared.numerics.test_functions import beale, himmelblau, rosenbrock
 from lessons.shared.numerics.trained_slice import trained_network
 
 __all__ = [
     "Surface", "beale", "bowl", "degenerate_saddle", "double_well", "grid_slice", "himmelblau", "monkey_saddle",
-    "permuted_copies", "plateau", "quartic", "random_cosines", "ravine", "rosenbrock", "strict_saddle",
-    "trained_network",
+    "network_ground", "permuted_copies", "plateau", "quartic", "random_cosines", "ravine", "rosenbrock",
+    "strict_saddle", "trained_network",
 ]  # fmt: skip
 
 

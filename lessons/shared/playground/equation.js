@@ -101,7 +101,7 @@ export class Equation {
     this.choice.value = method;
     put(this.choice, "hidden", alone);
     put(this.label, "hidden", alone);
-    put(this.name, "textContent", alone ? label : "");
+    put(this.name, "textContent", label);
     this.formula.replaceChildren(formula(...rule.lines));
     this.texts.clear();
     const rows = rule.terms.map((term) => {

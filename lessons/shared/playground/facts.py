@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerics import network_copies, newton, path, surfaces, trained_slice
+from lessons.shared.numerics import network_copies, network_grounds, newton, path, surfaces, trained_slice
 from lessons.shared.numerics.recordings import recorded
 from lessons.shared.numerics.surface import Surface
 from lessons.shared.numerics.tuned_rates import tuned
@@ -60,6 +60,7 @@ class Place:
     pose: tuple[float, float] = (-28, 54)
     relief: float = 0.42
     lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+    decades: tuple[float, float] | None = None  # heights, levels and shades are logarithms between these powers of ten
 
 
 PLACES = {
@@ -105,6 +106,22 @@ PLACES = {
         relief=0.5,
         lines=network_copies.ways(),
     ),
+    "plain_network": Place(
+        "Plain, twenty layers",
+        lambda s: surfaces.network_ground("plain"),
+        'surfaces.network_ground("plain")',
+        pose=(-30, 52),
+        relief=0.62,
+        decades=network_grounds.DECADES,
+    ),
+    "residual_network": Place(
+        "Residual, twenty layers",
+        lambda s: surfaces.network_ground("residual"),
+        'surfaces.network_ground("residual")',
+        pose=(-30, 52),
+        relief=0.62,
+        decades=network_grounds.DECADES,
+    ),
 }
 
 # What a situation may hold; the first number and the last are allowed too.
@@ -129,7 +146,7 @@ def facts(typical: Any) -> str:
     for name, place in PLACES.items():
         surface = place.build(typical)
         shape = {"dim": surface.dim, "window": surface.window, "minima": surface.minima.tolist()}
-        places[name] = {key: getattr(place, key) for key in ("label", "code", "log", "pose", "relief", "lines")} | shape
+        places[name] = {key: value for key, value in vars(place).items() if key != "build"} | shape
     constants = {"far": path.FAR} | {
         name: getattr(newton, name.upper()) for name in ("floor", "armijo", "slack", "halvings")
     }
@@ -143,11 +160,16 @@ def facts(typical: Any) -> str:
         "roles": ROLES,
         "letters": LETTERS,
         "grids": {
-            "trained_network": {"unit": trained_slice.UNIT, "values": recorded("shared/numerics", "trained_slice")},
-            "permuted_copies": {
-                "unit": network_copies.UNIT,
-                "values": recorded("shared/numerics", "network_copies")["values"],
-            },
+            "trained_network": _grid(trained_slice.UNIT, recorded("shared/numerics", "trained_slice")),
+            "permuted_copies": _grid(network_copies.UNIT, recorded("shared/numerics", "network_copies")["values"]),
+            "plain_network": _grid(network_grounds.UNIT, network_grounds.logarithms("plain")),
+            "residual_network": _grid(network_grounds.UNIT, network_grounds.logarithms("residual")),
         },
     }
     return json.dumps(everything, separators=(",", ":"), ensure_ascii=False)
+
+
+def _grid(unit: float, values: list[list[int]]) -> dict[str, Any]:
+    """A recorded grid by the differences of its differences, along and across, which are half as long in print."""
+    steps = np.diff(np.diff(values, axis=1, prepend=0), axis=0, prepend=0)
+    return {"unit": unit, "steps": steps.tolist()}

@@ -23,7 +23,7 @@ def figure_html(spec: dict[str, Any], *, prefix: str, assets: str = "") -> str:
     situation = situation_from(preset["situation"])
     sentence = situation.sentence()
     rules = "".join(rule_html(situation, method) for method in situation.methods)
-    picture = described(still(situation), preset["title"], sentence).replace(PREFIX, prefix)
+    picture = described(still(situation, preset.get("beside", "")), preset["title"], sentence).replace(PREFIX, prefix)
     return (
         f'<figure class="playground" data-name="{escape(spec["name"])}" data-turntable="{assets}turntable.js"'
         f' data-preset="{escape(json.dumps(preset))}">'

@@ -82,7 +82,7 @@ export class Panel {
   get descent() {
     const legend = node("legend", {}, "Methods, all from one start");
     return [
-      node("div", { class: "playground-tools" }, this.tune, this.same),
+      node("div", { class: "playground-tools playground-race" }, this.tune, this.same),
       node(
         "div",
         { class: "playground-controls" },

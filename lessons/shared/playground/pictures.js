@@ -50,7 +50,8 @@ export class Pictures {
     this.stage = node("div", { class: "playground-map", tabindex: 0, ...role }, ...this.map.layers, this.handle);
     this.losses = node("div", { class: "playground-losses" }, ...this.curve.layers);
     const [again, placed] = [() => this.again(), (at) => state.place(at)];
-    this.views = new Views(figure, { id: `${id}surface-`, title: state.preset.title, calm, again, placed, keys });
+    const { title, beside } = state.preset;
+    this.views = new Views(figure, { id: `${id}surface-`, title, beside, calm, again, placed, keys });
     this.follow();
   }
 
@@ -73,7 +74,8 @@ export class Pictures {
   }
 
   get plots() {
-    return [this.map, this.curve, this.views.plot];
+    const { plot, beside } = this.views;
+    return [this.map, this.curve, plot, ...(beside ? [beside.plot] : [])];
   }
 
   /** What is seen of the surface, axis by axis. */
@@ -148,6 +150,7 @@ export class Pictures {
   tell() {
     this.toldAt = performance.now();
     if (this.view.brief) drawLosses(this.curve, this.view);
+    this.views.tell(this.view);
     this.told(this.view);
   }
 

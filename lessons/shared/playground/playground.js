@@ -92,7 +92,14 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
       views.hint,
       views.switcher,
       panel.surface,
-      node("div", { class: "playground-stage" }, views.panel, stage, losses),
+      node(
+        "div",
+        { class: "playground-stage" },
+        views.panel,
+        ...(views.beside ? [views.beside.panel] : []),
+        stage,
+        losses,
+      ),
       views.height,
       panel.transport,
       equation.element,
@@ -107,6 +114,7 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
     listenToPointer(pictures, state);
     pointAtArrows(stage, pictures.map, light);
     pointAtArrows(views.panel, views.plot, light);
+    if (views.beside) pointAtArrows(views.beside.panel, views.beside.plot, light);
   }
 
   const label = () => panel.label();

@@ -15,13 +15,17 @@ FLAT = ("double_well", "strict_saddle", "degenerate_saddle", "monkey_saddle")
 
 @dataclass(frozen=True)
 class Preset:
-    """A playground's title, its first situation, and the choices that it offers; noise only where it is open."""
+    """A playground's title, its first situation, and the choices that it offers; noise only where it is open.
+
+    Where there is a surface `beside` the first, both are seen and turned together.
+    """
 
     title: str
     situation: Situation
     surfaces: tuple[str, ...]
     methods: tuple[str, ...]
     noise: bool = False
+    beside: str = ""
 
     def with_changes(self, changes: dict[str, Any]) -> Preset:
         """The same choices from another first situation; ValueError where that situation cannot be or is not open."""
@@ -39,7 +43,9 @@ class Preset:
 
     def to_json(self) -> dict[str, Any]:
         lists = {"surfaces": list(self.surfaces), "methods": list(self.methods)}
-        return asdict(self) | lists | {"situation": self.situation.to_json()}
+        both = {"beside": self.beside} if self.beside else {}
+        fields = {name: value for name, value in asdict(self).items() if name != "beside"}
+        return fields | lists | both | {"situation": self.situation.to_json()}
 
 
 def _race(start: tuple[float, float], rotation: float) -> Situation:
@@ -105,6 +111,13 @@ PRESETS = {
         Situation("permuted_copies", (0.1, 0.0), ("gradient_descent",), lr=0.3, steps=200),
         ("permuted_copies",),
         tuple(METHODS),
+    ),
+    "overparameterization": Preset(
+        "The same ball around two trained networks of twenty layers: plain, and with residual connections.",
+        Situation("plain_network", (-0.6, -0.2), ("gradient_descent",), lr=0.001, steps=200, step=60),
+        ("plain_network",),
+        tuple(METHODS),
+        beside="residual_network",
     ),
     "practice": Preset(
         "Pick any surface and any method, and watch it go down.",

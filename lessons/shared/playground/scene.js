@@ -32,6 +32,17 @@ function heightOf(low, high, median) {
   return Object.assign((value) => Math.log1p(Math.max(0, value - low) / (high - low) / c) / whole, { text });
 }
 
+// Heights, shades and levels by the logarithm between two powers of ten: so two surfaces have one scale.
+function logScale([low, high]) {
+  const share = (value) => Math.min(1, Math.max(0, (Math.log10(value) - low) / (high - low)));
+  return {
+    range: [10 ** low, 10 ** high],
+    share,
+    height: Object.assign(share.bind(null), { text: "Height is the logarithm of the loss." }),
+    levels: Array.from({ length: LEVELS }, (_, k) => 10 ** (low + ((high - low) * (k + 0.5)) / LEVELS)),
+  };
+}
+
 // Levels are evenly spaced after a power that brings the median to the middle: a bowl shows even rings, a plateau stays empty.
 function scaleOf(values) {
   const sorted = Float64Array.from(values).sort();
@@ -86,12 +97,12 @@ function shaded(values, columns, rows, share, color) {
 }
 
 // What a plot shows of a surface: its window, samples of it, and the scale of levels, shades and heights.
-function charted(plot, { facts: { window }, surface }) {
+function charted(plot, { facts: { window, decades }, surface }) {
   plot.frame(window);
   const { width, height } = plot.box;
   const [columns, rows] = [Math.ceil(width / CELL) + 1, Math.ceil(height / CELL) + 1];
   const values = samples(surface.loss, window, columns, rows);
-  return { window, columns, rows, values, scale: scaleOf(values) };
+  return { window, columns, rows, values, scale: decades ? logScale(decades) : scaleOf(values) };
 }
 
 // The same for the turntable; `key` tells one surface from another.
@@ -175,10 +186,11 @@ export function curveGround(plot, { facts, surface, colors }) {
 
 export function lossGround(plot, { situation, facts, colors }, range) {
   const [low, high] = facts.log ? [range[1] * 1e-10, range[1] * 2] : range;
+  const log = facts.log || Boolean(facts.decades);
   plot.begin("ground");
-  plot.limits([0, situation.steps], facts.log ? [low, high] : [low - 0.05 * (high - low), high], facts.log);
-  const y = facts.log ? decades(low, high, 5) : ticks(low, high, 5);
-  const format = facts.log ? (value) => `1e${Math.round(Math.log10(value))}` : String;
+  plot.limits([0, situation.steps], log ? [low, high] : [low - 0.05 * (high - low), high], log);
+  const y = log ? decades(low, high, 5) : ticks(low, high, 5);
+  const format = log ? (value) => `1e${Math.round(Math.log10(value))}` : String;
   const beside = facts.log ? "loss above the minimum" : "loss";
   plot.axes(colors, { x: ticks(0, situation.steps, 4), y, format, below: "step", beside });
 }
@@ -251,7 +263,7 @@ export function drawLosses(plot, view) {
     colors,
   } = view;
   const floor = facts.log ? Math.min(...facts.minima.map(surface.loss)) : 0;
-  const [low, high] = plot.window[1].map((value) => (facts.log ? 10 ** value : value));
+  const [low, high] = plot.window[1].map((value) => (plot.log ? 10 ** value : value));
   plot.begin("front");
   plot.clipped(() =>
     plot.line(
@@ -262,7 +274,7 @@ export function drawLosses(plot, view) {
       { color: colors.muted, width: 1, dash: [3, 3] },
     ),
   );
-  const height = facts.log ? (loss) => Math.max(loss - floor, low) : (loss) => loss;
+  const height = facts.log || facts.decades ? (loss) => Math.max(loss - floor, low) : (loss) => loss;
   drawRuns(
     plot,
     view,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,16 +20,25 @@ Paths = dict[str, Path]
 POINTS = 60  # of a line: every page carries its picture, so it must be light
 
 
-def still(situation: Situation) -> str:
-    """The picture as SVG text in role colours: the whole paths, with each method's sign where it ends."""
+def still(situation: Situation, beside: str = "") -> str:
+    """The picture as SVG text in role colours: the whole paths, with each method's sign where it ends.
+
+    Beside the map stand the losses, or the map of a second surface.
+    """
     text = io.StringIO()
     with draw.style():
         figure = Figure(figsize=(7.2, 3.6), layout=None)
         figure.subplots_adjust(0.095, 0.16, 0.975, 0.96, wspace=0.3)
-        left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1) if beside else (3, 2))
         paths = situation.paths()
-        (_curve if situation.landscape_surface.dim == 1 else _map)(left, situation, paths)
-        _losses(right, situation, paths)
+        if beside:
+            other = replace(situation, surface=beside)
+            figure.subplots_adjust(top=0.9)
+            _named(left, situation, paths)
+            _named(right, other, other.paths())
+        else:
+            (_curve if situation.landscape_surface.dim == 1 else _map)(left, situation, paths)
+            _losses(right, situation, paths)
         figure.savefig(text, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return clean(text.getvalue())
 
@@ -53,12 +63,22 @@ def cover_still(situations: list[Situation]) -> str:
 def _map(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
     (left, right), (low, high) = surface.window
-    draw.contours(ax, surface.loss, ((left, right), (low, high)), levels=6, resolution=25)
+    if decades := PLACES[situation.surface].decades:
+        height, levels = lambda w: np.log10(surface.loss(w)), np.linspace(*decades, 9)[1:]
+        draw.contours(ax, height, surface.window, levels=levels, resolution=33)
+    else:
+        draw.contours(ax, surface.loss, ((left, right), (low, high)), levels=6, resolution=25)
     for name, path in paths.items():
         w = np.clip(path.w, (left, low), (right, high))
         _trace(ax, w[:, 0], w[:, 1], name)
     _ring(ax, *situation.start)
     ax.set(xlabel="w₁", ylabel="w₂")
+
+
+def _named(ax: Axes, situation: Situation, paths: Paths) -> None:
+    """One of two maps."""
+    _map(ax, situation, paths)
+    ax.set(title=PLACES[situation.surface].label, xticks=(-1, 0, 1), yticks=(-1, 0, 1))
 
 
 def _curve(ax: Axes, situation: Situation, paths: Paths) -> None:
@@ -75,8 +95,9 @@ def _curve(ax: Axes, situation: Situation, paths: Paths) -> None:
 
 def _losses(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
-    log = PLACES[situation.surface].log
-    floor = surface.loss(surface.minima).min() if log else 0.0
+    place = PLACES[situation.surface]
+    log = place.log or place.decades is not None
+    floor = surface.loss(surface.minima).min() if place.log else 0.0
     highest = max(surface.loss(path.w[:1])[0] for path in paths.values()) - floor
     for name, path in paths.items():
         losses = surface.loss(path.w) - floor

@@ -210,12 +210,39 @@ function grid_slice(values, [xs, ys]) {
   };
 }
 
+// The numbers whose steps from one to the next these are.
+const summed = (steps) => {
+  let sum = 0;
+  return steps.map((step) => (sum += step));
+};
+
 function measured({ surface }) {
-  const { unit, values } = FACTS.grids[surface];
+  const { unit, steps } = FACTS.grids[surface];
+  const values = transposed(transposed(steps.map(summed)).map(summed));
   return grid_slice(
     values.map((row) => row.map((value) => unit * value)),
     FACTS.surfaces[surface].window,
   );
+}
+
+// A surface whose logarithm to base 10 was measured.
+function ground(situation) {
+  const exponent = measured(situation);
+  const rate = Math.log(10);
+  const loss = (w) => 10 ** exponent.loss(w);
+  return {
+    loss,
+    grad: (w) => {
+      const scale = rate * loss(w);
+      return exponent.grad(w).map((slope) => scale * slope);
+    },
+    hess: (w) => {
+      const scale = rate * loss(w);
+      const [x, y] = exponent.grad(w);
+      const [xx, xy, yy] = exponent.hess(w);
+      return [scale * (xx + rate * x * x), scale * (xy + rate * x * y), scale * (yy + rate * y * y)];
+    },
+  };
 }
 
 const MAKERS = {
@@ -233,6 +260,8 @@ const MAKERS = {
   random_cosines,
   trained_network: measured,
   permuted_copies: measured,
+  plain_network: ground,
+  residual_network: ground,
 };
 
 const made = new Map(); // the last surface of each name: dragging a start must not build a landscape again

@@ -74,6 +74,7 @@ export class Turntable {
   /** @type {any} */
   terrain = null;
   relief = 0;
+  led = false; // by another turntable, which is moving
 
   // Draws into `plot`, whose ground becomes WebGL's; `placed(w, event)` hears where the surface was pressed, `redraw` asks for
   // the next picture.
@@ -399,7 +400,7 @@ export class Turntable {
 
   // Is it on the way from one pose to another?
   get moving() {
-    return Boolean(this.tilting || this.held === "turn" || this.held === "pinch");
+    return Boolean(this.led || this.tilting || this.held === "turn" || this.held === "pinch");
   }
 
   // A press places the ball, a drag turns, a drag of the ring takes the ball along; two fingers turn, tilt and zoom.

@@ -26,6 +26,7 @@ export interface Preset {
   surfaces: string[];
   methods: string[];
   noise: boolean;
+  beside?: string; // another surface, to be seen beside the first and turned with it
 }
 
 export interface Surface {
@@ -74,6 +75,7 @@ export interface Place {
   window: Interval[];
   minima: Point[];
   lines: Point[][];
+  decades: Interval | null;
 }
 
 export interface Facts {
@@ -85,7 +87,7 @@ export interface Facts {
   tuned: { condition: number; momentum: number; rates: Record<string, number> };
   roles: Record<string, { color: string; drawn: "slope" | "box" | "step" }>;
   letters: Record<string, string>;
-  grids: Record<string, { unit: number; values: number[][] }>;
+  grids: Record<string, { unit: number; steps: number[][] }>;
 }
 
 export type Colors = any; // role: CSS colour; `known` is false while no page gives them

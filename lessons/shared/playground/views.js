@@ -3,6 +3,7 @@
 // which comes when the figure comes into view.
 
 import { arrowsOf } from "./arrows.js";
+import { Beside, where } from "./beside.js";
 import { button, node, put } from "./controls.js";
 import { Plot } from "./plot.js";
 import { laid, terrain } from "./scene.js";
@@ -46,8 +47,20 @@ export class Views {
   turning = 0;
 
   // `again` asks for a picture, `placed` hears of a start, `keys` takes the turntable's other keys.
-  constructor(figure, { id, title, calm, again, placed, keys }) {
+  constructor(figure, { id, title, beside, calm, again, placed, keys }) {
     Object.assign(this, { figure, calm, again });
+    const turns = (event, table) => {
+      const other = event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && event.key.startsWith("Arrow"));
+      if (!other && table?.key(event)) event.preventDefault();
+      else keys(event);
+    };
+    /** @type {Beside | null} */
+    this.beside = beside ? new Beside(beside, turns, `${id}keys`) : null;
+    this.where = node("p", { class: "playground-where", hidden: !beside });
+    if (beside) {
+      this.chosen = "surface";
+      figure.dataset.pair = "";
+    }
     this.handle = node("div", { class: "playground-handle" });
     this.panel = node(
       "div",
@@ -61,6 +74,7 @@ export class Views {
       },
       ...this.plot.layers,
       this.handle,
+      this.where,
     );
     this.choices = Object.entries(NAMES).map(([name, text]) => [name, button(text, () => this.choose(name))]);
     this.switcher = node(
@@ -71,11 +85,7 @@ export class Views {
     this.hint = node("p", { class: "playground-help" });
     this.height = node("p", { class: "playground-help playground-height", hidden: true });
     this.help = node("p", { class: "playground-help playground-keys", id: `${id}keys` }, KEYS);
-    this.panel.addEventListener("keydown", (event) => {
-      const other = event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && event.key.startsWith("Arrow"));
-      if (!other && this.table?.key(event)) event.preventDefault();
-      else keys(event);
-    });
+    this.panel.addEventListener("keydown", (event) => turns(event, this.table));
     this.nearing = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.load(placed), {
       rootMargin: "0px 0px -30% 0px",
     });
@@ -93,7 +103,12 @@ export class Views {
     const { Turntable } = await turntable(this.figure.dataset.turntable);
     const table = new Turntable(this.panel, this.handle, this.plot, { placed, redraw: () => this.turn() });
     if (table.painter) this.table = table;
-    else put(this.hint, "textContent", `${HINTS.map} ${FLAT}`);
+    if (table.painter && this.beside) {
+      const { panel, handle, plot } = this.beside;
+      const redraw = () => this.turn(this.beside?.table);
+      this.beside.table = new Turntable(panel, handle, plot, { placed, redraw });
+    }
+    if (!table.painter) put(this.hint, "textContent", `${HINTS.map} ${FLAT}`);
     if (this.chosen === "both" && this.figure.clientWidth < NARROW) this.chosen = "surface";
     this.figure.dataset.turntableReady = "";
     this.again();
@@ -133,7 +148,7 @@ export class Views {
     this.flat = facts.dim === 1;
     this.rest = { turn, tilt, zoom: 1 };
     const able = Boolean(this.table) && !this.flat;
-    put(this.switcher, "hidden", !able);
+    put(this.switcher, "hidden", !able || Boolean(this.beside));
     if (!able && this.shown !== "map") this.lay("map");
     if (able && this.shown === "map" && this.chosen !== "map") {
       this.table.pose = TOP;
@@ -158,14 +173,30 @@ export class Views {
     this.turning = 0;
     this.scene = this.shown === "map" ? null : laid(view, arrowsOf(view, this.plot.box));
     if (this.scene) this.table.draw(this.scene);
+    if (!this.scene || !this.beside) return;
+    Object.assign(this.beside.table, { pose: this.table.pose, rest: this.rest });
+    this.beside.draw(view);
+  }
+
+  // Where the first method stands on each of two surfaces, in words.
+  tell(view) {
+    if (!this.beside) return;
+    put(this.where, "textContent", where(view));
+    this.beside.tell();
   }
 
   // The same scene from where the turntable is now; nothing else of the playground changes.
-  turn() {
+  turn(leader = this.table) {
     if (!this.scene || !this.table.seen) return this.again();
+    this.leader = leader;
     this.turning ||= requestAnimationFrame(() => {
       this.turning = 0;
-      if (this.scene && this.shown !== "map") this.table.draw(this.scene);
+      if (!this.scene || this.shown === "map") return;
+      if (this.beside && this.leader !== this.table)
+        Object.assign(this.table, { pose: this.leader.pose, led: this.leader.moving });
+      else this.table.led = false;
+      this.table.draw(this.scene);
+      this.beside?.follow(this.leader);
     });
   }
 
@@ -173,5 +204,6 @@ export class Views {
     this.nearing.disconnect();
     cancelAnimationFrame(this.turning);
     this.table?.close();
+    this.beside?.table?.close();
   }
 }

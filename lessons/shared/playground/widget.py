@@ -64,7 +64,7 @@ class Playground(anywidget.AnyWidget):
         view = {"version_major": 2, "version_minor": 1, "model_id": self.model_id}
         data = {
             "text/plain": repr(self),
-            "image/svg+xml": on_paper(still(self.now)),
+            "image/svg+xml": on_paper(still(self.now, self.preset.get("beside", ""))),
             MIME: {"name": self._name, "preset": self.preset | {"situation": self.situation}},
             "application/vnd.jupyter.widget-view+json": view,
         }

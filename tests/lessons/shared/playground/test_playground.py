@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from lessons.shared.numerics import descent, network_copies, surfaces, trained_slice
+from lessons.shared.numerics import descent, network_copies, network_grounds, surfaces, trained_slice
 from lessons.shared.numerics.tuned_rates import tuned
 from lessons.shared.playground import PRESETS, Situation, playground
 from lessons.shared.playground.assets import page_script, script, style, turntable
@@ -241,3 +241,26 @@ def test_a_method_without_a_rate_of_its_own_has_that_of_all():
 def test_impossible_rates_are_refused(rates, message):
     with pytest.raises(ValueError, match=message):
         Situation(rates=rates)
+
+
+def test_around_the_plain_network_a_pit_catches_the_ball_and_with_residual_connections_it_rolls_on():
+    situation = PRESETS["overparameterization"].situation
+    plain, residual = (replace(situation, surface=f"{name}_network") for name in ("plain", "residual"))
+    end = plain.path("gradient_descent").w[-1]
+    surface = plain.landscape_surface
+    assert np.abs(surface.grad(end)).max() < 1e-9
+    assert np.linalg.eigvalsh(surface.hess(end)).min() > 0
+    assert surface.loss(end) > 20 * surface.loss([0.0, 0.0])
+    rolled = residual.path("gradient_descent").w
+    assert np.all(np.diff(np.linalg.norm(rolled, axis=-1)) < 0)  # nearer to the trained weights in every step
+    assert residual.landscape_surface.loss(rolled[-1]) < residual.landscape_surface.loss(rolled[0]) / 50
+
+
+@pytest.mark.parametrize("name", ["plain", "residual"])
+def test_both_grounds_have_the_heights_that_were_recorded_on_one_scale(name):
+    values = network_grounds.UNIT * np.array(network_grounds.logarithms(name))
+    side = np.linspace(-1, 1, len(values))
+    there = np.log10(surfaces.network_ground(name).loss(np.stack(np.meshgrid(side, side, indexing="ij"), -1)))
+    np.testing.assert_allclose(there, values, atol=1e-9)
+    low, high = network_grounds.DECADES
+    assert np.all((low <= values) & (values <= high))
