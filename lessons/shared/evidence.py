@@ -66,7 +66,7 @@ class Case:
     @classmethod
     def median(cls, where: str, values: npt.ArrayLike, *, level: float = LEVEL, under: bool = True) -> Case:
         """A case of independent values (n,): their median, with its exact interval."""
-        return cls(where, float(np.median(values)), *median_interval(values, level=level), under)
+        return cls(where, float(np.median(np.asarray(values, float))), *median_interval(values, level=level), under)
 
     @classmethod
     def ratio(cls, where: str, ours: npt.ArrayLike, theirs: npt.ArrayLike, *, under: bool = True) -> Case:
@@ -75,7 +75,8 @@ class Case:
         Each median's interval is at 97.5%, so that the ratio's holds with 95% or more, however the rows depend.
         """
         (low, high), (least, most) = (median_interval(row, level=0.975) for row in (ours, theirs))
-        return cls(where, float(np.median(ours) / np.median(theirs)), low / most, high / least, under)
+        above, below = (float(np.median(np.asarray(row, float))) for row in (ours, theirs))
+        return cls(where, above / below, low / most, high / least, under)
 
     @classmethod
     def paired(cls, where: str, pair: Paired, *, scale: float = 1.0, under: bool = True) -> Case:
