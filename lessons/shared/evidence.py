@@ -75,8 +75,8 @@ class Case:
         Each median's interval is at 97.5%, so that the ratio's holds with 95% or more, however the rows depend.
         """
         (low, high), (least, most) = (median_interval(row, level=0.975) for row in (ours, theirs))
-        middle, other = (float(np.median(np.asarray(row, float))) for row in (ours, theirs))
-        return cls(where, middle / other, low / most, high / least, under)
+        above, below = (float(np.median(np.asarray(row, float))) for row in (ours, theirs))
+        return cls(where, above / below, low / most, high / least, under)
 
     @classmethod
     def paired(cls, where: str, pair: Paired, *, scale: float = 1.0, under: bool = True) -> Case:

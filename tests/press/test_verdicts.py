@@ -16,7 +16,8 @@ ELSEWHERE = "the same where the condition is not met"
 ROWS = {(row.lesson, id): row for id, rows in claims_page.verdicts().items() for row in rows}
 NUMBER = r"(?:−?[\d.,]+(?:e[+−]\d+)?|−?inf)"
 CASE = re.compile(
-    rf"(?P<where>.+?) (?P<effect>{NUMBER}) (?:\[(?P<low>{NUMBER}), (?P<high>{NUMBER})\]|\((?P<exact>exact)\))(?:; |$)"
+    rf"(?P<where>[^;]+?) (?P<effect>{NUMBER}) "
+    rf"(?:\[(?P<low>{NUMBER}), (?P<high>{NUMBER})\]|\((?P<exact>exact)\))(?:; |$)"
 )
 
 
