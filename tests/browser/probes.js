@@ -193,7 +193,7 @@ window.probe = (() => {
     reachable: () =>
       find(
         "main :is(a[href], button, input:not([type=radio]), select, summary, [tabindex='0'])",
-        (element) => !element.disabled && element.checkVisibility(),
+        (element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }),
       ),
     moving: () =>
       find("*", (element) => {

@@ -4,7 +4,13 @@ from lessons.convexity.figures.beyond_convex import draw_waves
 from lessons.convexity.figures.chord_test import draw_chord
 from lessons.convexity.figures.in_parameters import MODELS, draw_segment, draw_violations
 from lessons.convexity.figures.one_valley import draw_two_losses
-from lessons.convexity.figures.race_of_rates import METHODS, PROBLEMS, draw_envelope, draw_single_problem
+from lessons.convexity.figures.race_of_rates import (
+    METHODS,
+    PROBLEMS,
+    draw_envelope,
+    draw_single_problem,
+    single_problem,
+)
 from lessons.convexity.figures.steps_or_seconds import draw_costs
 from lessons.convexity.figures.two_valleys import draw_descent, draw_ends
 
@@ -22,4 +28,5 @@ __all__ = [
     "draw_two_losses",
     "draw_violations",
     "draw_waves",
+    "single_problem",
 ]
