@@ -1,8 +1,8 @@
 """The four widgets in the book: interactive figures, playgrounds (and the cover), predictions, quizzes.
 
 A `myst_nb.mime_renderers` entry point turns what a notebook stored of a figure or a playground into a node; its HTML
-stands before any script and on paper. Predictions and quizzes are stored as HTML. Each page links the script and the style of the widgets
-that it holds, and of no other; a page is old when the code that its widgets were drawn with has changed.
+stands before any script and on paper. Predictions and quizzes are stored as HTML. Each page links the script and the
+style of the widgets that it holds, and of no other; a page is old when the code of its widgets has changed.
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ def compact(html: str) -> str:
     def shorter(attribute: re.Match[str]) -> str:
         name, value = attribute.groups()
         value = re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value)
-        return f' {name}="{re.sub(r" ?([A-Za-z]) ?| (?= )", r"\1", value).strip() if name == "d" else value}"'
+        if name == "d":
+            value = re.sub(r" ?([A-Za-z]) ?| (?= )", r"\1", value).strip()
+        return f' {name}="{value}"'
 
     return re.sub(r' (d|x|y)="([^"]*)"', shorter, html)
 

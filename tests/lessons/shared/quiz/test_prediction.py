@@ -105,7 +105,7 @@ def test_a_changed_question_has_another_id_so_that_no_old_guess_belongs_to_it():
 
 
 def test_what_a_lesson_asks_is_text_and_no_markup():
-    assert "<b>" not in predict("<b>?", choices=["<b>", "&"], truth="&").html
+    assert "<i>" not in predict("<i>?", choices=["<i>", "&"], truth="<i>").html
 
 
 def test_the_stored_output_is_html_and_a_sentence():
