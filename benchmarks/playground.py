@@ -123,7 +123,8 @@ async def dragged(browser: Browser, url: str, device: dict[str, Any], slower: in
     if device is PHONE:
         await devtools.send("Emulation.setEmitTouchEventsForMouse", {"enabled": True, "configuration": "mobile"})
     ring, around = [await page.locator(part).first.bounding_box() for part in (RING, MAP)]
-    assert ring is not None and around is not None
+    assert ring is not None
+    assert around is not None
     x, y, rng = ring["x"] + 22, ring["y"] + 22, random.Random(0)
     inward = 1 if x < around["x"] + around["width"] / 2 else -1
     unheard = []
@@ -143,7 +144,8 @@ async def dragged(browser: Browser, url: str, device: dict[str, Any], slower: in
     latencies, there = await page.evaluate("latencies"), await page.locator(RING).first.bounding_box()
     await page.context.close()
     await asyncio.gather(*unheard, return_exceptions=True)  # what became a touch is never answered
-    assert there != ring and len(latencies) > MOVES / 2, f"{len(latencies)} moves, ring from {ring} to {there}: {url}"
+    assert there != ring, f"{len(latencies)} moves, ring from {ring} to {there}: {url}"
+    assert len(latencies) > MOVES / 2, f"{len(latencies)} moves, ring from {ring} to {there}: {url}"
     return median(latencies), quantiles(latencies, n=20)[-1], each
 
 

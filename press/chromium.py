@@ -31,14 +31,14 @@ def ensure() -> str:
 def installed(find: Callable[[], str | None], commands: list[list[str]], missing: str) -> str:
     """What `find` finds, after as few of the commands as are needed; else the program ends with `missing`."""
     for command in commands:
-        if found := find():
-            return found
+        if path := find():
+            return path
         try:
             subprocess.run(command, capture_output=True, timeout=DOWNLOAD_SECONDS, check=False)
         except subprocess.TimeoutExpired:
             continue
-    if found := find():
-        return found
+    if path := find():
+        return path
     sys.exit(missing)
 
 

@@ -65,12 +65,12 @@ def sent_bytes(file: Path) -> int:
 
 def resources(page: Path) -> list[Path]:
     """The files that an HTML page or a style names, and those that they name, the page first; each once."""
-    found, queue = [], [page]
+    files, queue = [], [page]
     while queue:
         file = queue.pop(0)
-        if file in found:
+        if file in files:
             continue
-        found.append(file)
+        files.append(file)
         if file.suffix not in (".html", ".css"):
             continue
         text = file.read_text(encoding="utf-8")
@@ -81,7 +81,7 @@ def resources(page: Path) -> list[Path]:
             links += parser.links
         local = [link for link in links if not urlsplit(link).scheme and not link.startswith(("#", "//"))]
         queue += [(file.parent / unquote(urlsplit(link).path)).resolve() for link in local]
-    return found
+    return files
 
 
 def measure(site: Path, pages: Mapping[str, Path]) -> list[Weight]:
@@ -91,12 +91,14 @@ def measure(site: Path, pages: Mapping[str, Path]) -> list[Weight]:
     def sizes(files: Iterable[Path]) -> dict[str, int]:
         return {file.relative_to(top).as_posix(): sent_bytes(file) for file in files}
 
-    found = {page: sizes(resources(path.resolve())) for page, path in pages.items()}
+    files_of = {page: sizes(resources(path.resolve())) for page, path in pages.items()}
     first = next((page for page in pages if page.startswith("lessons/")), next(iter(pages)))
     weights = []
-    for page, files in found.items():
+    for page, files in files_of.items():
         whole = files | sizes(late(pages[page].resolve()))
-        lacking = whole if page == first else {file: size for file, size in files.items() if file not in found[first]}
+        lacking = (
+            whole if page == first else {file: size for file, size in files.items() if file not in files_of[first]}
+        )
         weights.append(Weight(page, whole, sum(lacking.values())))
     return weights
 

@@ -92,7 +92,8 @@ def the_class(course: Course) -> list[Known]:
     everyone += [_right(course, *next(who)[:2], solved=count) for count in range(5)]
     everyone += [_mistaken(course, *next(who)[:2], number, seed) for number in range(6)]
     everyone += [_attacker(course, *next(who)[:2], together(names)) for names in QUICK]
-    assert len(everyone) == len(lines) == 30 and not list(who)
+    assert len(everyone) == len(lines) == 30
+    assert not list(who)
     return everyone
 
 

@@ -16,7 +16,7 @@ def draw_valley(ax, *, curvature, lr, momentum):
         visited.append(w)
         v = momentum * v + hess * w
         w = w - lr * v
-    draw.path(ax, visited)
+    ax.plot(*np.transpose(visited), ".-", color=draw.COLORS["orange"])
     ax.set(title="Descent in a valley", xlabel="w₁", ylabel="w₂")
     return f"With curvature {curvature:g}, rate {lr:g} and momentum {momentum:g}, {len(visited)} points are inside."
 
@@ -60,9 +60,9 @@ def draw_decay(ax, *, rate, growing):
     """Two panels; a log axis with formulas as labels; a line that is there in some states only."""
     upper, lower = ax
     loss = rate ** np.arange(60)
-    draw.loss_curve(upper, loss)
+    upper.plot(loss, color=draw.COLORS["blue"])
     upper.set(yscale="log", xlim=(0, 60), ylim=(1e-9, 10), title="Loss", ylabel=r"$f(w_k)$")
-    draw.loss_curve(lower, loss, color="red")
+    lower.plot(loss, color=draw.COLORS["red"])
     if growing:
         lower.axhline(0.5, color=draw.COLORS["muted"])
         lower.annotate("half", (40, 0.52))

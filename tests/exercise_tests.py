@@ -114,7 +114,8 @@ class ExerciseTests:
         assert feedback.passed, feedback
 
     def test_every_task_has_another_right_answer(self):
-        assert set(self.others) == set(self.tasks) and all(self.others.values())
+        assert set(self.others) == set(self.tasks)
+        assert all(self.others.values())
 
     def test_the_answer_can_be_asked_from_afar(self, name):
         """As a grader does: inputs and results cross as JSON text, and nothing else."""
@@ -132,7 +133,8 @@ class ExerciseTests:
         feedback = task.check(students.PASSES[dress](right))
         assert feedback.passed, feedback
         out = capsys.readouterr().out
-        assert len(out) < PRINTED + 100 and ("look: x" in out) == (dress == "much printed")
+        assert len(out) < PRINTED + 100
+        assert ("look: x" in out) == (dress == "much printed")
 
     def test_single_precision_is_enough_from_afar_too(self, task_name, seed):
         task, right = students.asked(self.chapter)[task_name]
@@ -147,12 +149,16 @@ class ExerciseTests:
         task, right = students.asked(self.chapter)[task_name]
         function, words = students.NAMED[odd]
         feedback = task.check(function(right))
-        assert not feedback.hints and len(repr(feedback)) < 4000 and CHANGING not in feedback.notes
-        assert "{kind" not in feedback.detail and "{shown" not in feedback.detail
+        assert not feedback.hints
+        assert len(repr(feedback)) < 4000
+        assert CHANGING not in feedback.notes
+        assert "{kind" not in feedback.detail
+        assert "{shown" not in feedback.detail
         if feedback.passed:  # a word in which there was nothing to change
             assert not any(students.count(right(**task.prepare(case)))[0] for case in task.cases())
         else:
-            assert feedback.status in ("unfit", "raised") and re.search(words, feedback.detail, flags=re.S), feedback
+            assert feedback.status in ("unfit", "raised"), feedback
+            assert re.search(words, feedback.detail, flags=re.S), feedback
 
     def test_a_function_that_changes_its_input_is_told_so(self, task_name):
         task, right = students.asked(self.chapter)[task_name]
@@ -163,7 +169,8 @@ class ExerciseTests:
     def test_a_function_that_remembers_is_told_so(self, task_name):
         task, right = students.asked(self.chapter)[task_name]
         feedback = task.check(students.counting(right))
-        assert not feedback.passed and CHANGING in feedback.notes, feedback
+        assert not feedback.passed, feedback
+        assert CHANGING in feedback.notes, feedback
 
     def test_integers_are_named_where_decimals_are_asked_for(self, task_name):
         task, right = students.asked(self.chapter)[task_name]
@@ -186,7 +193,8 @@ class ExerciseTests:
         for name, (task, right) in students.asked(self.chapter).items():
             tried = {label: task.check(cheap) for label, cheap in students.without_work(task, right).items()}
             scores = {label: one.score for label, one in tried.items() if name not in self.constant or not one.passed}
-            assert len(scores) >= 30 and max(scores.values()) <= 0.1, (name, scores)
+            assert len(scores) >= 30, (name, scores)
+            assert max(scores.values()) <= 0.1, (name, scores)
             means[name] = np.mean(list(scores.values()))
         assert np.mean(list(means.values())) <= 0.05
 
@@ -199,22 +207,27 @@ class ExerciseTests:
         space = {}
         exec(stub, space)
         feedback = self.tasks[name].check(space[name])
-        assert feedback.status == "not started" and feedback.score == 0 and not feedback.hints
+        assert feedback.status == "not started"
+        assert feedback.score == 0
+        assert not feedback.hints
 
     def test_each_mistake_gets_its_own_hint_and_no_other(self, mistake, number, seed):
         feedback = self.feedback(mistake, number, seed)
-        assert not feedback.passed and feedback.hints == (self.hint(mistake)[1],), feedback
+        assert not feedback.passed, feedback
+        assert feedback.hints == (self.hint(mistake)[1],), feedback
 
     def test_a_mistake_stays_one_in_single_precision(self, mistake, number):
         """Nothing is won by a precision that was put on."""
         task, hint = self.hint(mistake)
         feedback = task.check(students.dressed(students.single)(self.wrong[mistake][number]))
-        assert not feedback.passed and feedback.hints == (hint,), feedback
+        assert not feedback.passed, feedback
+        assert feedback.hints == (hint,), feedback
 
     def test_every_hint_was_tried_and_each_task_has_three(self):
         recognisers = {seen.__name__ for task in self.tasks.values() for seen in task.misconceptions.values()}
         assert recognisers == set(self.wrong)
-        assert all(len(task.misconceptions) >= 3 for task in self.tasks.values()) and len(self.tasks) >= 5
+        assert all(len(task.misconceptions) >= 3 for task in self.tasks.values())
+        assert len(self.tasks) >= 5
 
     def test_no_recogniser_takes_the_solution_for_a_mistake(self, name):
         """Without the shelter of the properties: each recogniser alone, on the solution."""
@@ -231,7 +244,8 @@ class ExerciseTests:
 
     def test_absurd_numbers_fail_and_break_nothing(self, name, size):
         feedback = self.tasks[name].check(self.absurd[name](size))
-        assert feedback.status in self.refusals and not feedback.passed
+        assert feedback.status in self.refusals
+        assert not feedback.passed
 
     # ---- nothing gives an answer away ----
 

@@ -51,10 +51,10 @@ def project() -> dict[str, Any]:
 def promised() -> tuple[str, str]:
     """The oldest and the newest promised minor version of Python, such as ("3.11", "3.14")."""
     promise = project()["requires-python"]
-    found = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", promise)
-    if not found:
+    bounds = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", promise)
+    if not bounds:
         raise ValueError(f"requires-python must read like >=3.11,<3.15, got {promise!r}")
-    return f"3.{found[1]}", f"3.{int(found[2]) - 1}"
+    return f"3.{bounds[1]}", f"3.{int(bounds[2]) - 1}"
 
 
 def machines() -> list[Machine]:

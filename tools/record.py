@@ -16,8 +16,8 @@ from lessons.shared.numerics.recordings import LESSONS, kinds
 def record(room: str, kind: str) -> None:
     """Call `measured()` of the module of that name and write its recording, a cell per line."""
     require_choice("kind", kind, kinds(room))
-    found = import_module(f"lessons.{room.replace('/', '.')}.{kind}").measured()
-    text = json.dumps(found, separators=(",", ":"), ensure_ascii=False)
+    cells = import_module(f"lessons.{room.replace('/', '.')}.{kind}").measured()
+    text = json.dumps(cells, separators=(",", ":"), ensure_ascii=False)
     text = text.replace("},", "},\n").replace('],"', '],\n"').replace("]],", "]],\n")
     (LESSONS / room / "recordings" / f"{kind}.json").write_text(text + "\n", encoding="utf-8")
 

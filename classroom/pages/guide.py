@@ -16,7 +16,7 @@ from classroom.grading.tasks import answer_key, lesson_tasks, marked, points
 from classroom.variants.draw import has_variants
 from lessons.shared.exercises.feedback import in_words
 from press.notebooks.execution import recorded_seconds
-from press.notebooks.sources import ROOT, reading_minutes
+from press.notebooks.sources import ROOT, times
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def guide(lesson: str) -> Guide:
         lesson,
         title=_heading(source),
         objectives=_objectives(source),
-        reading=reading_minutes(source.read_text(encoding="utf-8")),
+        reading=times(source.read_text(encoding="utf-8")).reading,
         running=recorded_seconds(ROOT / "lessons" / f"{lesson}.ipynb"),
-        exercise_reading=reading_minutes(exercise.read_text(encoding="utf-8")),
+        exercise_reading=times(exercise.read_text(encoding="utf-8")).reading,
         exercise_running=recorded_seconds(ROOT / "solutions" / f"{lesson}.ipynb"),
         tasks=tuple(_tasks(lesson)),
     )

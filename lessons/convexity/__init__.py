@@ -4,12 +4,12 @@ from lessons.convexity.basins import (
     BOUNCES,
     LEAVES,
     State,
+    basin_shares,
     borders,
-    ends,
     largest_stable_rate,
     orbits,
+    outcomes,
     pieces,
-    shares,
     state_after,
     steps_onto,
 )
@@ -50,8 +50,8 @@ from lessons.convexity.risk import TwoLosses, two_losses
 
 __all__ = [  # noqa: RUF022 - reading order
     "menu", "chord_gap", "worst_chord_gap", "violates", "random_segments",
-    "State", "state_after", "ends", "shares", "pieces", "borders", "steps_onto", "largest_stable_rate", "orbits",
-    "BOUNCES", "LEAVES",
+    "State", "state_after", "outcomes", "basin_shares", "pieces", "borders", "steps_onto", "largest_stable_rate",
+    "orbits", "BOUNCES", "LEAVES",
     "Objective", "design", "linear_regression", "logistic_regression", "soft_margin_svm", "network_loss",
     "trained_layers",
     "normal_equation", "regression_steps", "normal_equation_flops", "gradient_flops", "newton_flops",

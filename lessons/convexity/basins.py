@@ -48,7 +48,7 @@ def largest_stable_rate(curvature: npt.ArrayLike) -> Array:
     return 2 / require_finite("curvature", curvature)
 
 
-def ends(surface: Surface, starts: npt.ArrayLike, rates: npt.ArrayLike, *, steps: int = 2000) -> Codes:
+def outcomes(surface: Surface, starts: npt.ArrayLike, rates: npt.ArrayLike, *, steps: int = 2000) -> Codes:
     """The end of every run, shape (rates, starts): the number of a minimum in `surface.minima`, BOUNCES or LEAVES."""
     w, lost = _last(surface, starts, rates, steps)
     distance = np.abs(w - surface.minima[:, 0])  # (rates, starts, minima)
@@ -70,13 +70,13 @@ def orbits(
     return np.where(lost[..., None], np.nan, np.moveaxis(path, 0, -1))
 
 
-def shares(codes: npt.ArrayLike) -> dict[int, float]:
+def basin_shares(codes: npt.ArrayLike) -> dict[int, float]:
     """The share of runs with each end, largest first, over all entries of `codes`."""
-    found, counts = np.unique(np.asarray(codes, int), return_counts=True)
-    if len(found) == 0:
+    codes_seen, counts = np.unique(np.asarray(codes, int), return_counts=True)
+    if len(codes_seen) == 0:
         raise ValueError("codes must hold at least one end, got none")
     order = np.argsort(-counts, kind="stable")
-    return {int(found[i]): float(counts[i] / counts.sum()) for i in order}
+    return {int(codes_seen[i]): float(counts[i] / counts.sum()) for i in order}
 
 
 def borders(
@@ -90,18 +90,18 @@ def borders(
     require_count(least=3, starts=starts)
 
     def end(x: Array) -> Codes:
-        return ends(surface, x, [lr], steps=steps)[0]
+        return outcomes(surface, x, [lr], steps=steps)[0]
 
     fine = np.linspace(low, high, 2 * starts - 1)
     codes = end(fine)
-    found, coarse = np.flatnonzero(np.diff(codes)), np.flatnonzero(np.diff(codes[::2]))
-    if len(found) != len(coarse):
+    edges, coarse = np.flatnonzero(np.diff(codes)), np.flatnonzero(np.diff(codes[::2]))
+    if len(edges) != len(coarse):
         raise ValueError(
             f"the borders in [{low:g}, {high:g}] at lr {lr:g} do not settle: "
-            f"{len(coarse)} on {starts} starts, {len(found)} on {len(fine)}"
+            f"{len(coarse)} on {starts} starts, {len(edges)} on {len(fine)}"
         )
-    left, right, begin = fine[found], fine[found + 1], codes[found]
-    for _ in range(halvings if len(found) else 0):
+    left, right, begin = fine[edges], fine[edges + 1], codes[edges]
+    for _ in range(halvings if len(edges) else 0):
         middle = (left + right) / 2
         same = end(middle) == begin
         left, right = np.where(same, middle, left), np.where(same, right, middle)

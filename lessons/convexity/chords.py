@@ -64,9 +64,9 @@ def violates(loss: Loss, a: Array, b: Array, *, chunk: int = 100) -> Array:
     verdicts = []
     for start in range(0, len(a), chunk):  # a chunk of network losses fits the processor's cache
         first, last = a[start : start + chunk], b[start : start + chunk]
-        ends = loss(np.stack([first, last]))
-        gap = loss((first + last) / 2) - ends.mean(0)
-        verdicts.append(gap > ROUND_OFF * np.abs(ends).sum(0))
+        end_losses = loss(np.stack([first, last]))
+        gap = loss((first + last) / 2) - end_losses.mean(0)
+        verdicts.append(gap > ROUND_OFF * np.abs(end_losses).sum(0))
     return np.concatenate(verdicts)
 
 

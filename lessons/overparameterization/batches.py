@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from lessons.overparameterization.sharpness import filter_sharpness, top_eigenvalue
-from lessons.overparameterization.training import digits_problem, walk
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.ensembles import digits_problem, walk
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 HIDDEN, NETWORKS = (32, 32), 5
 BATCHES, RATES, NOISES = (10, 40, 160, 600), (0.03, 0.12, 0.48), (0.0, 0.2)
@@ -28,12 +28,12 @@ EDGE_STEPS, EDGE_EVERY = 2000, 50
 def portrait(problem: Classifier, test: Classifier, w: Array) -> list[float]:
     """[training loss, top eigenvalue, filter-normalized sharpness, test accuracy] of one network (dim,)."""
     sharp = top_eigenvalue(problem, w, steps=20), filter_sharpness(problem, w, steps=20)
-    return digits([float(problem.loss(w)), *sharp, float(test.accuracy(w))])
+    return rounded([float(problem.loss(w)), *sharp, float(test.accuracy(w))])
 
 
 def batch_cell(batch: int, lr: float, noise: float, *, networks: int = NETWORKS) -> dict[str, Any]:
     """Portraits "at the loss" TARGET, with the steps it took, and "after the passes"; None for who never got there."""
-    problem, test = digits_problem(HIDDEN, noise=noise)
+    problem, test = digits_problem(HIDDEN, examples=600, noise=noise)
     rng = np.random.default_rng([4, batch])
     each = len(problem.y) // batch
     looks = max(each // 6, 1)

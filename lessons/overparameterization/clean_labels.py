@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from lessons.overparameterization import stopping
-from lessons.overparameterization.training import walk
 from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.ensembles import walk
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 SIZES = {"digits": (300, 150), "tumours": (150, 75), "wine": (60, 30)}  # examples that train, and that say stop
 BATCH = 30
@@ -32,7 +32,7 @@ def cell(name: str) -> dict[str, Any]:
     best = runs[:, 0].argmin(-1)
     stop, end = runs[np.arange(len(runs)), :, best], runs[:, :, -1]
     both = np.stack([stop, end])  # (2, draws, 3)
-    return {"accuracy": digits(both[:, :, 1], 4), "loss": digits(both[:, :, 2], 4), "passes": (best + 1).tolist()}
+    return {"accuracy": rounded(both[:, :, 1], 4), "loss": rounded(both[:, :, 2], 4), "passes": (best + 1).tolist()}
 
 
 def measured() -> dict[str, Any]:

@@ -12,15 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.overparameterization.planes import EXAMPLES, RADII, SEEN, ends_at
-from lessons.overparameterization.slices import architecture, frozen, plane
+from lessons.overparameterization.loss_planes import EXAMPLES, RADII, SEEN, architecture, frozen, networks_at, plane
 from lessons.shared.numerics.arrays import Array, points, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
 from lessons.shared.numerics.digits import classifiers
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
-MODES = {  # what is measured: the rate with which its networks were trained, as planes.ends chose it
+MODES = {  # the rate of its networks, as loss_planes.networks_of_best_rate chose it
     "plain": 0.003,
     "residual": 0.03,
     "layer norm": 0.003,
@@ -53,8 +52,8 @@ def quotients(problem: Classifier, w: Array, seed: int, radius: float) -> Array:
     """λmin / |λmax| at PLACES × PLACES places of the plane of that seed through w (dim,): the plane of planes.py."""
     sides = plane(problem.network, w, np.random.default_rng([9, seed]))
     steps = np.linspace(-radius, radius, PLACES)
-    found = [extremes(problem, w + x * sides[0] + y * sides[1]) for y in steps for x in steps]
-    return np.array([low / abs(high) for low, high in found])
+    extremes_there = [extremes(problem, w + x * sides[0] + y * sides[1]) for y in steps for x in steps]
+    return np.array([low / abs(high) for low, high in extremes_there])
 
 
 def cell(mode: str) -> dict[str, Any]:
@@ -62,11 +61,11 @@ def cell(mode: str) -> dict[str, Any]:
     name = mode.removesuffix(", frozen")
     part = classifiers(architecture(name), examples=EXAMPLES)[0].rows(np.arange(SEEN))
     held: Callable[[Array], Classifier] = (lambda w: frozen(part, w)) if mode != name else (lambda w: part)
-    found: dict[str, Any] = {f"{radius:g}": [] for radius in RADII}
-    for w in ends_at(name, MODES[mode]):
+    quotients_by_radius: dict[str, Any] = {f"{radius:g}": [] for radius in RADII}
+    for w in networks_at(name, MODES[mode]):
         for radius in RADII:
-            found[f"{radius:g}"].append(digits(np.sort(quotients(held(w), w, 0, radius)), 2))
-    return found
+            quotients_by_radius[f"{radius:g}"].append(rounded(np.sort(quotients(held(w), w, 0, radius)), 2))
+    return quotients_by_radius
 
 
 def measured() -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, points, require_between, require_count, require_finite
-from lessons.shared.numerics.digits import CLASSES, noisy
+from lessons.shared.numerics.digits import CLASSES
 
 EXAMPLES, TESTED = 200, 1000
 SPAN = 1.0  # the curve's inputs lie in [-SPAN, SPAN]
@@ -68,7 +68,7 @@ def digits_draw(seed: int, noise: float) -> tuple[Array, Array, Array, npt.NDArr
     digits, rng = data.digits(), np.random.default_rng([0, seed])
     order = rng.permutation(len(digits.y))
     seen, unseen = order[:EXAMPLES], order[EXAMPLES : EXAMPLES + TESTED]
-    targets = np.eye(CLASSES)[noisy(digits.y[seen], rng, noise)] - 1 / CLASSES
+    targets = np.eye(CLASSES)[data.mislabelled(digits.y[seen], rng, noise)] - 1 / CLASSES
     return digits.x[seen], targets, digits.x[unseen], digits.y[unseen].astype(np.intp)
 
 

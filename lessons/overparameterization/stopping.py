@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from lessons.overparameterization.dropout import Dropout
-from lessons.overparameterization.training import walk
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.comparison import Paired, holm, paired
 from lessons.shared.numerics.digits import CLASSES, classifiers
+from lessons.shared.numerics.ensembles import walk
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.recordings import recorded
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import recorded, rounded
 
 WIDTH, EXAMPLES, VALIDATION = 64, 300, 150
 NOISES, DECAYS, DROPPED = (0.0, 0.2, 0.4), (0.0, 0.003, 0.03), (0.2, 0.5)
@@ -48,9 +47,9 @@ def cell(noise: float, decay: float, *, dropped: float = 0.0) -> dict[str, Any]:
     runs = np.array([history(draw, noise, decay, dropped=dropped) for draw in range(DRAWS)])
     best = runs[:, 1].argmin(-1)
     return {
-        "history": digits(np.median(runs, axis=0)),
-        "end": digits(runs[:, 2, -1], 4),
-        "stop": digits(runs[np.arange(DRAWS), 2, best], 4),
+        "history": rounded(np.median(runs, axis=0)),
+        "end": rounded(runs[:, 2, -1], 4),
+        "stop": rounded(runs[np.arange(DRAWS), 2, best], 4),
         "passes": (best + 1).tolist(),
     }
 
@@ -60,19 +59,19 @@ def compared() -> tuple[dict[tuple[float, str], Paired], dict[tuple[float, str],
 
     Three more rows compare the ways with each other. Every comparison is paired: one draw, one start, one order.
     """
-    found = {}
+    gains = {}
     for noise in NOISES:
         cells = {key: recorded("overparameterization", "stopping")[f"{noise:g} {key}"] for key in WAYS.values()}
         end, stop = ({key: cell[at] for key, cell in cells.items()} for at in ("end", "stop"))
-        found[noise, "early stopping"] = paired(stop["0"], end["0"])
+        gains[noise, "early stopping"] = paired(stop["0"], end["0"])
         for way, key in WAYS.items():
             if key != "0":
-                found[noise, way] = paired(end[key], end["0"])
-        found[noise, "decay 0.03 over stopping"] = paired(end["0.03"], stop["0"])
-        found[noise, "stopping over dropout 0.5"] = paired(stop["0"], end["dropout 0.5"])
-        found[noise, "dropout 0.5 on top of stopping"] = paired(stop["dropout 0.5"], stop["0"])
-    corrected = holm({f"{noise} {way}": one.p_value for (noise, way), one in found.items()})
-    return found, {(noise, way): corrected[f"{noise} {way}"] for noise, way in found}
+                gains[noise, way] = paired(end[key], end["0"])
+        gains[noise, "decay 0.03 over stopping"] = paired(end["0.03"], stop["0"])
+        gains[noise, "stopping over dropout 0.5"] = paired(stop["0"], end["dropout 0.5"])
+        gains[noise, "dropout 0.5 on top of stopping"] = paired(stop["dropout 0.5"], stop["0"])
+    corrected = holm({f"{noise} {way}": one.p_value for (noise, way), one in gains.items()})
+    return gains, {(noise, way): corrected[f"{noise} {way}"] for noise, way in gains}
 
 
 def measured() -> dict[str, Any]:

@@ -12,7 +12,8 @@ import numpy as np
 from lessons.overparameterization.random_features import digit_features, ridge_fit
 from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.data import mislabelled
+from lessons.shared.numerics.recordings import rounded
 
 NARROW = (3, 5, 10, 18, 32, 56, 100, 140, 170, 185)
 WIDEST, NOISES = 1600, (0.0, 0.1, 0.2, 0.4)
@@ -21,8 +22,8 @@ DRAWS = {"digits": 200, "tumours": 60, "wine": 60}
 
 def narrow_widths(name: str) -> list[int]:
     """The widths below nineteen twentieths of the task's examples; digits begin at 10, their number of classes."""
-    found = tables.task(name)
-    return [width for width in NARROW if found.classes <= width < 0.95 * found.examples]
+    task = tables.task(name)
+    return [width for width in NARROW if task.classes <= width < 0.95 * task.examples]
 
 
 def errors(name: str, draw: int) -> Array:
@@ -30,16 +31,16 @@ def errors(name: str, draw: int) -> Array:
 
     The widths are the narrow ones, as many as examples, and WIDEST. All noise levels share examples and features.
     """
-    found = tables.task(name)
-    (x, y), (unseen, truth) = tables.drawn(name, draw, (found.examples,))
-    hot = np.eye(found.classes) - 1 / found.classes
-    labels = [tables.mislabelled(y, np.random.default_rng([6, draw]), noise, found.classes) for noise in NOISES]
+    task = tables.task(name)
+    (x, y), (unseen, truth) = tables.drawn(name, draw, (task.examples,))
+    hot = np.eye(task.classes) - 1 / task.classes
+    labels = [mislabelled(y, np.random.default_rng([6, draw]), noise, classes=task.classes) for noise in NOISES]
     targets = np.concatenate([hot[one] for one in labels], axis=1)
     rows = []
-    for width in (*narrow_widths(name), found.examples, WIDEST):
+    for width in (*narrow_widths(name), task.examples, WIDEST):
         features = digit_features(np.random.default_rng([1, draw]), x.shape[1], width)
         answers = features(unseen) @ ridge_fit(features(x), targets, 0.0)
-        each = answers.reshape(len(unseen), len(NOISES), found.classes)
+        each = answers.reshape(len(unseen), len(NOISES), task.classes)
         loss = ((each - hot[truth][:, None]) ** 2).sum(-1).mean(0) / 2
         rows.append((loss, (each.argmax(-1) != truth[:, None]).mean(0)))
     return np.moveaxis(np.array(rows), 2, 0)
@@ -47,15 +48,18 @@ def errors(name: str, draw: int) -> Array:
 
 def cell(name: str, *, draws: int) -> dict[str, Any]:
     """Per noise: in how many draws the widest won by "loss" and by "error"; medians at [best narrow, n, widest]."""
-    found = np.array([errors(name, draw) for draw in range(draws)])  # (draws, noises, widths, 2)
-    best = found[:, :, :-2].min(2)
-    won, levels = found[:, :, -1] < best, np.median(np.stack([best, found[:, :, -2], found[:, :, -1]]), axis=1)
+    test_errors = np.array([errors(name, draw) for draw in range(draws)])  # (draws, noises, widths, 2)
+    best = test_errors[:, :, :-2].min(2)
+    won, levels = (
+        test_errors[:, :, -1] < best,
+        np.median(np.stack([best, test_errors[:, :, -2], test_errors[:, :, -1]]), axis=1),
+    )
     return {
         f"{noise:g}": {
             "draws": draws,
             "loss": int(won[:, k, 0].sum()),
             "error": int(won[:, k, 1].sum()),
-            "levels": digits(levels[:, k].T),
+            "levels": rounded(levels[:, k].T),
         }
         for k, noise in enumerate(NOISES)
     }

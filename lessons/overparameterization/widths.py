@@ -10,39 +10,33 @@ from typing import Any
 
 import numpy as np
 
-from lessons.overparameterization.training import digits_problem, trained
 from lessons.shared.numerics.arrays import Array
-from lessons.shared.numerics.barriers import barrier, line
-from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.barriers import pair_barriers
+from lessons.shared.numerics.ensembles import digits_problem, trained
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 WIDTHS = (2, 4, 8, 16, 32, 64, 128)
 NETWORKS = 20
 SMALL = (1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 64, 128)
-EXAMPLES, NOISES = 200, (0.0, 0.2)
-
-
-def barriers(problem: Classifier, w: Array) -> list[float]:
-    """The barrier on the straight line between networks 2k and 2k + 1 of w (networks, dim), for each k."""
-    return [barrier(problem.loss(line(a, b))).height for a, b in zip(w[::2], w[1::2], strict=True)]
+SPREAD, EXAMPLES, NOISES = 600, 200, (0.0, 0.2)
 
 
 def spread_ends(width: int, *, networks: int = NETWORKS, passes: int = 100) -> Array:
     """The trained ensemble (networks, dim): momentum 0.9, batches of 50, a rate that fades from 0.05 to 0."""
-    problem, rng = digits_problem((width,))[0], np.random.default_rng([2, width])
+    problem, rng = digits_problem((width,), examples=SPREAD)[0], np.random.default_rng([2, width])
     w0 = initial(problem.network, rng, networks)
     return trained(problem, w0, passes=passes, batch=50, lr=0.05, momentum=0.9, fading=True, rng=rng)
 
 
 def spread_cell(width: int) -> dict[str, Any]:
     """Training loss and test accuracy of each network, and the barrier between networks 2k and 2k + 1."""
-    problem, test = digits_problem((width,))
+    problem, test = digits_problem((width,), examples=SPREAD)
     w = spread_ends(width)
     return {
-        "loss": digits([problem.loss(one) for one in w]),
-        "accuracy": digits(test.accuracy(w)),
-        "barrier": digits(barriers(problem, w)),
+        "loss": rounded([problem.loss(one) for one in w]),
+        "accuracy": rounded(test.accuracy(w)),
+        "barrier": rounded(pair_barriers(problem.loss, w)),
     }
 
 
@@ -53,7 +47,7 @@ def descent_cell(width: int, noise: float, *, networks: int = 5, passes: int = 3
     w0 = initial(problem.network, rng, networks)
     w = trained(problem, w0, passes=passes, batch=20, lr=0.05, momentum=0.9, fading=True, rng=rng)
     parts = {"loss": problem.loss, "fitted": problem.accuracy, "test loss": test.loss, "accuracy": test.accuracy}
-    return {name: digits(measure(w)) for name, measure in parts.items()}
+    return {name: rounded(measure(w)) for name, measure in parts.items()}
 
 
 def measured() -> dict[str, Any]:

@@ -7,13 +7,12 @@ from lessons.permutation_symmetry.matching import (
     best_assignment,
     correlations,
     cosine,
-    greedy_assignment,
     hidden_values,
     incoming_likeness,
     weight_likeness,
     weight_matching,
 )
-from lessons.permutation_symmetry.mode_connectivity import SHAPES, curve, shares, trained_bend
+from lessons.permutation_symmetry.mode_connectivity import SHAPES, curve, curve_weights, trained_bend
 from lessons.permutation_symmetry.straight_paths import bridges
 from lessons.permutation_symmetry.symmetries import (
     copies,
@@ -25,15 +24,16 @@ from lessons.permutation_symmetry.symmetries import (
     rescaled,
     swapped,
 )
-from lessons.permutation_symmetry.training import batch_grad, digits_problem, ensemble, starts, trained
+from lessons.permutation_symmetry.training import ensemble, starts
 from lessons.shared.numerics.barriers import ALONG, Barrier, along, barrier, barrier_between, line
+from lessons.shared.numerics.ensembles import digits_problem
 
 __all__ = [  # noqa: RUF022 - reading order
     "hidden_widths", "permuted", "swapped", "copies", "in_digits", "random_permutations", "rescaled", "flipped",
-    "digits_problem", "starts", "batch_grad", "trained", "ensemble",
-    "best_assignment", "greedy_assignment", "incoming_likeness", "weight_likeness", "weight_matching", "hidden_values",
+    "digits_problem", "starts", "ensemble",
+    "best_assignment", "incoming_likeness", "weight_likeness", "weight_matching", "hidden_values",
     "correlations", "activation_matching", "cosine",
     "ALONG", "line", "along", "Barrier", "barrier", "barrier_between", "bridges",
-    "SHAPES", "shares", "curve", "trained_bend", "paths",
+    "SHAPES", "curve_weights", "curve", "trained_bend", "paths",
     "METHODS", "balance", "output_sum", "walk", "drift", "decayed",
 ]  # fmt: skip

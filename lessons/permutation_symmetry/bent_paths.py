@@ -11,8 +11,9 @@ import numpy as np
 
 from lessons.permutation_symmetry.mode_connectivity import curve, trained_bend
 from lessons.permutation_symmetry.straight_paths import MATCHINGS, key, matched, units
-from lessons.permutation_symmetry.training import digits_problem, ensemble
+from lessons.permutation_symmetry.training import ensemble
 from lessons.shared.numerics.barriers import along, line
+from lessons.shared.numerics.ensembles import digits_problem
 from lessons.shared.numerics.recordings import recorded
 
 BENT = ((2,), (4,), (8,), (16,), (32,), (64,), (128,), (16, 16), (64, 64))

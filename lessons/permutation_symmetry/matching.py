@@ -60,11 +60,11 @@ def weight_matching(
 
 def hidden_values(network: Network, w: Array, x: Array) -> list[Array]:
     """What each hidden layer of w (dim,) answers to x (n, inputs): arrays (n, width)."""
-    below, found = x, []
+    below, values = x, []
     for weights, bias in network.layers(w)[:-1]:
         below = ACTIVATIONS[network.activation][0](below @ weights.T + bias)
-        found.append(below)
-    return found
+        values.append(below)
+    return values
 
 
 def activation_matching(network: Network, a: npt.ArrayLike, b: npt.ArrayLike, x: Array) -> Orders:
@@ -85,15 +85,6 @@ def correlations(one: Array, other: Array) -> Array:
         size = np.linalg.norm(centred, axis=0)
         parts.append(centred / np.where(size > 1e-12, size, 1.0))
     return parts[0].T @ parts[1]
-
-
-def greedy_assignment(likeness: Array) -> npt.NDArray[np.intp]:
-    """The order (n,) of taking the most alike pair first, again and again: what a hurried matcher does."""
-    left, order = np.array(likeness, float), np.zeros(len(likeness), dtype=np.intp)
-    for _ in range(len(order)):
-        j, k = np.unravel_index(np.argmax(left), left.shape)
-        order[j], left[j, :], left[:, k] = k, -np.inf, -np.inf
-    return order
 
 
 def cosine(a: npt.ArrayLike, b: npt.ArrayLike) -> Array:

@@ -27,7 +27,7 @@ from lessons.shared.numerics.training import half_cosine, train
 SHAPES = ("bent once", "Bézier")
 
 
-def shares(t: npt.ArrayLike, shape: str) -> Array:
+def curve_weights(t: npt.ArrayLike, shape: str) -> Array:
     """How much of (first end, bend, second end) the point at t in [0, 1] holds: (..., 3), each row sums to 1."""
     require_choice("shape", shape, SHAPES)
     require_between(0, 1, t=t)
@@ -39,7 +39,7 @@ def shares(t: npt.ArrayLike, shape: str) -> Array:
 
 def curve(a: npt.ArrayLike, bend: npt.ArrayLike, b: npt.ArrayLike, t: npt.ArrayLike, *, shape: str) -> Array:
     """The points (m, ..., dim) at t (m,) of the curves from a to b (..., dim) with the control point `bend`."""
-    part = shares(np.atleast_1d(t), shape).T
+    part = curve_weights(np.atleast_1d(t), shape).T
     part = part.reshape(*part.shape, *[1] * np.ndim(a))
     return part[0] * points(a) + part[1] * points(bend) + part[2] * points(b)
 
@@ -75,7 +75,7 @@ def trained_bend(
             def grad(bend: Array, t: Array = t, rows: npt.NDArray[np.intp] = rows) -> Array:
                 at = curve(a, bend, b, t, shape=shape).reshape(places * pairs, -1)
                 along = batch_grad(problem, at, rows).reshape(places, pairs, -1)
-                return (shares(t, shape)[:, 1, None, None] * along).mean(0)
+                return (curve_weights(t, shape)[:, 1, None, None] * along).mean(0)
 
             yield grad
 

@@ -12,10 +12,11 @@ import numpy as np
 
 from lessons.permutation_symmetry.matching import activation_matching, weight_matching
 from lessons.permutation_symmetry.symmetries import permuted
-from lessons.permutation_symmetry.training import digits_problem, ensemble
+from lessons.permutation_symmetry.training import ensemble
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.barriers import ALONG, along, barrier, line
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.ensembles import digits_problem
 from lessons.shared.numerics.recordings import recorded
 
 UNIT = 1e-4

@@ -81,6 +81,6 @@ def start_and_end(
     with np.errstate(all="ignore"):
         for _ in range(steps):
             w = np.nan_to_num(w - lr * problem.grad(np.clip(w, -1e6, 1e6)), nan=1e6, posinf=1e6, neginf=-1e6)
-        ends = problem.loss(w)
-    ends = np.where(np.isfinite(ends), ends, np.inf)
-    return problem.loss(starts), first, ends[int(np.argmin(np.median(ends, axis=1)))]
+        final_losses = problem.loss(w)
+    final_losses = np.where(np.isfinite(final_losses), final_losses, np.inf)
+    return problem.loss(starts), first, final_losses[int(np.argmin(np.median(final_losses, axis=1)))]

@@ -83,8 +83,8 @@ def _batches(problem: Classifier, rng: np.random.Generator, seeds: int, steps: i
 def paired(kind: str, factor: float, *, when: int, after: int, seeds: int) -> Array:
     """Losses (seeds, 2) at step when + after, with the rate kept and with the rate multiplied, run by run."""
     require_count(least=1, when=when, after=after, seeds=seeds)
-    ends = when + after
-    return np.stack([curves(kind, seeds, when=when, factor=f, steps=ends, every=ends)[-1] for f in (1.0, factor)], -1)
+    end = when + after
+    return np.stack([curves(kind, seeds, when=when, factor=f, steps=end, every=end)[-1] for f in (1.0, factor)], -1)
 
 
 def step_agreement(kind: str, *, seeds: int, after: int = 100, steps: int = 20) -> Array:

@@ -57,8 +57,8 @@ def state(problem: Classifier, w: Array, *, step: int = 0) -> State:
     entering = [z.ravel() for z in network.entering(w, problem.x)]
     slopes = [ACTIVATIONS[network.activation][1](z) for z in entering]
     norms = [float(np.linalg.norm(weights)) for weights, _ in network.layers(problem.grad(w))]
-    means, shares = [s.mean() for s in slopes], [np.mean(s < SATURATED) for s in slopes]
-    return State(step, float(problem.loss(w)), entering, np.array(means), np.array(shares), np.array(norms))
+    means, saturated = [s.mean() for s in slopes], [np.mean(s < SATURATED) for s in slopes]
+    return State(step, float(problem.loss(w)), entering, np.array(means), np.array(saturated), np.array(norms))
 
 
 def along(

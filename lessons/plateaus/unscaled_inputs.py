@@ -15,7 +15,7 @@ from lessons.shared.numerics.arrays import Array, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 EXAMPLES, WIDTH, STEPS, STARTS = 150, 12, 600, 3
 RATES, DEPTHS = (0.03, 0.3, 3.0), (1, 3)
@@ -51,12 +51,12 @@ def trained(name: str, depth: int, *, standardized: bool, lr: float, seed: int) 
 
 def measured() -> dict[str, Any]:
     """By data and depth, standardized and as measured: the medians of `trained` over starts, at the best rate."""
-    found: dict[str, Any] = {}
+    cells: dict[str, Any] = {}
     for name in data.UNSCALED:
         for depth in DEPTHS:
             for how, standardized in (("standardized", True), ("as measured", False)):
-                found[f"{name}, {depth}, {how}"] = digits(_at_best_rate(name, depth, standardized))
-    return found
+                cells[f"{name}, {depth}, {how}"] = rounded(_at_best_rate(name, depth, standardized))
+    return cells
 
 
 def _at_best_rate(name: str, depth: int, standardized: bool) -> Array:

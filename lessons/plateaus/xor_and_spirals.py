@@ -81,7 +81,7 @@ def measured() -> dict[str, Any]:
         table[method] = {}
         for lr in rates:
             with np.errstate(all="ignore"):
-                found = losses(problem, starts, method, lr=lr, steps=SPIRAL_STEPS)
-            steps, median = steps_to(found, HALF), np.median(found[::30], axis=1)
+                curves = losses(problem, starts, method, lr=lr, steps=SPIRAL_STEPS)
+            steps, median = steps_to(curves, HALF), np.median(curves[::30], axis=1)
             table[method][lr] = {"steps": steps.tolist(), "median": median.round(3).tolist()}
     return table

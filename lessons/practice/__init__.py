@@ -4,16 +4,16 @@ from functools import partial
 
 from lessons.practice.case_studies import REMEDIES, SITUATIONS, remedied
 from lessons.practice.optimizer_benchmark import RULES
-from lessons.practice.schedules import shares, warm
+from lessons.practice.schedules import rate_factors, warm
 from lessons.practice.two_wells import Wells, descend
 from lessons.practice.verdicts import stored
 from lessons.shared.numerics import comparison, recordings
 from lessons.shared.numerics.comparison import standing, tuned, wins
-from lessons.shared.numerics.training import measured, trained, walk
+from lessons.shared.numerics.training import finite_scores, trained, walk
 
-recorded = partial(recordings.recorded, "practice")  # a kind -> what was measured
+recorded = partial(recordings.recorded, "practice")  # a kind -> what was finite_scores
 
 __all__ = [  # noqa: RUF022 - reading order
-    "recorded", "stored", "comparison", "wins", "tuned", "standing", "shares", "warm", "RULES",
-    "walk", "trained", "measured", "SITUATIONS", "REMEDIES", "remedied", "Wells", "descend",
+    "recorded", "stored", "comparison", "wins", "tuned", "standing", "rate_factors", "warm", "RULES",
+    "walk", "trained", "finite_scores", "SITUATIONS", "REMEDIES", "remedied", "Wells", "descend",
 ]  # fmt: skip

@@ -20,8 +20,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.comparison import Paired, holm, paired
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.recordings import recorded
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import recorded, rounded
 from lessons.shared.numerics.step_rules import muon
 
 TRUSTED, FANCIER = optimizer_benchmark.TRUSTED, (*optimizer_benchmark.FANCIER, "Muon")
@@ -39,10 +38,10 @@ def deep(inputs: int, classes: int, unit: str = "tanh", residual: float | None =
 
 
 def _table(name: str, network: DeepNetwork, examples: int) -> tuple[Classifier, Classifier]:
-    found = tables.task(name)
-    order = np.random.default_rng(0).permutation(len(found.y))
+    task = tables.task(name)
+    order = np.random.default_rng(0).permutation(len(task.y))
     seen, unseen = order[:examples], order[examples:]
-    return tuple(Classifier(network, found.x[rows], found.y[rows]) for rows in (seen, unseen))  # type: ignore[return-value]
+    return tuple(Classifier(network, task.x[rows], task.y[rows]) for rows in (seen, unseen))  # type: ignore[return-value]
 
 
 TASKS: dict[str, Callable[[], tuple[Classifier, Classifier]]] = {
@@ -55,7 +54,7 @@ TASKS: dict[str, Callable[[], tuple[Classifier, Classifier]]] = {
 }
 
 
-def ends(problem: Classifier, test: Classifier, method: str, rates: Array, seeds: range) -> Array:
+def final_scores(problem: Classifier, test: Classifier, method: str, rates: Array, seeds: range) -> Array:
     """Training, held-out and test loss and test accuracy (4, rates, seeds) after GRADIENTS on a fading rate.
 
     Half of the test examples are held out to tune on.
@@ -68,7 +67,7 @@ def ends(problem: Classifier, test: Classifier, method: str, rates: Array, seeds
     w, lost = training.trained(
         problem,
         np.tile(starts, (len(rates), 1)),
-        rates=schedules.shares("cosine", steps)[:, None] * np.repeat(rates, len(seeds)),
+        rates=schedules.rate_factors("cosine", steps)[:, None] * np.repeat(rates, len(seeds)),
         method=named,
         radius=training.RADIUS if uphill else 0.0,
         batch=BATCH,
@@ -76,8 +75,10 @@ def ends(problem: Classifier, test: Classifier, method: str, rates: Array, seeds
     )
     half = len(test.y) // 2
     held, unseen = test.rows(np.arange(half)), test.rows(np.arange(half, len(test.y)))
-    scores = [np.minimum(training.measured(one.loss, w, lost, worst=WORST), WORST) for one in (problem, held, unseen)]
-    scores.append(training.measured(unseen.accuracy, w, lost, worst=0.0))
+    scores = [
+        np.minimum(training.finite_scores(one.loss, w, lost, worst=WORST), WORST) for one in (problem, held, unseen)
+    ]
+    scores.append(training.finite_scores(unseen.accuracy, w, lost, worst=0.0))
     return np.array(scores).reshape(4, len(rates), len(seeds))
 
 
@@ -111,16 +112,16 @@ def cell(task: str, method: str) -> dict[str, Any]:
 
     def score(place: int, exponent: float) -> float:
         if exponent not in tried:
-            tried[exponent] = ends(problem, test, method, np.array([10.0**exponent]), TUNING)[:2, 0]
+            tried[exponent] = final_scores(problem, test, method, np.array([10.0**exponent]), TUNING)[:2, 0]
         return float(np.median(tried[exponent][place]))
 
-    found: dict[str, Any] = {}
+    tuned: dict[str, Any] = {}
     for by in CHOSEN_BY:
         rate = bracketed(functools.partial(score, TUNED.index(by)), tried, *first)
-        judged = ends(problem, test, method, np.array([10.0**rate]), JUDGING)[:, 0]
-        found[by] = {"rate": rate, "scores": digits(judged[[0, 2, 3]], 4)}
-    medians = {f"{exponent:g}": digits(np.median(tried[exponent], axis=1)) for exponent in sorted(tried)}
-    return found | {"tuning": medians}
+        judged = final_scores(problem, test, method, np.array([10.0**rate]), JUDGING)[:, 0]
+        tuned[by] = {"rate": rate, "scores": rounded(judged[[0, 2, 3]], 4)}
+    medians = {f"{exponent:g}": rounded(np.median(tried[exponent], axis=1)) for exponent in sorted(tried)}
+    return tuned | {"tuning": medians}
 
 
 def compared(by: str, score: str) -> tuple[dict[tuple[str, str], Paired], dict[tuple[str, str], float], dict[str, str]]:
@@ -129,7 +130,7 @@ def compared(by: str, score: str) -> tuple[dict[tuple[str, str], Paired], dict[t
     Losses are compared by their logarithms to base 10, accuracies as they are with the sign turned, so that below 0 is
     better. The p-values are Holm's over all comparisons.
     """
-    cells, found, best = recorded("practice", "bracketed_contest"), {}, {}
+    cells, gaps, best = recorded("practice", "bracketed_contest"), {}, {}
     place = SCORES.index(score)
 
     def values(task: str, method: str) -> Array:
@@ -139,9 +140,9 @@ def compared(by: str, score: str) -> tuple[dict[tuple[str, str], Paired], dict[t
     for task in cells:
         best[task] = min((tuning(task, method, by), method) for method in TRUSTED)[1]
         for method in FANCIER:
-            found[task, method] = paired(values(task, method), values(task, best[task]))
-    corrected = holm({f"{task}|{method}": one.p_value for (task, method), one in found.items()})
-    return found, {(task, method): corrected[f"{task}|{method}"] for task, method in found}, best
+            gaps[task, method] = paired(values(task, method), values(task, best[task]))
+    corrected = holm({f"{task}|{method}": one.p_value for (task, method), one in gaps.items()})
+    return gaps, {(task, method): corrected[f"{task}|{method}"] for task, method in gaps}, best
 
 
 def tuning(task: str, method: str, by: str) -> float:

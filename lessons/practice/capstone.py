@@ -19,7 +19,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 DEPTH, WIDTH, EXAMPLES, BATCH, STEPS, WARM, SEEDS = 40, 16, 300, 30, 120, 30, 6
 RATES = {"gradient descent": (0.003, 0.03, 0.1, 0.3), "Adam": (0.001, 0.003, 0.01, 0.03)}
@@ -69,29 +69,29 @@ def problems(recipe: Recipe, *, depth: int = DEPTH) -> tuple[Classifier, Classif
     return classifiers(network, examples=EXAMPLES)
 
 
-def ends(recipe: Recipe, *, rates: tuple[float, ...], seeds: range, depth: int = DEPTH) -> tuple[Array, Array]:
+def final_scores(recipe: Recipe, *, rates: tuple[float, ...], seeds: range, depth: int = DEPTH) -> tuple[Array, Array]:
     """Training losses and test accuracies (rates, seeds) after the budget; WORST and 0 where a run diverged."""
     problem, test = problems(recipe, depth=depth)
     starts = np.array([initial(problem.network, np.random.default_rng(s), 1, scheme=recipe.init)[0] for s in seeds])
-    shares = schedules.warm(np.ones(STEPS), WARM if recipe.warm else 0)
+    factors = schedules.warm(np.ones(STEPS), WARM if recipe.warm else 0)
     each = np.repeat(rates, len(seeds))
     w, lost = training.trained(
         problem,
         np.tile(starts, (len(rates), 1)),
-        rates=shares[:, None] * each,
+        rates=factors[:, None] * each,
         method=recipe.method,
         batch=BATCH,
         orders=np.tile(np.asarray(seeds), len(rates)),
     )
     shape = (len(rates), len(seeds))
-    loss = np.minimum(training.measured(problem.loss, w, lost, worst=WORST), WORST)
-    return loss.reshape(shape), training.measured(test.accuracy, w, lost, worst=0.0).reshape(shape)
+    loss = np.minimum(training.finite_scores(problem.loss, w, lost, worst=WORST), WORST)
+    return loss.reshape(shape), training.finite_scores(test.accuracy, w, lost, worst=0.0).reshape(shape)
 
 
 def cell(recipe: Recipe, *, depth: int = DEPTH) -> dict[str, Any]:
     """What is recorded of one combination."""
-    loss, accuracy = ends(recipe, rates=RATES[recipe.method], seeds=range(SEEDS), depth=depth)
-    return {"loss": digits(loss), "accuracy": digits(accuracy)}
+    loss, accuracy = final_scores(recipe, rates=RATES[recipe.method], seeds=range(SEEDS), depth=depth)
+    return {"loss": rounded(loss), "accuracy": rounded(accuracy)}
 
 
 def measured() -> dict[str, Any]:

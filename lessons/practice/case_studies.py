@@ -20,7 +20,7 @@ from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import batch_grad, classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import ACTIVATIONS, Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 SEEDS, LOOKS, SPECTRA, WORST = 5, 100, 12, 99.0
 
@@ -106,7 +106,7 @@ def remedied(name: str, remedy: str) -> Situation | None:
     return changed if remedy == "nothing" or changed != run else None
 
 
-def ends(run: Situation, *, seeds: int = SEEDS) -> list[Array]:
+def final_scores(run: Situation, *, seeds: int = SEEDS) -> list[Array]:
     """Training loss (without decay), test loss and test accuracy (seeds,) after the last step."""
     problem, test = run.problems()
     w, lost = training.trained(
@@ -114,7 +114,7 @@ def ends(run: Situation, *, seeds: int = SEEDS) -> list[Array]:
     )
     bare = replace(problem, decay=0.0)
     parts = ((bare.loss, WORST), (test.loss, WORST), (test.accuracy, 0.0))
-    return [np.minimum(training.measured(f, w, lost, worst=x), WORST) for f, x in parts]
+    return [np.minimum(training.finite_scores(f, w, lost, worst=x), WORST) for f, x in parts]
 
 
 def evidence(run: Situation, w: Array) -> dict[str, float]:
@@ -171,8 +171,8 @@ def portrait(name: str) -> dict[str, Any]:
         if (look.step // every) % (LOOKS // SPECTRA) == 0:
             known.append({"step": look.step} | evidence(run, w))
     return {
-        "step": steps, "train": digits(train), "test": digits(held), "gradient": digits(gradient),
-        "evidence": {key: digits([one[key] for one in known]) for key in known[0]},
+        "step": steps, "train": rounded(train), "test": rounded(held), "gradient": rounded(gradient),
+        "evidence": {key: rounded([one[key] for one in known]) for key in known[0]},
     }  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def measured() -> dict[str, Any]:
         name: {
             "portrait": portrait(name),
             "remedies": {
-                remedy: [digits(part) for part in ends(run)]
+                remedy: [rounded(part) for part in final_scores(run)]
                 for remedy in REMEDIES
                 if (run := remedied(name, remedy)) is not None
             },

@@ -16,7 +16,7 @@ from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 EXAMPLES, SEEDS, FIRST, MORE, SLOW, FAST = 200, 6, 3000, 1500, 0.15, 0.6
 WAYS: dict[str, tuple[int | None, float]] = {  # batch and learning rate after the first FIRST steps
@@ -43,7 +43,7 @@ def portrait(w: Array) -> dict[str, Any]:
     """Training loss, top eigenvalue and test accuracy (seeds,) of networks w (seeds, dim)."""
     problem, test = problems()
     tops = [top_eigenvalue(problem, one, steps=25) for one in w]
-    return {"loss": digits(problem.loss(w)), "top": digits(tops), "accuracy": digits(test.accuracy(w))}
+    return {"loss": rounded(problem.loss(w)), "top": rounded(tops), "accuracy": rounded(test.accuracy(w))}
 
 
 def continued(w: Array, way: str, *, steps: int = MORE, calm: int = 500) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 EXAMPLES, BATCH, GRADIENTS, SEEDS, WORST = 600, 30, 300, 8, 99.0
 TRUSTED = ("momentum", "RMSProp", "Adam")
@@ -38,7 +38,7 @@ def problems(name: str) -> tuple[Classifier, Classifier]:
     return classifiers(NETWORKS[name], examples=EXAMPLES)
 
 
-def ends(
+def final_scores(
     name: str,
     method: str,
     *,
@@ -60,19 +60,19 @@ def ends(
     w, lost = training.trained(
         problem,
         np.tile(starts, (len(rates), 1)),
-        rates=schedules.shares("cosine", steps)[:, None] * np.repeat(rates, seeds),
+        rates=schedules.rate_factors("cosine", steps)[:, None] * np.repeat(rates, seeds),
         method="momentum" if uphill else method,
         radius=training.RADIUS if uphill else 0.0,
         batch=batch,
         orders=np.tile(np.arange(seeds), len(rates)),
     )
-    loss = np.minimum(training.measured(problem.loss, w, lost, worst=WORST), WORST)
-    return loss.reshape(-1, seeds), training.measured(test.accuracy, w, lost, worst=0.0).reshape(-1, seeds)
+    loss = np.minimum(training.finite_scores(problem.loss, w, lost, worst=WORST), WORST)
+    return loss.reshape(-1, seeds), training.finite_scores(test.accuracy, w, lost, worst=0.0).reshape(-1, seeds)
 
 
 def measured() -> dict[str, Any]:
     """By network and rule: training losses and test accuracies (rates, seeds)."""
     return {
-        name: {method: [digits(part) for part in ends(name, method, rates=RATES[method])] for method in RULES}
+        name: {method: [rounded(part) for part in final_scores(name, method, rates=RATES[method])] for method in RULES}
         for name in NETWORKS
     }

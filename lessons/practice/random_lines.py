@@ -34,7 +34,7 @@ def lines() -> Iterator[tuple[Wells, Array, int, float]]:
 
 def left_by_rate() -> dict[str, Any]:
     """By schedule and multiple of 2 / f'': of so many lines on how many the sharp well is left; and where deeper."""
-    found = {f"{name} {times:g}": {"lines": 0, "left": 0, "deeper": 0, "deeper left": 0}
+    counts = {f"{name} {times:g}": {"lines": 0, "left": 0, "deeper": 0, "deeper left": 0}
              for name in SCHEDULES for times in MULTIPLES}  # fmt: skip
     for surface, x, sharp, ridge in lines():
         holds = 2 / surface.hess(x)
@@ -46,28 +46,30 @@ def left_by_rate() -> dict[str, Any]:
                 starts = x[sharp] + np.linspace(-0.05, 0.05, 20)
                 end = descend(surface, starts, peak=times * holds[sharp], schedule=name)[-1]
                 gone = bool(np.mean((end > ridge) == bool(sharp)) < GONE)
-                cell = found[f"{name} {times:g}"]
+                cell = counts[f"{name} {times:g}"]
                 cell["lines"] += 1
                 cell["left"] += gone
                 cell["deeper"] += deeper
                 cell["deeper left"] += gone and deeper
-    return found
+    return counts
 
 
 def left_by_noise() -> dict[str, Any]:
     """Where the sharp well is the deeper one and where not: of the lines that tell, on how many it is left more."""
-    found = {"deeper": [0, 0], "shallower": [0, 0]}
+    counts = {"deeper": [0, 0], "shallower": [0, 0]}
     for k, (surface, x, sharp, ridge) in enumerate(lines()):
         barrier = float(surface.loss(np.array(ridge))) - surface.loss(x)
         top = surface.hess(x).max()
         noise = 1.6 * float(np.sqrt(top * barrier.mean()))  # about as high as the walls, so that some runs leave
-        ends = [descend(surface, np.full(60, one), peak=0.3 / top, steps=1000, noise=noise, seed=k)[-1] for one in x]
-        gone = np.array([np.mean(ends[0] > ridge), np.mean(ends[1] < ridge)])
-        where = found["deeper" if barrier[sharp] > barrier[1 - sharp] else "shallower"]
+        last_points = [
+            descend(surface, np.full(60, one), peak=0.3 / top, steps=1000, noise=noise, seed=k)[-1] for one in x
+        ]
+        gone = np.array([np.mean(last_points[0] > ridge), np.mean(last_points[1] < ridge)])
+        where = counts["deeper" if barrier[sharp] > barrier[1 - sharp] else "shallower"]
         if gone[0] != gone[1]:
             where[0] += int(gone[sharp] > gone[1 - sharp])
             where[1] += 1
-    return found
+    return counts
 
 
 def measured() -> dict[str, Any]:

@@ -49,17 +49,15 @@ class remedies_table:
 
     def count(self, mark: str) -> int:
         """How many remedies have this mark: "holds", "holds if", "not shown" or "false as worded"."""
-        return sum(found.mark == mark for _, found in self.rows)
+        return sum(said.mark == mark for _, said in self.rows)
 
     def __repr__(self) -> str:
-        return "\n".join(
-            f"{row.feature or '…'}: {row.remedy}: {found.verdict} ({row.claim})" for row, found in self.rows
-        )
+        return "\n".join(f"{row.feature or '…'}: {row.remedy}: {said.verdict} ({row.claim})" for row, said in self.rows)
 
     def _repr_markdown_(self) -> str:
         lines = ["| Feature | Problem | Remedy | As worded it … | The experiment |", "|---|---|---|---|---|"]
-        for row, found in self.rows:
-            mark = found.mark.removesuffix(" if")
-            verdict = found.verdict.replace(mark, f"**{mark}**", 1)
-            lines.append(f"| {row.feature} | {row.problem} | {row.remedy} | {verdict} | {row.claim}: {found.link} |")
+        for row, said in self.rows:
+            mark = said.mark.removesuffix(" if")
+            verdict = said.verdict.replace(mark, f"**{mark}**", 1)
+            lines.append(f"| {row.feature} | {row.problem} | {row.remedy} | {verdict} | {row.claim}: {said.link} |")
         return "\n".join(lines)

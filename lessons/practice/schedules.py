@@ -16,8 +16,8 @@ CYCLES = 4
 LOWEST = 0.05  # the share of the peak at which a triangle turns
 
 
-def shares(name: str, steps: int, *, cycles: int = CYCLES) -> Array:
-    """The shares (steps,) of one of NAMES.
+def rate_factors(name: str, steps: int, *, cycles: int = CYCLES) -> Array:
+    """The factors (steps,) of the peak rate, by one of NAMES.
 
     "constant" is 1; "half the mean" is constant at ½, the mean of a cosine and (nearly) of triangles; "steps down" is
     1, from two thirds on 1/10 and from five sixths on 1/100; "triangles" rise and fall `cycles` times between LOWEST
@@ -37,8 +37,8 @@ def shares(name: str, steps: int, *, cycles: int = CYCLES) -> Array:
     }[name]
 
 
-def warm(shares: Array, steps: int) -> Array:
-    """`shares` (m,) with a linear rise over the first `steps` of them: the first is 1/`steps` of what it was."""
+def warm(factors: Array, steps: int) -> Array:
+    """`factors` (m,) with a linear rise over the first `steps` of them: the first is 1/`steps` of what it was."""
     require_count(steps=steps)
-    rise = np.minimum(np.arange(1, len(shares) + 1) / max(steps, 1), 1.0)
-    return np.asarray(shares * rise)
+    rise = np.minimum(np.arange(1, len(factors) + 1) / max(steps, 1), 1.0)
+    return np.asarray(factors * rise)

@@ -78,7 +78,7 @@ def descend(
     require_between(0, np.inf, noise=noise)
     rng, x = np.random.default_rng(seed), np.array(x0, float)
     way = [x]
-    for share in schedules.shares(schedule, steps):
+    for share in schedules.rate_factors(schedule, steps):
         x = np.clip(x - peak * share * (wells.grad(x) + noise * rng.normal(size=x.shape)), -FAR, FAR)
         way.append(x)
     return np.array(way)

@@ -43,6 +43,6 @@ def stored(lesson: str, folder: Path = HERE) -> dict[str, Stored]:
     cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
     prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     titles = {re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-"): title for title in HEADING.findall(prose)}
-    if found := claims.stored(file):
-        return {id: Stored(lesson, v.verdict, v.section, titles.get(v.section, "")) for id, v in found.items()}
+    if verdicts := claims.stored(file):
+        return {id: Stored(lesson, v.verdict, v.section, titles.get(v.section, "")) for id, v in verdicts.items()}
     raise ValueError(f"{lesson}.ipynb holds no claims table: run it, or restore its outputs")

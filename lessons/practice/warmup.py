@@ -18,7 +18,7 @@ from lessons.shared.numerics.curvature import lanczos
 from lessons.shared.numerics.digits import classifiers
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 HIDDEN, EXAMPLES, STEPS, WARM, SEEDS = (16, 16), 100, 200, 50, 7
 SCALES = (0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
@@ -52,20 +52,20 @@ def final_losses(method: str, scale: float, *, warm: bool, rates: tuple[float, .
     """The training losses (rates, seeds) after the last step; WORST where a run diverged."""
     loss = problem()
     starts = np.array([start(scale, seed) for seed in range(seeds)])
-    shares = schedules.warm(np.ones(STEPS), WARM if warm else 0)
+    factors = schedules.warm(np.ones(STEPS), WARM if warm else 0)
     w, lost = training.trained(
-        loss, np.tile(starts, (len(rates), 1)), rates=shares[:, None] * np.repeat(rates, seeds), method=method
+        loss, np.tile(starts, (len(rates), 1)), rates=factors[:, None] * np.repeat(rates, seeds), method=method
     )
-    return np.minimum(training.measured(loss.loss, w, lost, worst=WORST), WORST).reshape(len(rates), seeds)
+    return np.minimum(training.finite_scores(loss.loss, w, lost, worst=WORST), WORST).reshape(len(rates), seeds)
 
 
 def measured() -> dict[str, Any]:
     """The curvatures by scale, and by method and scale the losses (without and with warm-up, rates, seeds)."""
-    found: dict[str, Any] = {"curvature": {f"{scale:g}": digits(curvatures(scale)) for scale in SCALES}}
+    cells: dict[str, Any] = {"curvature": {f"{scale:g}": rounded(curvatures(scale)) for scale in SCALES}}
     for method in METHODS:
         rates = ADAMS if method == "Adam" else RATES
-        found[method] = {
-            f"{scale:g}": [digits(final_losses(method, scale, warm=warm, rates=rates)) for warm in (False, True)]
+        cells[method] = {
+            f"{scale:g}": [rounded(final_losses(method, scale, warm=warm, rates=rates)) for warm in (False, True)]
             for scale in SCALES
         }
-    return found
+    return cells

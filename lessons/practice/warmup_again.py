@@ -18,7 +18,7 @@ from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import lanczos
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 SEEDS = range(100, 107)
 
@@ -40,20 +40,20 @@ def chance(loss: Classifier) -> float:
 def cell(name: str) -> dict[str, Any]:
     """Step "ratio" and the losses "without" and "with" warm-up, (scales, rates, seeds)."""
     loss, rates = problem(name), warmup.RATES
-    found: dict[str, list[Any]] = {"ratio": [], "without": [], "with": []}
+    by_rate: dict[str, list[Any]] = {"ratio": [], "without": [], "with": []}
     for scale in warmup.SCALES:
         starts = np.array([scale * initial(loss.network, np.random.default_rng(seed), 1)[0] for seed in SEEDS])
         first = np.random.default_rng(0).normal(size=loss.dim)
         products = [functools.partial(loss.product, w) for w in starts]
         tops = np.array([lanczos(one, first, steps=20).values[-1] for one in products])
-        found["ratio"].append(digits(np.outer(rates, tops) / 2))
+        by_rate["ratio"].append(rounded(np.outer(rates, tops) / 2))
         for way, steps in (("without", 0), ("with", warmup.WARM)):
-            shares = schedules.warm(np.ones(warmup.STEPS), steps)
-            knobs: Any = dict(rates=shares[:, None] * np.repeat(rates, len(SEEDS)), method="gradient descent")
+            factors = schedules.warm(np.ones(warmup.STEPS), steps)
+            knobs: Any = dict(rates=factors[:, None] * np.repeat(rates, len(SEEDS)), method="gradient descent")
             w, lost = training.trained(loss, np.tile(starts, (len(rates), 1)), **knobs)
-            ends = np.minimum(training.measured(loss.loss, w, lost, worst=warmup.WORST), warmup.WORST)
-            found[way].append(digits(ends.reshape(len(rates), -1)))
-    return found | {"chance": round(chance(loss), 3)}
+            final_losses = np.minimum(training.finite_scores(loss.loss, w, lost, worst=warmup.WORST), warmup.WORST)
+            by_rate[way].append(rounded(final_losses.reshape(len(rates), -1)))
+    return by_rate | {"chance": round(chance(loss), 3)}
 
 
 def fates(without: Array, with_warm: Array, nothing: float) -> tuple[int, int, int, int]:

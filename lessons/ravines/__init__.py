@@ -1,6 +1,6 @@
 """Ravines: curvature, its price, and the methods that feel it. The public names, in the lesson's order."""
 
-from lessons.ravines.adaptivity import Comparison, Moments, adam_moments, curvature_against_scale, step_components
+from lessons.ravines.adaptivity import Comparison, Moments, adam_moments, curvature_against_scale
 from lessons.ravines.conditioning import (
     ADAM_RATES,
     METHODS,
@@ -52,7 +52,7 @@ from lessons.ravines.second_order_race import (
     trace,
 )
 from lessons.ravines.sharpness_of_solutions import Ending, endings
-from lessons.ravines.spectrum import Shares, digits_network, shares, sharpness, smoothed_density, start_of, training
+from lessons.ravines.spectrum import SpectralShares, digits_network, sharpness, spectral_shares, start_of, training
 from lessons.ravines.theory import (
     critical_condition,
     gradient_factor,
@@ -70,10 +70,10 @@ __all__ = [  # noqa: RUF022 - reading order
     "iteration_matrix", "eigenvalues", "rate", "ravine_rate", "best_momentum", "best_parameters", "REGIONS",
     "region", "trajectory",
     "curvature_along", "bend", "curvatures", "hidden_descent", "shape_name",
-    "digits_network", "start_of", "training", "sharpness", "Shares", "shares", "smoothed_density",
+    "digits_network", "start_of", "training", "sharpness", "SpectralShares", "spectral_shares",
     "Run", "Logistic", "tumours", "convex_runs", "quasi_newton", "newton_successes", "stochastic_descent",
     "CONTESTANTS", "BUDGET", "Trace", "trace", "recorded_traces",
     "Noise", "batch_noise", "Ending", "endings", "recorded_endings", "sharper_ending",
-    "Moments", "adam_moments", "Comparison", "curvature_against_scale", "step_components",
+    "Moments", "adam_moments", "Comparison", "curvature_against_scale",
     "matrix_bytes", "limited_memory_bytes", "parameters_for", "in_words", "ridge_by_products", "ridge_by_examples",
 ]  # fmt: skip

@@ -28,15 +28,15 @@ def adam_moments(
     require_positive(lr=lr)
     require_count(least=1, batch=batch)
     n, w, steps = len(problem.y), np.asarray(w0, float), 0
-    m, s, found = np.zeros_like(w), np.zeros_like(w), []
+    m, s, moments = np.zeros_like(w), np.zeros_like(w), []
     for goal in seen:
         while steps < goal:
             steps += 1
             g = (problem if batch == n else problem.rows(rng.integers(n, size=batch))).grad(w)
             m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
             w = w - lr * (m / (1 - 0.9**steps)) / (np.sqrt(s / (1 - 0.999**steps)) + 1e-8)
-        found.append(Moments(w, s / (1 - 0.999**steps)))
-    return found
+        moments.append(Moments(w, s / (1 - 0.999**steps)))
+    return moments
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,3 @@ def curvature_against_scale(curvature: Array, scale: Array) -> Comparison:
     from scipy.stats import spearmanr  # half a second to import: only who compares ranks waits
 
     return Comparison(float(spearmanr(x, y)[0]), float(power), float(np.exp(high - low)))
-
-
-def step_components(lr_scale: Array, grad: Array, axes: Array) -> Array:
-    """The sizes (d,) of the step −grad / lr_scale along the columns of `axes` (d, d), say eigenvectors."""
-    require_positive(lr_scale=lr_scale)
-    return np.abs(np.asarray(axes, float).T @ (np.asarray(grad, float) / np.asarray(lr_scale, float)))

@@ -65,11 +65,11 @@ def quasi_newton(problem: Logistic | Classifier, w0: Array, *, method: str = "L-
         raise ValueError(f"method must be one of {', '.join(names)}; got {method!r}")
     visited = [np.asarray(w0, float)]
     options = {"maxiter": steps, "gtol": 1e-8} | ({"maxcor": 10, "ftol": 1e-15} if method == "L-BFGS" else {})
-    found = optimize.minimize(
+    result = optimize.minimize(
         problem.loss, w0, jac=problem.grad, method=names[method], options=options,
         callback=lambda w: visited.append(np.array(w)),
     )  # fmt: skip
-    return Run(method, np.array(visited), int(found.njev))
+    return Run(method, np.array(visited), int(result.njev))
 
 
 def newton_successes(problem: Logistic, *, scale: float, starts: int = 20, seed: int = 0) -> tuple[float, float]:

@@ -70,7 +70,7 @@ def trace(method: str, split: int, *, budget: float | None = None) -> Trace:
             )
             for lr in RATES[method]
         ]
-        return min(tried, key=lambda found: found.training[-1])
+        return min(tried, key=lambda run: run.training[-1])
     if method in ("BFGS", "L-BFGS"):
         run = quasi_newton(digits.trained, digits.start, method=method, steps=MOST.get(method, int(budget)))
         each = run.gradients / (len(run.w) - 1)
@@ -99,7 +99,7 @@ def _traced(digits: Digits, steps: Steps, budget: float) -> Trace:
 @functools.cache
 def recorded_traces() -> dict[str, tuple[Trace, ...]]:
     """The recorded traces of every method, one a split."""
-    return {method: tuple(map(_restored, found)) for method, found in _record()["traces"].items()}
+    return {method: tuple(map(_restored, rows)) for method, rows in _record()["traces"].items()}
 
 
 def _restored(kept: dict[str, Any]) -> Trace:

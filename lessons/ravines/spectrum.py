@@ -13,7 +13,7 @@ from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.training import descent_at as training
 
-__all__ = ["Shares", "digits_network", "shares", "sharpness", "smoothed_density", "start_of", "training"]
+__all__ = ["SpectralShares", "digits_network", "sharpness", "spectral_shares", "start_of", "training"]
 
 NEGATIVE = 1e-3  # an eigenvalue below −NEGATIVE × the largest counts as negative: rounding is a million times smaller
 
@@ -43,7 +43,7 @@ def sharpness(problem: Classifier, w: Array, *, steps: int = 30) -> float:
 
 
 @dataclass(frozen=True)
-class Shares:
+class SpectralShares:
     """Which share of the eigenvalues lies where, measured by the largest one; `outliers` counts those above a tenth."""
 
     near_zero: float
@@ -53,27 +53,16 @@ class Shares:
     least: float
 
 
-def shares(values: Array, *, near: float = 0.01) -> Shares:
+def spectral_shares(values: Array, *, near: float = 0.01) -> SpectralShares:
     """The shares of a whole spectrum (d,): within ± `near` of 0 and below −NEGATIVE, in units of the largest."""
     require_between(0, 1, near=near)
     values = np.sort(np.asarray(values, float))
     top = values[-1]
     require_positive(largest=top)
-    return Shares(
+    return SpectralShares(
         float(np.mean(np.abs(values) < near * top)),
         float(np.mean(values < -NEGATIVE * top)),
         int(np.sum(values > top / 10)),
         float(top),
         float(values[0]),
     )
-
-
-def smoothed_density(values: Array, weights: Array, at: Array, *, width: float) -> Array:
-    """The density at points (m,) of point masses `weights` (k,) at `values` (k,), each a Gaussian of the given width.
-
-    With Lanczos' values and weights from random starts it estimates the density of the whole spectrum (Golub & Welsch
-    1969; Ghorbani, Krishnan & Xiao 2019).
-    """
-    require_positive(width=width)
-    bells = np.exp(-(((at[:, None] - values) / width) ** 2) / 2) / (width * np.sqrt(2 * np.pi))
-    return bells @ weights

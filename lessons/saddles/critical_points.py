@@ -54,7 +54,7 @@ class CriticalPoints:
     index: npt.NDArray[np.intp]
     hits: npt.NDArray[np.intp]
 
-    def shares(self) -> Array:
+    def index_shares(self) -> Array:
         """The share of points of each index 0 … d, shape (d + 1,)."""
         return np.bincount(self.index, minlength=self.w.shape[-1] + 1) / max(len(self.w), 1)
 
@@ -83,7 +83,7 @@ def search(surface: Surface, starts: npt.ArrayLike, *, steps: int = 80, damping:
     return _certified(w, g, h)
 
 
-def collect(surface: Surface, found: Search, *, by: str = "position", radius: float = 1e-4) -> CriticalPoints:
+def collect(surface: Surface, searched: Search, *, by: str = "position", radius: float = 1e-4) -> CriticalPoints:
     """The distinct certified points of a search.
 
     by="position": two points within `radius` are one. by="spectrum": two are one when loss and all Hessian eigenvalues
@@ -91,18 +91,18 @@ def collect(surface: Surface, found: Search, *, by: str = "position", radius: fl
     """
     require_choice("by", by, ("position", "spectrum"))
     require_positive(radius=radius)
-    w = found.w[found.certified]
+    w = searched.w[searched.certified]
     w = w[np.argsort(surface.loss(w), kind="stable")]
     marks = w if by == "position" else np.c_[surface.loss(w), spectrum(surface.hess(w))]
     first, hits = _clusters(marks, radius)
     return CriticalPoints(w[first], surface.loss(w[first]), index(surface.hess(w[first])), hits)
 
 
-def inside(found: Search, window: npt.ArrayLike) -> Search:
+def inside(searched: Search, window: npt.ArrayLike) -> Search:
     """`found` with the certificate taken from points outside `window`, d intervals (d, 2)."""
     low, high = require_finite("window", window).T
-    within = np.all((found.w >= low) & (found.w <= high), axis=-1)
-    return Search(found.w, found.gradient_norm, found.newton_step, found.certified & within)
+    within = np.all((searched.w >= low) & (searched.w <= high), axis=-1)
+    return Search(searched.w, searched.gradient_norm, searched.newton_step, searched.certified & within)
 
 
 def kind(hess: npt.ArrayLike, *, tolerance: float = 1e-10) -> str:

@@ -59,7 +59,7 @@ def linear_critical_points(strengths: npt.ArrayLike, *, hidden: int) -> list[tup
     if len(set(s.tolist())) < len(s):
         raise ValueError(f"strengths must differ from each other, got {s}")
     require_count(least=1, hidden=hidden)
-    n, found = len(s), []
+    n, families = len(s), []
     for size in range(min(hidden, n) + 1):
         for learned in itertools.combinations(range(n), size):
             missed = [j for j in range(n) if j not in learned]
@@ -68,8 +68,8 @@ def linear_critical_points(strengths: npt.ArrayLike, *, hidden: int) -> list[tup
                 w1[unit, mode] = np.sqrt(s[mode])
             swaps = sum(s[j] > s[i] for i in learned for j in missed)
             w = np.concatenate([w1.ravel(), w1.T.ravel()])
-            found.append((w, float(0.5 * np.sum(s[missed] ** 2)), int((hidden - size) * len(missed) + swaps)))
-    return sorted(found, key=lambda point: point[1])
+            families.append((w, float(0.5 * np.sum(s[missed] ** 2)), int((hidden - size) * len(missed) + swaps)))
+    return sorted(families, key=lambda point: point[1])
 
 
 def _strengths(strengths: npt.ArrayLike) -> Array:

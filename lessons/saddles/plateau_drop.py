@@ -11,9 +11,9 @@ from lessons.shared.numerics.subspaces import descend_without, gradient_share, n
 __all__ = ["descend_without", "drop_steps", "gradient_share", "negative_subspace", "random_subspace"]
 
 
-def drop_steps(losses: npt.ArrayLike, shares: tuple[float, ...] = (0.02, 0.5, 0.9)) -> list[int]:
+def drop_steps(losses: npt.ArrayLike, fractions: tuple[float, ...] = (0.02, 0.5, 0.9)) -> list[int]:
     """The first steps by which the loss has fallen by these shares of its whole fall."""
     losses = points(losses, name="losses")
-    require_between(0, 1, shares=shares)
+    require_between(0, 1, shares=fractions)
     fallen = (losses[0] - losses) / (losses[0] - losses.min())
-    return [int(np.argmax(fallen >= share)) for share in shares]
+    return [int(np.argmax(fallen >= share)) for share in fractions]

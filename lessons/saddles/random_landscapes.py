@@ -29,9 +29,9 @@ def index_shares(rng: np.random.Generator, dim: int, *, samples: int = 20_000) -
     require_count(least=2, samples=samples)
     weights = np.exp(-(np.linalg.eigvalsh(goe(rng, dim + 1, samples)) ** 2) / 2)
     total = weights.sum(-1)
-    shares = weights.mean(0) / total.mean()
-    residuals = (weights - shares * total[:, None]) / total.mean()
-    return shares, residuals.std(0, ddof=1) / np.sqrt(samples)
+    weight_shares = weights.mean(0) / total.mean()
+    residuals = (weights - weight_shares * total[:, None]) / total.mean()
+    return weight_shares, residuals.std(0, ddof=1) / np.sqrt(samples)
 
 
 def log_minima_share(dim: int, *, nodes: int = 61) -> float:

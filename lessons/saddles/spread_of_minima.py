@@ -15,7 +15,7 @@ from lessons.saddles.tanh_network import tanh_surface, tumours
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits
+from lessons.shared.numerics.recordings import rounded
 
 DECAYS, UNITS, RUNS = (0.01, 0.001, 0.0001), (2, 3, 4, 6), 30
 SAME = 1e-3  # losses within a thousandth of each other, relative, count as one
@@ -25,9 +25,9 @@ def final_losses(weight_decay: float, hidden: int, *, runs: int = RUNS) -> Array
     """The losses (runs,) of the minima at which descents of a tanh network on four features of the tumours end."""
     surface = tanh_surface(*tumours(4), hidden=hidden, weight_decay=weight_decay)
     starts = Network((4, hidden, 1), "tanh").random(np.random.default_rng(1), runs)
-    ends = descent.heavy_ball(surface.grad, starts, lr=0.05, momentum=0.9, steps=3000).w[-1]
+    minima = descent.heavy_ball(surface.grad, starts, lr=0.05, momentum=0.9, steps=3000).w[-1]
     polish = {"jac": surface.grad, "method": "BFGS", "options": {"gtol": 1e-7, "maxiter": 4000}}
-    return np.array([minimize(surface.loss, end, **polish).fun for end in ends])
+    return np.array([minimize(surface.loss, end, **polish).fun for end in minima])
 
 
 def spread(losses: Array) -> tuple[int, float]:
@@ -39,4 +39,6 @@ def spread(losses: Array) -> tuple[int, float]:
 
 def measured() -> dict[str, dict[str, Any]]:
     """By weight decay and number of units, the losses of the minima."""
-    return {f"{decay:g}": {f"{hidden}": digits(final_losses(decay, hidden), 5) for hidden in UNITS} for decay in DECAYS}
+    return {
+        f"{decay:g}": {f"{hidden}": rounded(final_losses(decay, hidden), 5) for hidden in UNITS} for decay in DECAYS
+    }

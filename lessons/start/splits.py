@@ -15,7 +15,6 @@ import numpy as np
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, require_between, require_count
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.digits import noisy
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.step_rules import heavy_ball
@@ -55,7 +54,7 @@ def parts(split: int, wrong: float = 0.0) -> tuple[Classifier, Classifier, Class
     order = rng.permutation(len(digits.y))
     y = digits.y.astype(int)
     for part in (order[:EXAMPLES], order[EXAMPLES : 2 * EXAMPLES]):
-        y[part] = noisy(y[part], rng, wrong)
+        y[part] = data.mislabelled(y[part], rng, wrong)
     every = Classifier(NETWORK, digits.x, y)
     first, second, rest = np.split(order[: 2 * EXAMPLES + TEST], [EXAMPLES, 2 * EXAMPLES])
     return every.rows(first), every.rows(second), every.rows(rest)

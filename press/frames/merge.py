@@ -158,9 +158,9 @@ class Merger:
     def keys(self, n: int) -> tuple[tuple[str, str, int], ...]:
         """For each child its tag, its key, and how many of the same came before."""
         seen: dict[tuple[str, str], int] = {}
-        found = []
+        numbered = []
         for child in self.pool[n].children:
             kind = (self.pool[child].tag, self.pool[child].key)
-            found.append((*kind, seen.get(kind, 0)))
+            numbered.append((*kind, seen.get(kind, 0)))
             seen[kind] = seen.get(kind, 0) + 1
-        return tuple(found)
+        return tuple(numbered)

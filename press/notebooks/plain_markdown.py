@@ -25,7 +25,7 @@ ROLE = re.compile(r"^:::|\{[a-z:]+\}`", flags=re.M)
 
 def equation_numbers(texts: Sequence[str]) -> dict[str, int]:
     """Label -> number of the equations of a page, which the book numbers in their order."""
-    labels = [found["label"] for text in texts for found in LABELLED.finditer(text)]
+    labels = [match["label"] for text in texts for match in LABELLED.finditer(text)]
     return {label: number for number, label in enumerate(labels, 1)}
 
 

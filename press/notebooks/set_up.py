@@ -27,7 +27,7 @@ def set_up_cell(repository: str, branch: str) -> NotebookNode:
 
 def to_go(notebook: str, *, repository: str = "", branch: str = "main") -> str:
     """The text of an `.ipynb` file with the set-up cell before its first code cell."""
-    found = nbformat.reads(notebook, as_version=4)
-    first = next((k for k, cell in enumerate(found.cells) if cell.cell_type == "code"), len(found.cells))
-    found.cells.insert(first, set_up_cell(repository, branch))
-    return written(found)
+    book = nbformat.reads(notebook, as_version=4)
+    first = next((k for k, cell in enumerate(book.cells) if cell.cell_type == "code"), len(book.cells))
+    book.cells.insert(first, set_up_cell(repository, branch))
+    return written(book)

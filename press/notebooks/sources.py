@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
@@ -19,6 +20,9 @@ from press.notebooks.plain_markdown import equation_numbers, plain_markdown
 
 ROOT = Path(__file__).parents[2]
 WORDS_PER_MINUTE = 180  # of attentive reading: Brysbaert (2019) finds 238 for easy non-fiction
+MINUTES_OF_A_FIGURE = 2  # to predict, move its controls and read its sentence
+MINUTES_OF_A_QUESTION = 1
+DEEPER = re.compile(r"^## Deeper.*?(?=^## |\Z)", flags=re.M | re.S)
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 
@@ -28,11 +32,42 @@ def sources(kind: str) -> list[Path]:
     return sorted((ROOT / "book" / kind).glob("*.md"))
 
 
-def reading_minutes(text: str) -> int:
-    """Minutes to read the prose of a MyST source: its words outside code cells and comments."""
+@dataclass(frozen=True)
+class Times:
+    """Minutes that a lesson takes: its prose, the prose of its folded parts, and what figures and questions add."""
+
+    reading: int
+    deeper: int
+    working: int
+
+    def __str__(self) -> str:
+        said = _minutes(self.reading)
+        if self.working:
+            all_of_it = 5 * round((self.reading + self.working) / 5)
+            said += f", and about {_minutes(all_of_it)} with every figure and question"
+        return said + (f"; the folded parts add {_minutes(self.deeper)}" if self.deeper else "")
+
+
+def _minutes(count: int) -> str:
+    return "1 minute" if count == 1 else f"{count} minutes"
+
+
+def times(text: str) -> Times:
+    """How long a reader of a MyST source needs; its reading takes a minute at least."""
+    deeper = "".join(DEEPER.findall(text))
+    figures = len(re.findall(r"^(?:explore|playground)\(", text, flags=re.M))
+    questions = len(re.findall(r"^- question:", text, flags=re.M))
+    return Times(
+        reading=max(1, round(_words(DEEPER.sub("", text)) / WORDS_PER_MINUTE)),
+        deeper=round(_words(deeper) / WORDS_PER_MINUTE),
+        working=MINUTES_OF_A_FIGURE * figures + MINUTES_OF_A_QUESTION * questions,
+    )
+
+
+def _words(text: str) -> int:
+    """Words outside code cells and comments."""
     prose = re.sub(r"```\{code-cell\}.*?\n```|<!--.*?-->|\A---.*?\n---\n", "", text, flags=re.S)
-    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", prose)
-    return max(1, round(len(words) / WORDS_PER_MINUTE))
+    return len(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", prose))
 
 
 def unexecuted(source: Path, *, running_seconds: int, myst: bool = False) -> NotebookNode:
@@ -41,10 +76,9 @@ def unexecuted(source: Path, *, running_seconds: int, myst: bool = False) -> Not
     Its text is the Markdown that any Jupyter shows, or the MyST of the source, which only the book understands.
     """
     text = source.read_text(encoding="utf-8")
-    minutes = reading_minutes(text)
-    text = text.replace("{reading-time}", f"{minutes} minutes" if minutes > 1 else "1 minute")
+    text = text.replace("{reading-time}", str(times(text)))
     text = text.replace("{running-time}", f"about {running_seconds} seconds")
-    parsed = jupytext.reads(text, fmt="md:myst")
+    parsed = jupytext.reads(DEEPER.sub(r"+++\n\n\g<0>", text), fmt="md:myst")  # a cell of its own, which can fold
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     notebook.metadata["shape_of_loss"] = {"running_seconds": running_seconds}
     taken: set[str] = set()
@@ -62,6 +96,8 @@ def _finished(cell: NotebookNode, taken: set[str]) -> NotebookNode:
     """The cell with an id made of its content, folded where it is plumbing, and made nbgrader's where it is a task."""
     tags = cell.metadata.get("tags", [])
     cell.id = _stable_id(cell, taken)
+    if cell.cell_type == "markdown" and DEEPER.match(cell.source):
+        cell.metadata["jp-MarkdownHeadingCollapsed"] = True
     if "hide-input" in tags:
         cell.metadata["jupyter"] = {"source_hidden": True}
     for kind in {"task", "check"}.intersection(tags):

@@ -56,16 +56,16 @@ def lessons() -> list[str]:
 
 def verdicts(root: Path = book.ROOT) -> dict[str, list[Row]]:
     """What the lessons say of each claim, in the order of the lessons."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
     for lesson in lessons():
         for id, said in stored(root / "lessons" / f"{lesson}.ipynb").items():
-            found[id].append(Row(lesson, said.verdict, said.number, said.section, said.kind, said.rests_on))
-    return dict(found)
+            rows[id].append(Row(lesson, said.verdict, said.number, said.section, said.kind, said.rests_on))
+    return dict(rows)
 
 
 def pins(root: Path = book.ROOT) -> dict[str, list[Pin]]:
     """The tests that carry each claim's marker."""
-    found: dict[str, list[Pin]] = defaultdict(list)
+    tests: dict[str, list[Pin]] = defaultdict(list)
     for file in sorted((root / "tests").rglob("test_*.py")):
         source = file.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(source)):
@@ -75,8 +75,8 @@ def pins(root: Path = book.ROOT) -> dict[str, list[Pin]]:
                 if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.claim":
                     text = "\n".join(source.splitlines()[node.decorator_list[0].lineno - 1 : node.end_lineno])
                     pin = Pin(file.relative_to(root).as_posix(), node.lineno, node.name, text)
-                    found[ast.literal_eval(mark.args[0])].append(pin)
-    return dict(found)
+                    tests[ast.literal_eval(mark.args[0])].append(pin)
+    return dict(tests)
 
 
 def unsettled(claims: dict[str, Any], rows: dict[str, list[Row]]) -> list[str]:
@@ -88,12 +88,6 @@ def unsettled(claims: dict[str, Any], rows: dict[str, list[Row]]) -> list[str]:
         if chapter not in [row.lesson for row in rows.get(id, [])]
     ]
     return said + [f"{id} is not in the ledger" for id in sorted(set(rows) - set(claims))]
-
-
-def unpinned(claims: dict[str, Any], tests: dict[str, list[Pin]]) -> list[str]:
-    """Claims that no test carries, and markers of unknown claims."""
-    said = [f"{id}: no test carries its marker" for id in claims if id not in tests]
-    return said + [f"{id} is not in the ledger: {tests[id][0].path}" for id in sorted(set(tests) - set(claims))]
 
 
 @functools.cache
@@ -108,7 +102,7 @@ def settled() -> tuple[dict[str, list[Row]], dict[str, list[Pin]]]:
 def claim_html(id: str, rows: list[Row], tests: list[Pin], *, files: str = "") -> str:
     """One claim; `files` is the address of the repository's files on the web, where there is one."""
     kinds = " ".join(sorted({row.kind for row in rows}))
-    measured = "".join(
+    said = "".join(
         f"<li><b>{escape(row.verdict)}</b>: <span>{escape(row.number)}</span> "
         f'<a href="lessons/{row.lesson}.html#{row.section or "claim-" + id}">{_title(row.lesson)}</a>'
         f"{row.rests_on}</li>"
@@ -118,7 +112,7 @@ def claim_html(id: str, rows: list[Row], tests: list[Pin], *, files: str = "") -
     count = "1 test" if len(tests) == 1 else f"{len(tests)} tests"
     return (
         f'<div class="claim {kinds}" id="{id}"><p><a href="#{id}">{id}</a> {escape(ledger()[id]["claim"])}</p>'
-        f"<ul>{measured}</ul><details><summary>Pinned by {count}</summary><ul>{pinned}</ul></details></div>"
+        f"<ul>{said}</ul><details><summary>Pinned by {count}</summary><ul>{pinned}</ul></details></div>"
     )
 
 

@@ -38,6 +38,24 @@ def offer(app: Sphinx, document: nodes.document) -> None:
             known[anchor(term.astext())] = (term.line or 0, term["ids"][0], term.astext())
 
 
+def explain(app: Sphinx, document: nodes.document, page: str) -> None:
+    """Give each link to a term the explanation as its title, for those who do not want to leave the page."""
+    links = [link for link in document.findall(nodes.reference) if "glossary.html#" in link.get("refuri", "")]
+    if not links:
+        return
+    said = {term.lower(): _plain(explanation) for term, explanation in terms().items()}
+    objects = app.env.get_domain("std").objects  # type: ignore[attr-defined]
+    by_anchor = {id: said.get(term.lower(), "") for (kind, term), (_, id) in objects.items() if kind == "term"}
+    for link in links:
+        link["reftitle"] = by_anchor.get(link["refuri"].partition("#")[2], "")
+
+
+def _plain(explanation: str) -> str:
+    """An explanation without the roles and the code marks of its source."""
+    return re.sub(r"\{\w+\}`([^`<]*?)(?: *<[^`]*)?`", r"\1", explanation).replace("`", "")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", offer)
+    app.connect("doctree-resolved", explain)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -39,9 +39,9 @@ def mathml(latex: str, *, display: bool = False, macros: dict[str, str] | None =
     for name, starred in STARRED.items():
         latex = latex.replace(f"{{{name}}}", f"{{{starred}}}")
     converter = _converter(tuple({**MACROS, **(macros or {})}.items()))
-    found = converter.convert_with_local_state(latex.strip(), displaystyle=display)
-    found = PRIMES.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', found)
-    return UNDERLINE.sub(r"\1_", found.replace("\u20d7</mo>", "\u2192</mo>"))
+    markup = converter.convert_with_local_state(latex.strip(), displaystyle=display)
+    markup = PRIMES.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', markup)
+    return UNDERLINE.sub(r"\1_", markup.replace("\u20d7</mo>", "\u2192</mo>"))
 
 
 def display_latex(latex: str) -> str:

@@ -27,10 +27,10 @@ def last_change(source: Path) -> str:
     """The day of the last commit that touched a file (YYYY-MM-DD); empty where there is none or no git."""
     command = ["git", "log", "-1", "--format=%cs", "--", source.name]
     try:
-        found = subprocess.run(command, cwd=source.parent, capture_output=True, text=True, check=False)
+        log = subprocess.run(command, cwd=source.parent, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return ""
-    return found.stdout.strip() if found.returncode == 0 else ""
+    return log.stdout.strip() if log.returncode == 0 else ""
 
 
 def summary(doctree: nodes.document | None) -> str:

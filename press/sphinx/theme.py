@@ -40,7 +40,23 @@ def stylesheet() -> str:
 
 
 class Translator(HTML5Translator):
-    """Sphinx's HTML with tables that scroll in a box of their own and native folds for `dropdown` admonitions."""
+    """Sphinx's HTML with tables that scroll in a box of their own and native folds: for `dropdown` admonitions, and for
+    the sections of a lesson whose title begins with "Deeper"."""
+
+    def visit_title(self, node: nodes.Element) -> None:
+        if _deeper(node.parent):
+            self.body.append('<details class="deeper"><summary>')
+        super().visit_title(node)
+
+    def depart_title(self, node: nodes.Element) -> None:
+        super().depart_title(node)
+        if _deeper(node.parent):
+            self.body.append("</summary>\n")
+
+    def depart_section(self, node: nodes.Element) -> None:
+        if _deeper(node):
+            self.body.append("</details>\n")
+        super().depart_section(node)
 
     def visit_table(self, node: nodes.Element) -> None:
         self.body.append('<div class="scroll">')
@@ -69,6 +85,11 @@ class Translator(HTML5Translator):
             self.body.append("</details>\n")
         else:
             super().depart_admonition(node)
+
+
+def _deeper(node: nodes.Node) -> bool:
+    title = node.next_node(nodes.title, descend=True) if isinstance(node, nodes.section) else None
+    return title is not None and title.parent is node and title.astext().startswith("Deeper")
 
 
 class BookBuilder(StandaloneHTMLBuilder):
@@ -116,16 +137,17 @@ def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         context |= _source_context(app, page)
 
 
-def _source_context(app: Sphinx, page: str) -> dict[str, str]:
+def _source_context(app: Sphinx, page: str) -> dict[str, Any]:
     root = Path(app.srcdir)
     source = about.source_of(page, root)
     options = app.config.html_theme_options
-    found = {"updated": about.last_change(root / source)}
+    links: dict[str, Any] = {"updated": about.last_change(root / source)}
     if url := repository.address(options):
-        found["edit_url"] = f"{url}/edit/{repository.branch(options)}/{source}"
+        links["edit_url"] = f"{url}/edit/{repository.branch(options)}/{source}"
     if app.env.doc2path(page).endswith(".ipynb"):
-        found["notebook"] = PurePosixPath(page).name + ".ipynb"
-    return found
+        links["notebook"] = PurePosixPath(page).name + ".ipynb"
+        links["launches"] = repository.launches(options, page)
+    return links
 
 
 def _used(file: Any, body: str) -> bool:

@@ -225,9 +225,9 @@ def write(app: Sphinx, error: Exception | None) -> None:
 
 def remember(app: Sphinx, doctree: nodes.document) -> None:
     """What each page's widgets depend on, so that a change of their code makes the page old."""
-    found = [(node["kind"], node["spec"]) for node in doctree.findall(widget)]
-    if found:
-        known = [(kind, spec, KINDS[kind].key(spec)) for kind, spec in found]
+    placed = [(node["kind"], node["spec"]) for node in doctree.findall(widget)]
+    if placed:
+        known = [(kind, spec, KINDS[kind].key(spec)) for kind, spec in placed]
         app.env.metadata[app.env.docname]["widgets"] = known
 
 

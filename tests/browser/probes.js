@@ -29,7 +29,7 @@ window.probe = (() => {
     !within(element, (up) => scrolls(up) || up.tagName === "svg");
   const next = () => new Promise(requestAnimationFrame);
 
-  // How far below the window's top something is once it has stopped moving, and whether the page ends there.
+  // How far below the window's top something is once it has stopped moving, and how much further the page can scroll.
   const landed = async (id) => {
     const target = document.getElementById(id);
     const mark = target.querySelector("h1, h2, h3, h4") ?? target;
@@ -45,7 +45,7 @@ window.probe = (() => {
       },
       `${short(target)} never rests`,
     );
-    return { id, top: last, end: scrollY + innerHeight >= document.documentElement.scrollHeight - 1 };
+    return { id, top: last, below: document.documentElement.scrollHeight - innerHeight - scrollY };
   };
 
   // After the frame that is now being made has been painted.
@@ -96,7 +96,9 @@ window.probe = (() => {
 
   return {
     // Reads the page to its end: figures fetch their frames as the reader nears them, and have them then.
+    // What is deeper is opened first: its figures are then as near as all others.
     async walk() {
+      document.querySelectorAll(".deeper").forEach((part) => (part.open = true));
       for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
         scrollTo({ top: y, behavior: "instant" });
         await next(); // observers hear of it before the frame is painted
@@ -137,6 +139,15 @@ window.probe = (() => {
       const style = document.createElement("style");
       style.textContent = "* { content-visibility: visible !important }";
       document.head.append(style);
+    },
+
+    // How high the page would be with all that is folded open; it stays as it was.
+    unfoldedHeight() {
+      const folded = [...document.querySelectorAll("details:not([open])")];
+      folded.forEach((part) => (part.open = true));
+      const height = document.body.scrollHeight;
+      folded.forEach((part) => (part.open = false));
+      return height;
     },
 
     // Of each kind of token one keeps its colour; the rest of the code becomes text, which is quick to look at.
@@ -245,7 +256,7 @@ window.probe = (() => {
         "article :is(p, pre, td, svg, .formula)",
         (element) =>
           !element.closest(
-            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .keep > .admonition-title",
+            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .claim > details, .keep > .admonition-title",
           ) &&
           !element.checkVisibility() &&
           element.textContent.trim(),

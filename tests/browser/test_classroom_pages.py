@@ -65,7 +65,8 @@ def pages(tmp_path_factory):
 def test_a_page_is_readable_and_asks_for_nothing(pages, tab, kind, width, mode):
     opened = tab(width=width, mode=mode)
     opened.page.goto(pages[kind].as_uri())
-    assert opened.requests == [pages[kind].as_uri()] and not opened.errors
+    assert opened.requests == [pages[kind].as_uri()]
+    assert not opened.errors
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(opened.page, options=BRIEF).response["violations"]
     assert not found, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]

@@ -291,5 +291,6 @@ def test_a_move_is_drawn_at_once_and_more_moves_once_with_the_next_frame(opened)
         }"""
     )
     assert seen["one"] != seen["three"]
-    assert seen["during"] == [seen["one"]] * 3 and seen["end"] == seen["three"]
+    assert seen["during"] == [seen["one"]] * 3
+    assert seen["end"] == seen["three"]
     assert seen["drawn"] == [1, 1]

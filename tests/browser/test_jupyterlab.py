@@ -59,8 +59,10 @@ def lab(tmp_path_factory):
         (folder / kind).mkdir()
         for notebook in (ROOT / kind).glob("*.ipynb"):
             shutil.copyfile(notebook, folder / kind / notebook.name)
-    (folder / "demo.ipynb").write_text(json.dumps(demo()), encoding="utf-8")
-    (folder / "tests").symlink_to(ROOT / "tests")
+    # in a folder of its own: a folder `lessons` beside it would pass for the package
+    (folder / "demo").mkdir()
+    shutil.copyfile(ROOT / "tests" / "demo_figures.py", folder / "demo" / "demo_figures.py")
+    (folder / "demo" / "demo.ipynb").write_text(json.dumps(demo()), encoding="utf-8")
     settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
     settings.mkdir(parents=True)
     (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
@@ -90,8 +92,8 @@ def lab(tmp_path_factory):
 
 
 def demo():
-    source = "import sys; sys.path.insert(0, 'tests')\nimport demo_figures\n"
-    source += "from lessons.shared.explore import Explore\nwidget = Explore(demo_figures.TANGENT)\nwidget"
+    source = "import demo_figures\nfrom lessons.shared.explore import Explore\n"
+    source += "widget = Explore(demo_figures.TANGENT)\nwidget"
     cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None, "id": "one"}
     kernel = {"name": "python3", "display_name": "Python 3"}
     again = cell | {"source": "widget", "id": "two"}
@@ -149,7 +151,7 @@ def moved(page, figure, field, key):
 
 
 def test_a_slider_moves_the_picture_and_every_view_of_the_widget(notebook):
-    found = notebook("demo.ipynb")
+    found = notebook("demo/demo.ipynb")
     page = found.page
     page.wait_for_function("() => document.querySelectorAll('.jp-Notebook figure.explore').length === 2")
     one, two = page.locator("figure.explore").nth(0), page.locator("figure.explore").nth(1)

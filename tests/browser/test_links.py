@@ -14,7 +14,8 @@ ASKED_FOR = "less => probe.until(() => matchMedia('(prefers-reduced-motion: redu
 
 
 def missed(landings):
-    return [at for at in landings if not (0 <= at["top"] <= NEAR or (at["end"] and at["top"] > 0))]
+    """Headings that are further than `NEAR` from the top, or from as near to it as the end of the page lets them."""
+    return [at for at in landings if not (at["top"] >= 0 and min(at["top"], at["below"]) <= NEAR)]
 
 
 def openings(reader, file):

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-from lessons.shared.drawing import draw
+from lessons.shared.drawing import palette
 from press import book as press_book
 from press import page_size
 from press.notebooks.set_up import to_go
@@ -106,7 +106,8 @@ def test_next_leads_through_the_whole_book_and_previous_back(book, tab):
     for one, after in pairwise(files):
         assert (one.parent / links(one).turns["next"]).resolve() == after
         assert (after.parent / links(after).turns["prev"]).resolve() == one
-    assert "prev" not in links(files[0]).turns and "next" not in links(files[-1]).turns
+    assert "prev" not in links(files[0]).turns
+    assert "next" not in links(files[-1]).turns
     page = tab().page
     page.goto(files[0].as_uri())
     page.locator(".turn a[rel=next]").click()
@@ -152,7 +153,8 @@ def test_mode_follows_the_system_until_the_reader_chooses_and_then_stays(host, t
     button = page.get_by_role("button", name="Dark mode")
     assert button.get_attribute("aria-pressed") == "true"
     button.click()
-    assert page.evaluate(THEME) == "light" and button.get_attribute("aria-pressed") == "false"
+    assert page.evaluate(THEME) == "light"
+    assert button.get_attribute("aria-pressed") == "false"
     page.goto(f"{host}/{address(LESSONS[0])}")
     assert page.evaluate(THEME) == "light"
 
@@ -160,12 +162,12 @@ def test_mode_follows_the_system_until_the_reader_chooses_and_then_stays(host, t
 def test_page_and_figures_share_one_palette_in_both_modes(book, tab):
     page = tab().page
     page.goto((book / address(LESSONS[0])).as_uri())
-    names = {role: {"grid": "line"}.get(role, role) for role in draw.COLORS}
     read = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
-    assert {role: page.evaluate(read, f"--{name}") for role, name in names.items()} == draw.COLORS
-    page.evaluate(f"{THEME} = 'dark'")
-    for role, name in names.items():
-        assert page.evaluate(read, f"--{name}") == page.evaluate(read, f"--figure-{role}"), role
+    for mode, colors in (("light", palette.COLORS), ("dark", palette.DARK)):
+        page.evaluate(f"{THEME} = '{mode}'")
+        assert {role: page.evaluate(read, f"--figure-{role}") for role in colors} == colors
+        shown = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert shown == f"rgb({', '.join(str(int(colors['paper'][k : k + 2], 16)) for k in (1, 3, 5))})"
 
 
 @pytest.mark.parametrize("width", [390, 320])

@@ -98,8 +98,10 @@ def test_every_answer_gets_its_feedback(opened, number, text):
 
 def test_of_several_right_answers_the_missing_ones_are_counted_and_not_named(opened):
     answer(opened, 1, "least squares", "a ReLU network")
-    assert "✓ Right. least squares" in said(opened, 1) and "✗ Not right. a ReLU network" in said(opened, 1)
-    assert "1 to find" in said(opened, 1) and "logistic" not in said(opened, 1)
+    assert "✓ Right. least squares" in said(opened, 1)
+    assert "✗ Not right. a ReLU network" in said(opened, 1)
+    assert "1 to find" in said(opened, 1)
+    assert "logistic" not in said(opened, 1)
 
 
 def test_nothing_chosen_is_said_and_not_judged(opened):
@@ -111,7 +113,8 @@ def test_nothing_chosen_is_said_and_not_judged(opened):
 def test_another_choice_takes_the_old_feedback_away(opened):
     answer(opened, 0, "x²")
     question(opened, 0).get_by_label("sin x").check()
-    assert said(opened, 0) == "" and "0 of 3" in opened.page.locator(".quiz-progress").inner_text()
+    assert said(opened, 0) == ""
+    assert "0 of 3" in opened.page.locator(".quiz-progress").inner_text()
 
 
 def focused(opened):
@@ -126,14 +129,18 @@ def test_tab_reaches_every_control_and_keys_work_them(opened):
     keyboard.press("Tab")
     assert focused(opened) == CHECK
     keyboard.press("Enter")
-    assert opened.page.locator(f"#{chosen}").is_checked() and said(opened, 0) != ""
+    assert opened.page.locator(f"#{chosen}").is_checked()
+    assert said(opened, 0) != ""
     reached = []
     for _ in range(20):
         keyboard.press("Tab")
         reached.append(focused(opened))
     wanted = [box.get_attribute("id") for box in question(opened, 1).locator("input").all()]
-    assert reached[0] == "Every answer explained" and reached[1:4] == wanted and reached[4] == CHECK
-    assert "Clear my answers" in reached and reached.index("Clear my answers") < 12
+    assert reached[0] == "Every answer explained"
+    assert reached[1:4] == wanted
+    assert reached[4] == CHECK
+    assert "Clear my answers" in reached
+    assert reached.index("Clear my answers") < 12
 
 
 def test_feedback_is_announced_where_it_appears(opened):
@@ -147,7 +154,8 @@ def test_progress_survives_a_reload_and_can_be_cleared(opened):
     assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
     opened.page.reload()
     assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
-    assert question(opened, 2).get_by_label("no", exact=True).is_checked() and "corners" in said(opened, 2)
+    assert question(opened, 2).get_by_label("no", exact=True).is_checked()
+    assert "corners" in said(opened, 2)
     opened.page.get_by_role("button", name="Clear my answers").click()
     opened.page.reload()
     assert "0 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
@@ -166,7 +174,8 @@ def test_without_storage_the_quiz_works_and_forgets(tab, page, storage):
     opened.page.add_init_script(storage)
     opened.page.goto(page)
     answer(opened, 0, "x²")
-    assert "Right." in said(opened, 0) and opened.errors == []
+    assert "Right." in said(opened, 0)
+    assert opened.errors == []
 
 
 def test_without_a_script_every_explanation_opens(tab, page):
@@ -180,7 +189,8 @@ def test_without_a_script_every_explanation_opens(tab, page):
 def test_what_is_kept_stays_here_and_is_no_more_than_the_choices(opened):
     answer(opened, 0, "x²")
     kept = json.loads(opened.page.evaluate("localStorage.getItem('shape-of-loss.quiz')"))
-    assert list(kept) == [question(opened, 0).get_attribute("id")] and all(map(str.isdigit, map(str, *kept.values())))
+    assert list(kept) == [question(opened, 0).get_attribute("id")]
+    assert all(map(str.isdigit, map(str, *kept.values())))
     assert len(opened.requests) == 1
 
 
@@ -210,7 +220,8 @@ def test_as_a_widget_it_keeps_its_keys_from_the_notebook_around_it(tab, tmp_path
     question(opened, 0).locator("input").first.focus()
     for key in ("ArrowDown", "Tab", "Enter", "Escape"):
         opened.page.keyboard.press(key)
-    assert question(opened, 0).locator("input").nth(1).is_checked() and said(opened, 0) != ""
+    assert question(opened, 0).locator("input").nth(1).is_checked()
+    assert said(opened, 0) != ""
     assert opened.page.evaluate("taken") == ["Escape"]
 
 
@@ -234,7 +245,8 @@ def assert_tab_reaches_every_control(page):
     wanted = page.evaluate(STOPS)
     page.evaluate("() => { const quiz = document.querySelector('.quiz'); quiz.tabIndex = -1; quiz.focus(); }")
     *reached, after = [stop and stop["id"] for stop in tabbed(page, len(wanted) + 1)]
-    assert reached == wanted and after not in wanted
+    assert reached == wanted
+    assert after not in wanted
 
 
 SELF_TEST = [

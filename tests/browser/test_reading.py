@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from .conftest import address
 from .report import record
 from .tabs import tabbed
 
@@ -29,7 +30,8 @@ MODE = "mode => { document.documentElement.dataset.theme = mode }"
 def test_each_stop_of_the_keyboard_is_visible_and_the_first_one_skips_to_the_text(desk):
     desk.page.evaluate("scrollTo(0, 0)")
     *stops, after = tabbed(desk.page, desk.page.evaluate("probe.focusable()") + 1)
-    assert after is None and stops[0]["target"] == "#content"
+    assert after is None
+    assert stops[0]["target"] == "#content"
     assert [stop["name"] for stop in stops if not (stop["ring"] and stop["seen"])] == []
     assert set(desk.page.evaluate("probe.reachable()")) - {stop["name"] for stop in stops} == set()
 
@@ -37,14 +39,17 @@ def test_each_stop_of_the_keyboard_is_visible_and_the_first_one_skips_to_the_tex
 def test_landmarks_and_headings_have_the_order_that_a_screen_reader_needs(desk):
     assert desk.page.locator("main").count() == desk.page.locator("h1").count() == 1
     levels = desk.page.eval_on_selector_all("main :is(h1, h2, h3, h4)", "all => all.map(h => Number(h.tagName[1]))")
-    assert levels[0] == 1 and all(below <= above + 1 for above, below in pairwise(levels))
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
     labels = desk.page.eval_on_selector_all("nav", "all => all.map(nav => nav.getAttribute('aria-label'))")
-    assert None not in labels and len(set(labels)) == len(labels)
+    assert None not in labels
+    assert len(set(labels)) == len(labels)
 
 
 def test_every_figure_has_a_text_and_its_controls_have_names(desk):
     for sentence, text in desk.page.evaluate("probe.texts()"):
-        assert sentence.strip() and sentence in (text or "")
+        assert sentence.strip()
+        assert sentence in (text or "")
     unnamed = "all => all.filter(e => !e.labels?.length && !e.ariaLabel).map(e => e.outerHTML.slice(0, 100))"
     assert desk.page.eval_on_selector_all("main :is(input, select)", unnamed) == []
 
@@ -125,3 +130,61 @@ def test_axe_finds_no_violation(desk, phone, name):
 def violations(page, part=None, **options):
     found = Axe().run(page, part, BRIEF | options).response["violations"]
     return [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found]
+
+
+# ---- what is folded, and what a link stands for ----
+
+DEEP = "lessons/saddles"
+
+
+def test_a_deeper_part_is_folded_until_a_link_leads_there(book, tab):
+    page = tab().page
+    page.goto((book / address(DEEP)).as_uri())
+    fold = page.locator("details.deeper").first
+    assert not fold.evaluate("part => part.open")
+    page.goto(f"{(book / address(DEEP)).as_uri()}#{fold.evaluate('part => part.parentElement.id')}")
+    page.wait_for_function("document.querySelector('details.deeper').open")
+
+
+def test_a_deeper_part_opens_and_closes_by_keyboard(book, tab):
+    page = tab().page
+    page.goto((book / address(DEEP)).as_uri())
+    page.locator("details.deeper > summary").first.press("Enter")
+    assert page.locator("details.deeper").first.evaluate("part => part.open")
+    page.keyboard.press("Enter")
+    assert not page.locator("details.deeper").first.evaluate("part => part.open")
+
+
+@pytest.mark.parametrize("target", ["references.html#", "glossary.html#"])
+def test_a_citation_and_a_term_say_what_they_stand_for_beside_the_link(book, tab, target):
+    page = tab().page
+    page.goto((book / address(DEEP)).as_uri())
+    link = page.locator(f"article a[href*='{target}']").first
+    note = page.locator(".note")
+    link.hover()
+    assert note.inner_text() == link.get_attribute("aria-description") != ""
+    box, place = note.bounding_box(), link.bounding_box()
+    assert min(abs(box["y"] - place["y"] - place["height"]), abs(place["y"] - box["y"] - box["height"])) < 10
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+
+
+def test_a_first_tap_shows_the_note_and_a_second_follows_the_link(book, tab):
+    page = tab(width=390, has_touch=True).page
+    page.goto((book / address(DEEP)).as_uri())
+    link = page.locator("article a[href*='references.html#']").first
+    link.tap()
+    box = page.locator(".note").bounding_box()
+    assert 0 <= box["x"]
+    assert box["x"] + box["width"] <= 390
+    link.tap()
+    page.wait_for_url("**/references.html#*")
+
+
+def test_search_shows_an_excerpt_from_a_disk(book, tab):
+    opened = tab()
+    opened.page.goto((book / "search.html").as_uri() + "?q=ravine")
+    opened.page.get_by_text("Search finished").wait_for()
+    excerpts = opened.page.locator("#search-results .context").all_inner_texts()
+    assert sum("ravine" in text.lower() for text in excerpts) >= 3
+    assert opened.errors == []

@@ -30,7 +30,9 @@ def test_without_a_script_the_playground_is_a_picture_and_its_sentence(book, tab
         figure.scroll_into_view_if_needed()
         picture = figure.locator("svg")
         box = picture.bounding_box()
-        assert picture.is_visible() and box["width"] > 300 and box["height"] > 150
+        assert picture.is_visible()
+        assert box["width"] > 300
+        assert box["height"] > 150
         assert picture.locator("path").count() > 10
         assert len(figure.locator(".playground-still > p").last.inner_text().split()) > 5
         assert "JavaScript" in figure.locator("noscript").inner_text()
@@ -46,7 +48,8 @@ def test_in_a_page_from_right_to_left_every_word_of_a_picture_keeps_its_place(bo
     before = page.evaluate(WORDS)
     page.evaluate(FROM_RIGHT_TO_LEFT)
     after = page.evaluate(WORDS)
-    assert any(before) and len(before) == len(after)
+    assert any(before)
+    assert len(before) == len(after)
     for words, moved in zip(before, after, strict=True):
         np.testing.assert_allclose(moved, words, atol=1)  # a browser snaps words to whole pixels
 

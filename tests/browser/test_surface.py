@@ -239,7 +239,9 @@ def test_a_mouse_turns_the_surface_takes_the_ring_along_and_zooms(turned):
     page.mouse.up()
     rested(page)
     turn, tilt, zoom = pose(page)
-    assert turn > first[0] + 0.5 and tilt > first[1] + 0.1 and zoom == 1
+    assert turn > first[0] + 0.5
+    assert tilt > first[1] + 0.1
+    assert zoom == 1
     assert readouts(page) == start
     x, y = page.evaluate("table.pixel([1.5, 0.001])")
     page.mouse.move(box["x"] + x, box["y"] + y)

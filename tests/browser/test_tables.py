@@ -74,8 +74,10 @@ def test_a_card_shows_the_heading_beside_each_value_and_is_still_a_row_for_a_scr
     page.set_content(page_of(TABLES[2:]))
     shown = page.eval_on_selector_all("td", "all => all.map(e => getComputedStyle(e, '::before').content)")
     assert [heading in text for heading, text in zip([*WIDE][1:] * 3, shown, strict=True)] == 21 * [True]
-    assert page.get_by_role("row").count() == 4 and page.get_by_role("rowheader").count() == 3
-    assert page.get_by_role("columnheader").count() == 8 and page.get_by_role("cell").count() == 21
+    assert page.get_by_role("row").count() == 4
+    assert page.get_by_role("rowheader").count() == 3
+    assert page.get_by_role("columnheader").count() == 8
+    assert page.get_by_role("cell").count() == 21
 
 
 def test_points_meet_on_the_page_too(tab):

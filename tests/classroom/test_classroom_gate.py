@@ -14,7 +14,7 @@ from classroom.grading.questions import ITEMS, Questions, judged
 from classroom.grading.tasks import lesson_tasks
 from classroom.sandbox.gate import NAMES, Garbled, Reply, passed
 from classroom.sandbox.jail import ROOT, Limits
-from lessons.shared.exercises.json_values import number
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import ERRORS, error_name
 from lessons.shared.exercises.task import Task
 

@@ -96,7 +96,8 @@ def test_a_link_leads_to_a_term_and_stands_once(text):
 def test_every_term_is_defined_once_in_alphabetical_order_and_some_lesson_needs_it():
     text = (ROOT / "book" / "glossary.md").read_text(encoding="utf-8")
     written = re.findall(r"^(?=\S)(?![#:]|Each )(.+)$", text, re.MULTILINE)
-    assert written == list(TERMS.values()) and len(written) == len(set(map(str.lower, written)))
+    assert written == list(TERMS.values())
+    assert len(written) == len(set(map(str.lower, written)))
     assert written == sorted(written, key=str.lower)
     used = {goal for text in (*LESSONS.values(), *EXERCISES.values()) for _, goal in LINK.findall(text)}
     inside = set(re.findall(r"\{term\}`([^`]+)`", text))

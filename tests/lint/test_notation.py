@@ -68,4 +68,5 @@ def test_a_symbol_has_one_row_in_each_part_of_the_table():
 
 
 def test_names_are_read_out_of_what_is_written_about_them():
-    assert names("path.w[k]") == ["path", "w"] and names("layers(w)[k][0]") == ["layers"]
+    assert names("path.w[k]") == ["path", "w"]
+    assert names("layers(w)[k][0]") == ["layers"]

@@ -90,7 +90,8 @@ def test_a_changed_number_in_a_stored_output_is_caught(copy):
     edit_notebook(copy / LESSON, cut_short)
     edit_notebook(changed, change_last_digit)
     result = pytest_in(copy, "--nbval", "--nbval-sanitize-with", "tests/nbval.cfg", LESSON, "lessons/changed.ipynb")
-    assert result.returncode == 1 and "mismatch" in result.stdout
+    assert result.returncode == 1
+    assert "mismatch" in result.stdout
     last = len(code_cells(json.loads(changed.read_text(encoding="utf-8")))) - 1
     assert re.findall(r"^FAILED (\S+::Cell \d+)", result.stdout, flags=re.M) == [f"lessons/changed.ipynb::Cell {last}"]
 
@@ -98,7 +99,8 @@ def test_a_changed_number_in_a_stored_output_is_caught(copy):
 def test_a_helper_whose_sign_is_flipped_is_caught(copy):
     edit(copy / "lessons/shared/numerics/descent.py", lambda code: code.replace("* w - step", "* w + step"))
     result = pytest_in(copy, "tests/lessons/shared/numerics/test_descent.py", "-x")
-    assert result.returncode == 1 and "1 failed" in result.stdout
+    assert result.returncode == 1
+    assert "1 failed" in result.stdout
 
 
 def test_stale_and_unexecuted_notebooks_are_caught_and_nothing_else_is(copy):

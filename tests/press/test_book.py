@@ -189,7 +189,9 @@ def test_summary_is_the_first_paragraph_cut_at_a_word():
     assert page.summary(document) == page.summary(None) == ""
     document += nodes.paragraph(text="downhill  is\nthe way " * 12)
     summary = page.summary(document)
-    assert len(summary) <= page.SUMMARY_LENGTH + 2 and summary.startswith("downhill is the way") and summary[-1] == "…"
+    assert len(summary) <= page.SUMMARY_LENGTH + 2
+    assert summary.startswith("downhill is the way")
+    assert summary[-1] == "…"
 
 
 def test_every_page_brings_the_palette_of_the_figures():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from press.notebooks.sources import exercise_of, reading_minutes, unexecuted
+from press.notebooks.sources import Times, exercise_of, times, unexecuted
 
 HEADER = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n  language: python\n---\n"
 
@@ -20,8 +20,39 @@ def source(tmp_path):
 
 def test_reading_time_counts_prose_and_no_code():
     prose, code = "word " * 900, cell("word = 1\n" * 5000, tags="[x]")
-    assert reading_minutes(prose) == reading_minutes(HEADER + prose + "\n" + code) == 5
-    assert reading_minutes("") == 1
+    assert times(prose).reading == 5
+    assert times(HEADER + prose + "\n" + code).reading == 5
+    assert times("").reading == 1
+
+
+def test_what_is_deeper_is_counted_apart():
+    text = "word " * 900 + "\n\n## Deeper: more\n\n" + "word " * 400 + "\n\n## Summary\n\n" + "word " * 180
+    assert times(text).reading == 6
+    assert times(text).deeper == 2
+
+
+def test_a_figure_takes_two_minutes_and_a_question_one():
+    text = cell("explore(\n    one,\n)", tags="[x]") + "\n" + cell('quiz("""\n- question: Why?\n- question: How?\n""")')
+    assert times(text).working == 4
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Times(1, 0, 0), "1 minute"),
+        (Times(12, 0, 31), "12 minutes, and about 45 minutes with every figure and question"),
+        (Times(12, 1, 0), "12 minutes; the folded parts add 1 minute"),
+    ],
+)
+def test_times_read_as_a_sentence(given, said):
+    assert str(given) == said
+
+
+def test_a_deeper_part_is_folded_in_jupyter(source):
+    text = "# Title\n\nOpen.\n\n## Deeper: more\n\nFolded.\n\n" + cell("1", tags="[x]") + "\n## Summary\n"
+    cells = unexecuted(source(text), running_seconds=5).cells
+    folded = [c.source for c in cells if c.metadata.get("jp-MarkdownHeadingCollapsed")]
+    assert folded == ["## Deeper: more\n\nFolded."]
 
 
 def test_time_tokens_are_filled_in(source):
@@ -33,7 +64,8 @@ def test_cell_ids_depend_on_content_alone_and_never_collide(source):
     text = cell("1", tags="[x]") + "\n" + cell("1", tags="[x]") + "\n" + cell("2", tags="[x]")
     first, again = (unexecuted(source(text), running_seconds=5) for _ in range(2))
     ids = [c.id for c in first.cells]
-    assert len(set(ids)) == 3 and ids == [c.id for c in again.cells]
+    assert len(set(ids)) == 3
+    assert ids == [c.id for c in again.cells]
 
 
 def test_the_answer_is_taken_out_and_the_check_is_locked(source):
@@ -41,8 +73,10 @@ def test_the_answer_is_taken_out_and_the_check_is_locked(source):
     text = cell(answer, tags="[task]", task="f") + "\n" + cell("f(1)", tags="[check]", task="f")
     student = exercise_of(unexecuted(source(text), running_seconds=5))
     task, check = student.cells
-    assert "return 2" not in task.source and "raise NotImplementedError" in task.source
-    assert task.metadata.get("editable", True) is not False and check.metadata.editable is False
+    assert "return 2" not in task.source
+    assert "raise NotImplementedError" in task.source
+    assert task.metadata.get("editable", True) is not False
+    assert check.metadata.editable is False
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
 from lessons.shared.exercises.precision import allclose, excused, isclose
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -30,11 +30,11 @@ def steepest_change(x: Array, ridge: float, *, reach: float = 1e-3) -> float:
 
 def bounds_the_gradients_change(answer: Answer, *, X: Array, ridge: float) -> bool:
     """The gradient never changes by more than the constant times the distance moved."""
-    ends = np.random.default_rng(0).normal(size=(2, 200, X.shape[1])) * np.geomspace(1e-2, 3, 200)[:, None]
-    change = np.diff([logistic_gradient(w, X, ridge) for w in ends], axis=0)[0]
+    pairs = np.random.default_rng(0).normal(size=(2, 200, X.shape[1])) * np.geomspace(1e-2, 3, 200)[:, None]
+    change = np.diff([logistic_gradient(w, X, ridge) for w in pairs], axis=0)[0]
     bound = answer(X=X, ridge=ridge) * (1 + 1e-9 + excused())
     steepest = steepest_change(X, ridge) * (1 - 1e-5)  # measured over a small distance, hence the margin
-    return bool(np.all(np.linalg.norm(change, axis=1) <= bound * np.linalg.norm(ends[1] - ends[0], axis=1))) and (
+    return bool(np.all(np.linalg.norm(change, axis=1) <= bound * np.linalg.norm(pairs[1] - pairs[0], axis=1))) and (
         steepest <= bound
     )
 

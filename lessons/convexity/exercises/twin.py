@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import Any
 
 import numpy as np
 
 from lessons.convexity.exercises.common import MARGIN
-from lessons.shared.exercises.json_values import array_like, kind
 from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.exercises.returns import arrays_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -86,16 +85,10 @@ def flips_signs(answer: Answer, *, W: Array, b: Array, a: Array) -> bool:
     return bool(np.any(np.all(isclose(answer(W=W, b=b, a=a)[0], -W), axis=1)))
 
 
-def _network(value: Any, **case: Any) -> tuple[Array, ...]:
-    if not isinstance(value, list | np.ndarray) or len(value) != 3:
-        raise ValueError(f"The result must be three arrays (W, b, a), got {kind(value)}.")
-    return tuple(array_like(name)(part, **case) for name, part in zip(("W", "b", "a"), value, strict=True))
-
-
 twin = Task(
     "twin",
     inputs=network_inputs,
-    returns=_network,
+    returns=arrays_like("W", "b", "a"),
     properties=[fits_as_well, is_another_point, midpoint_fits_worse],
     core=[fits_as_well, is_another_point],
     mistakes=[leaves_the_biases, leaves_the_outputs, moves_nothing, moves_features, flips_signs],

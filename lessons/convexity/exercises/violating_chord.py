@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lessons.convexity.exercises.common import MARGIN
-from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import allclose, excused
+from lessons.shared.exercises.returns import numbers
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -58,38 +58,38 @@ def height_above_chord(f: Curve, a: float, b: float, t: float) -> float:
     return float(f((1 - t) * a + t * b) - ((1 - t) * f(a) + t * f(b)))
 
 
-def found(answer: Answer, case: Case, kind: str) -> Any:
+def chord_on(answer: Answer, case: Case, kind: str) -> Any:
     """What the answer finds on a curve of this kind, at the place of the case."""
     return answer(**case | {"f": case["f"] | {"kind": kind}})
 
 
 def finds_a_chord_on_a_hill(answer: Answer, **case: Any) -> bool:
     """On a parabola that opens downward it finds a chord."""
-    return found(answer, case, "hill") is not None
+    return chord_on(answer, case, "hill") is not None
 
 
 def finds_none_on_a_bowl(answer: Answer, **case: Any) -> bool:
     """On a parabola that opens upward it finds none."""
-    return found(answer, case, "bowl") is None
+    return chord_on(answer, case, "bowl") is None
 
 
 def finds_none_on_straight_pieces(answer: Answer, **case: Any) -> bool:
     """On a straight line, and on |x|, it finds none."""
-    return found(answer, case, "line") is None and found(answer, case, "kink") is None
+    return chord_on(answer, case, "line") is None and chord_on(answer, case, "kink") is None
 
 
 def finds_dents(answer: Answer, **case: Any) -> bool:
     """It finds a dent that the chord from `low` to `high` does not show."""
-    return found(answer, case, "dent") is not None
+    return chord_on(answer, case, "dent") is not None
 
 
 def chord_is_evidence(answer: Answer, **case: Any) -> bool:
     """What it finds is evidence: `a` and `b` in the interval, 0 < t < 1, the graph above the chord at t."""
-    chord = found(answer, case, "dent") or found(answer, case, "hill")
+    chord = chord_on(answer, case, "dent") or chord_on(answer, case, "hill")
     if chord is None:
         return False
     a, b, t = chord
-    f = Curve(**case["f"] | {"kind": "dent" if found(answer, case, "dent") else "hill"})
+    f = Curve(**case["f"] | {"kind": "dent" if chord_on(answer, case, "dent") else "hill"})
     spare = excused(a)
     inside = case["low"] - spare <= min(a, b) and max(a, b) <= case["high"] + spare and 0 < t < 1
     return inside and height_above_chord(f, a, b, t) > MARGIN
@@ -104,7 +104,7 @@ def counts_equality(answer: Answer, **case: Any) -> bool:
     """You count equality as a violation. On a straight line the graph lies on its chords, which convexity allows; and
     rounding turns equality into a difference of the last digit. Ask for more than that.
     """
-    chords = {kind: found(answer, case, kind) for kind in ("line", "kink", "bowl")}
+    chords = {kind: chord_on(answer, case, kind) for kind in ("line", "kink", "bowl")}
     heights = [height(case, kind, chord) for kind, chord in chords.items() if chord is not None]
     return bool(heights) and bool(allclose(heights, 0, atol=MARGIN))
 
@@ -113,15 +113,15 @@ def looks_below(answer: Answer, **case: Any) -> bool:
     """You look for chords above the graph. That is what a convex function shows everywhere; the evidence against
     convexity is a graph above its chord.
     """
-    return found(answer, case, "hill") is None and found(answer, case, "bowl") is not None
+    return chord_on(answer, case, "hill") is None and chord_on(answer, case, "bowl") is not None
 
 
 def swaps_the_weights(answer: Answer, **case: Any) -> bool:
     """You mix up the ends. At t = 0 both the point and the chord's height must belong to a, at t = 1 both to b: put t =
     0 into your two formulas and see where each one is.
     """
-    chord = found(answer, case, "bowl")
-    if chord is None or found(answer, case, "hill") is None or height(case, "bowl", chord) > -MARGIN:
+    chord = chord_on(answer, case, "bowl")
+    if chord is None or chord_on(answer, case, "hill") is None or height(case, "bowl", chord) > -MARGIN:
         return False
     (a, b, t), f = chord, Curve(**case["f"] | {"kind": "bowl"})
     crossed = t * f(a) + (1 - t) * f(b)  # the chord's height at 1 - t
@@ -132,16 +132,12 @@ def tries_too_few_chords(answer: Answer, **case: Any) -> bool:
     """You try too few chords. One chord that behaves proves nothing: a dent between two of your points stays unseen.
     Search many pairs of end points.
     """
-    hill, bowl, dent = (found(answer, case, kind) for kind in ("hill", "bowl", "dent"))
+    hill, bowl, dent = (chord_on(answer, case, kind) for kind in ("hill", "bowl", "dent"))
     return hill is not None and bowl is None and dent is None
 
 
-def _chord(value: Any, **case: Any) -> tuple[float, float, float] | None:
-    if value is None:
-        return None
-    if not isinstance(value, np.ndarray) or value.shape != (3,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be three finite numbers (a, b, t), or None; got {shown(value)}.")
-    return float(value[0]), float(value[1]), float(value[2])
+def _chord(value: Any, **case: Any) -> tuple[float, ...] | None:
+    return None if value is None else numbers("a", "b", "t", instead=", or None")(value)
 
 
 violating_chord = Task(

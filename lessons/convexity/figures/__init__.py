@@ -13,20 +13,3 @@ from lessons.convexity.figures.race_of_rates import (
 )
 from lessons.convexity.figures.steps_or_seconds import draw_costs
 from lessons.convexity.figures.two_valleys import draw_descent, draw_ends
-
-__all__ = [
-    "METHODS",
-    "MODELS",
-    "PROBLEMS",
-    "draw_chord",
-    "draw_costs",
-    "draw_descent",
-    "draw_ends",
-    "draw_envelope",
-    "draw_segment",
-    "draw_single_problem",
-    "draw_two_losses",
-    "draw_violations",
-    "draw_waves",
-    "single_problem",
-]

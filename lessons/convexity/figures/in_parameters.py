@@ -37,12 +37,12 @@ def objective(model: str) -> losses.Objective:
 @functools.cache
 def heights(model: str) -> Array:
     """How far the loss stands above its chord (SEGMENTS, len(PLACES)), in shares of the largest loss on the segment."""
-    problem, found = objective(model), []
+    problem, above_chord = objective(model), []
     for segment in range(1, SEGMENTS + 1):
         a, b = chords.random_segments(np.random.default_rng(1000 + segment), 1, problem.spread)
         graph = problem.loss(a + PLACES[:, None] * (b - a))
-        found.append((graph - graph[0] - PLACES * (graph[-1] - graph[0])) / graph.max())
-    return np.array(found)
+        above_chord.append((graph - graph[0] - PLACES * (graph[-1] - graph[0])) / graph.max())
+    return np.array(above_chord)
 
 
 def draw_segment(ax: Axes, *, model: str, segment: int) -> str:
@@ -70,22 +70,22 @@ def violation_shares(hidden: int, trained: str, activation: str) -> Array:
     data = breast_cancer()
     problem = losses.network_loss(data, hidden=hidden, activation=activation)
     free = losses.trained_layers(problem, hidden=hidden, which=trained)
-    shares = np.empty((len(SCALES), 3))
+    violated = np.empty((len(SCALES), 3))
     for seed in range(3):
         for row, scale in enumerate(SCALES):
             rng = np.random.default_rng([seed, row])
             a, b = chords.random_segments(rng, 100, problem.spread, scale=scale, free=free)
-            shares[row, seed] = chords.violates(problem.loss, a, b).mean()
-    return shares
+            violated[row, seed] = chords.violates(problem.loss, a, b).mean()
+    return violated
 
 
 def draw_violations(ax: Axes, *, hidden: int, trained: str) -> str:
     """How often a random segment breaks the chord test, against the scale of the parameters."""
     middle = {}
     for activation, color, line in (("ReLU", "blue", "-"), ("identity", "orange", "--")):
-        shares = 100 * violation_shares(hidden, trained, activation)
-        middle[activation] = shares.mean(1)
-        ax.fill_between(SCALES, shares.min(1), shares.max(1), color=draw.shade(color, 0.2), linewidth=0)
+        violated = 100 * violation_shares(hidden, trained, activation)
+        middle[activation] = violated.mean(1)
+        ax.fill_between(SCALES, violated.min(1), violated.max(1), color=draw.shade(color, 0.2), linewidth=0)
         ax.plot(SCALES, middle[activation], color=draw.COLORS[color], linestyle=line, marker="o", markersize=4)
     ax.text(0.62, 0.93, "ReLU units", color=draw.COLORS["blue"], transform=ax.transAxes)
     ax.text(0.62, 0.85, "no activation", color=draw.COLORS["orange"], transform=ax.transAxes)

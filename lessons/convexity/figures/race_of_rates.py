@@ -107,7 +107,7 @@ def draw_single_problem(ax: Axes, *, problem: str, late: bool) -> str:
     k = np.arange(1, 1001)
     fitted = (k >= 100) if late else (k <= 30)
     shown = np.unique(np.geomspace(1, 1000, 120).astype(int))
-    ends = "steps 100 to 1000" if late else "steps 1 to 30"
+    span = "steps 100 to 1000" if late else "steps 1 to 30"
     parts = []
     for error, name, color, line in zip(
         single_problem(problem), METHODS, ("blue", "orange"), ("-", "--"), strict=False
@@ -124,4 +124,4 @@ def draw_single_problem(ax: Axes, *, problem: str, late: bool) -> str:
     ax.text(0.03, 0.12, "gradient descent", color=draw.COLORS["blue"], transform=ax.transAxes)
     ax.text(0.03, 0.04, "Nesterov", color=draw.COLORS["orange"], transform=ax.transAxes)
     ax.set(xscale="log", yscale="log", xlim=(0.9, 1100), ylim=(1e-7, 2), xlabel="step k", ylabel="error / first error")
-    return f"{problem}, powers of k fitted over {ends}: {', '.join(parts)}.".replace(" -", " −")
+    return f"{problem}, powers of k fitted over {span}: {', '.join(parts)}.".replace(" -", " −")

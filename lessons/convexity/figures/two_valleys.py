@@ -41,7 +41,7 @@ def draw_descent(ax: Axes, *, start: float, lr: float, steps: float) -> str:
 def _end_map() -> tuple[basins.Codes, Array]:
     """The ends over 121 starts × 79 rates, and the rates."""
     rates = np.linspace(0.01, 0.4, 79)
-    return basins.ends(quartic, np.linspace(-3, 3, 121), rates, steps=600), rates
+    return basins.outcomes(quartic, np.linspace(-3, 3, 121), rates, steps=600), rates
 
 
 def draw_ends(ax: tuple[Axes, Axes], *, lr: float) -> str:
@@ -62,7 +62,7 @@ def draw_ends(ax: tuple[Axes, Axes], *, lr: float) -> str:
         bottom.axhline(point, color=draw.COLORS["muted"], linewidth=0.8, linestyle="--", zorder=1)
         draw.label(bottom, x, point, name, color="muted", ha="center")
     bottom.set(xlim=(-3, 3), ylim=(-2.9, 2.9), xlabel="start", ylabel="end")
-    share = basins.shares(basins.ends(quartic, starts, [lr], steps=600))
+    share = basins.basin_shares(basins.outcomes(quartic, starts, [lr], steps=600))
     words = {0: "end in the deeper minimum", 1: "end in the shallower one", -1: "bounce for ever", -2: "leave"}
     parts = [f"{value:.0%} {words[code]}" for code, value in share.items()]
     return f"At learning rate {lr:g}, of all starts from −3 to 3: {', '.join(parts)}."

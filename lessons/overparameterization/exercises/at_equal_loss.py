@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.exercises.json_values import array_like
 from lessons.shared.exercises.precision import equal
+from lessons.shared.exercises.returns import array_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -37,9 +37,9 @@ def arrivals(losses: Array, target: float) -> npt.NDArray[np.intp]:
 
 def is_the_sharpness_on_arrival(answer: Answer, **case: Any) -> bool:
     """Each entry is that training's sharpness at the first look with a loss of at most the target."""
-    found, places = answer(**case), arrivals(case["losses"], case["target"])
+    answered, places = answer(**case), arrivals(case["losses"], case["target"])
     rows = np.flatnonzero(places >= 0)
-    return equal(found[rows], case["sharpness"][rows, places[rows]])
+    return equal(answered[rows], case["sharpness"][rows, places[rows]])
 
 
 def who_never_arrives_is_not_compared(answer: Answer, **case: Any) -> bool:
@@ -66,44 +66,44 @@ def _arrived(answer: Answer, case: dict[str, Any]) -> tuple[Array, npt.NDArray[n
 
 def takes_the_last_look(answer: Answer, **case: Any) -> bool:
     """You look at the end. There the losses differ, which is what the comparison should hold equal."""
-    found, arrived = _arrived(answer, case)
-    return equal(found[arrived], case["sharpness"][arrived, -1])
+    answered, arrived = _arrived(answer, case)
+    return equal(answered[arrived], case["sharpness"][arrived, -1])
 
 
 def takes_the_lowest_loss(answer: Answer, **case: Any) -> bool:
     """You look where each loss is lowest. Those losses are not equal."""
-    found, arrived = _arrived(answer, case)
-    return equal(found[arrived], _picks(case, case["losses"].argmin(-1))[arrived])
+    answered, arrived = _arrived(answer, case)
+    return equal(answered[arrived], _picks(case, case["losses"].argmin(-1))[arrived])
 
 
 def takes_the_nearest_loss(answer: Answer, **case: Any) -> bool:
     """You take the look nearest to the target, from either side and at any time. The task asks for the first
     arrival.
     """
-    found, arrived = _arrived(answer, case)
+    answered, arrived = _arrived(answer, case)
     near = np.abs(case["losses"] - case["target"]).argmin(-1)
-    return equal(found[arrived], _picks(case, near)[arrived])
+    return equal(answered[arrived], _picks(case, near)[arrived])
 
 
 def wants_less_than_the_target(answer: Answer, **case: Any) -> bool:
     """A loss exactly at the target has arrived; you wait for less."""
-    found, arrived = _arrived(answer, case)
+    answered, arrived = _arrived(answer, case)
     strictly = np.array([np.argmax(row < case["target"]) for row in case["losses"]])
-    return equal(found[arrived], _picks(case, strictly)[arrived])
+    return equal(answered[arrived], _picks(case, strictly)[arrived])
 
 
 def counts_who_never_arrives(answer: Answer, **case: Any) -> bool:
     """A training that never arrives has a number in your result."""
-    found, arrived = _arrived(answer, case)
+    answered, arrived = _arrived(answer, case)
     places = np.maximum(arrivals(case["losses"], case["target"]), 0)
-    return equal(found[arrived], _picks(case, places)[arrived]) and bool(np.all(found != 0))
+    return equal(answered[arrived], _picks(case, places)[arrived]) and bool(np.all(answered != 0))
 
 
 def returns_the_loss(answer: Answer, **case: Any) -> bool:
     """You return losses. They are the same for all, nearly; what is compared is the sharpness."""
-    found, arrived = _arrived(answer, case)
+    answered, arrived = _arrived(answer, case)
     places = arrivals(case["losses"], case["target"])
-    return equal(found[arrived], case["losses"][arrived, places[arrived]])
+    return equal(answered[arrived], case["losses"][arrived, places[arrived]])
 
 
 def _per_training(value: Any, **case: Any) -> Array:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import array_like
 from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.exercises.returns import array_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -32,9 +32,9 @@ def rows_are_as_long_as_the_weights(answer: Answer, **case: Any) -> bool:
 
 def rows_keep_their_direction(answer: Answer, **case: Any) -> bool:
     """Each row points where the row of the direction pointed."""
-    found, given = answer(**case), case["direction"]
-    product = (found * given).sum(-1)
-    return allclose(product, lengths(found) * lengths(given), rtol=1e-7) and bool(np.all(product > 0))
+    normalized, given = answer(**case), case["direction"]
+    product = (normalized * given).sum(-1)
+    return allclose(product, lengths(normalized) * lengths(given), rtol=1e-7) and bool(np.all(product > 0))
 
 
 def the_directions_own_length_is_forgotten(answer: Answer, **case: Any) -> bool:
@@ -49,9 +49,9 @@ def larger_weights_take_larger_steps(answer: Answer, **case: Any) -> bool:
 
 def _ratio(answer: Answer, case: dict[str, Any]) -> Array:
     """What each row of the direction was multiplied by; NaN where the result is not along the direction."""
-    found, given = answer(**case), case["direction"]
-    factor = (found * given).sum(-1) / (given**2).sum(-1)
-    return np.where(isclose(found, factor[:, None] * given, rtol=1e-7).all(-1), factor, np.nan)
+    normalized, given = answer(**case), case["direction"]
+    factor = (normalized * given).sum(-1) / (given**2).sum(-1)
+    return np.where(isclose(normalized, factor[:, None] * given, rtol=1e-7).all(-1), factor, np.nan)
 
 
 def takes_one_length_for_all(answer: Answer, **case: Any) -> bool:

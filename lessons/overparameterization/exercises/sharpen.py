@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.returns import arrays_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -51,11 +51,11 @@ def back_and_forth_is_nothing(answer: Answer, **case: Any) -> bool:
 
 def _powers(answer: Answer, case: dict[str, Any]) -> tuple[int | None, ...]:
     """The power of the factor by which W1, b1, W2 and b2 were multiplied; None where it is no power from -2 to 2."""
-    found = []
+    powers = []
     for name, part in zip(("W1", "b1", "W2", "b2"), answer(**case), strict=True):
         ways = [power for power in (-2, -1, 0, 1, 2) if allclose(part, case["factor"] ** power * case[name])]
-        found.append(ways[0] if ways else None)
-    return tuple(found)
+        powers.append(ways[0] if ways else None)
+    return tuple(powers)
 
 
 def forgets_the_first_bias(answer: Answer, **case: Any) -> bool:
@@ -85,20 +85,10 @@ def scales_the_other_way(answer: Answer, **case: Any) -> bool:
     return _powers(answer, case) == (-1, -1, 1, 0)
 
 
-def _layers(value: Any, **case: Any) -> tuple[Array, ...]:
-    shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2", "b2")]
-    if not isinstance(value, list) or [getattr(part, "shape", None) for part in value] != shapes:
-        raise ValueError(f"The result must be four arrays (W1, b1, W2, b2) of shapes {shapes}, got {kind(value)}.")
-    parts = tuple(np.asarray(part, float) for part in value)
-    if not all(np.all(np.isfinite(part)) for part in parts):
-        raise ValueError("The four arrays must be finite, but hold NaN or infinity.")
-    return parts
-
-
 sharpen = Task(
     "sharpen",
     inputs=layer_inputs,
-    returns=_layers,
+    returns=arrays_like("W1", "b1", "W2", "b2"),
     properties=[
         computes_the_same,
         the_first_layer_grows_by_the_factor,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -36,14 +36,14 @@ def sweep_arguments(case: Case) -> Case:
 
 def fits_from_there_on(answer: Answer, **case: Any) -> bool:
     """At the threshold and at every larger width the training loss is at most the tolerance."""
-    widths, found = np.array(case["widths"]), answer(**case)
-    return found in widths and bool(np.all(case["train"][widths >= found] <= case["tolerance"]))
+    widths, width = np.array(case["widths"]), answer(**case)
+    return width in widths and bool(np.all(case["train"][widths >= width] <= case["tolerance"]))
 
 
 def does_not_fit_just_below(answer: Answer, **case: Any) -> bool:
     """At the next smaller width the training loss is above the tolerance."""
-    widths, found = np.array(case["widths"]), answer(**case)
-    below = widths[widths < found]
+    widths, width = np.array(case["widths"]), answer(**case)
+    below = widths[widths < width]
     return bool(len(below) and case["train"][widths == below.max()][0] > case["tolerance"])
 
 
@@ -80,8 +80,8 @@ def returns_the_place(answer: Answer, **case: Any) -> bool:
     widths, train, _ = _threshold(case)
     place = 1 + int(np.flatnonzero(train > case["tolerance"]).max())
     given = case["widths"].tolist() if isinstance(case["widths"], np.ndarray) else list(case["widths"])
-    found = answer(**case)
-    return found not in widths and found in (place, given.index(widths[place]))
+    answered = answer(**case)
+    return answered not in widths and answered in (place, given.index(widths[place]))
 
 
 def trusts_the_given_order(answer: Answer, **case: Any) -> bool:

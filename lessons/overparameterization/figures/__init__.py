@@ -17,27 +17,3 @@ from lessons.overparameterization.figures.ground import MAPPED, draw_map
 from lessons.overparameterization.figures.peak import descent_rows, draw_curve, draw_descent
 from lessons.overparameterization.figures.solutions import ANSWER, EQUATION, draw_solutions, ends
 from lessons.overparameterization.figures.spread import draw_widths
-
-__all__ = [
-    "ANSWER",
-    "EQUATION",
-    "MAPPED",
-    "RULERS",
-    "WAYS_TO_SCALE",
-    "batch_cells",
-    "descent_rows",
-    "draw_batches",
-    "draw_curve",
-    "draw_descent",
-    "draw_edge",
-    "draw_map",
-    "draw_rescaling",
-    "draw_solutions",
-    "draw_stopping",
-    "draw_widths",
-    "ends",
-    "neuron_factors",
-    "rank_correlation",
-    "rescaled_slice",
-    "small_minimum",
-]

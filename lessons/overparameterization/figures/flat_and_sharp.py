@@ -7,9 +7,10 @@ import functools
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.overparameterization import batches, recorded, sharpness, training
+from lessons.overparameterization import batches, recorded, sharpness
 from lessons.overparameterization.figures.peak import share
 from lessons.shared.drawing import draw
+from lessons.shared.numerics import ensembles
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.initialization import initial
@@ -26,10 +27,10 @@ WAYS_TO_SCALE = ("one factor for the layer", "one factor per neuron")
 @functools.cache
 def small_minimum() -> tuple[Classifier, Array, Array]:
     """A trained ReLU network on 300 digits, its parameters, and a random direction of length 1."""
-    problem = training.digits_problem((16,), examples=300)[0]
+    problem = ensembles.digits_problem((16,), examples=300)[0]
     rng = np.random.default_rng(0)
     w0 = initial(problem.network, rng, 1)
-    w = training.trained(problem, w0, passes=40, batch=30, lr=0.05, momentum=0.9, fading=True, rng=rng)[0]
+    w = ensembles.trained(problem, w0, passes=40, batch=30, lr=0.05, momentum=0.9, fading=True, rng=rng)[0]
     direction = rng.normal(size=problem.dim)
     return problem, w, direction / np.linalg.norm(direction)
 
@@ -78,13 +79,13 @@ MOMENTS = {"at the loss": f"at training loss {batches.TARGET:g}", "after the pas
 
 def batch_cells(noise: float, when: str, measure: str) -> list[tuple[int, float, Array]]:
     """(batch, rate, the networks' values) of the recorded settings in which every network got to the loss."""
-    place, found = PLACES[measure], []
+    place, settings = PLACES[measure], []
     for batch in batches.BATCHES:
         for lr in batches.RATES:
             cell = recorded("batches")[f"{batch} {lr:g} {noise:g}"]
             if None not in cell["at the loss"]:
-                found.append((batch, lr, np.array([one[place] for one in cell[when]])))
-    return found
+                settings.append((batch, lr, np.array([one[place] for one in cell[when]])))
+    return settings
 
 
 ACROSS = {  # what a setting is set against: its name, the axis and its ticks

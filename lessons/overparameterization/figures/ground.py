@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.overparameterization import planes, recorded
+from lessons.overparameterization import loss_planes, recorded
 from lessons.shared.drawing import draw
 
 MAPPED = ("plain", "residual", "layer norm", "layer norm, after", "batch norm", "batch norm, frozen",
@@ -19,10 +19,10 @@ APART = 2.3  # from one map's middle to the other's, in radii
 def draw_map(ax: Axes, *, name: str, near: bool) -> str:
     """The loss on a filter-normalized plane through a plain network, and beside it through another architecture's."""
     radius, told = (0.25 if near else 1.0), []
-    side = np.linspace(-1, 1, planes.COUNT)
+    side = np.linspace(-1, 1, loss_planes.COUNT)
     tints = [draw.shade("blue", alpha) for alpha in np.linspace(0.62, 0.03, len(LEVELS) - 1)]
     for shift, one in ((0.0, "plain"), (APART, name)):
-        cell = recorded("planes")[one]
+        cell = recorded("loss_planes")[one]
         losses = 10 ** (np.array(cell["map"][f"{radius:g}"]) / 100)
         ax.contourf(side + shift, side, np.clip(losses, LEVELS[0], None), levels=LEVELS, colors=tints)
         ax.contour(side + shift, side, losses, levels=LEVELS[1:], colors=[draw.shade("blue", 0.8)], linewidths=0.7,

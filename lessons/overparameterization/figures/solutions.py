@@ -14,7 +14,7 @@ RUNS = {"gradient descent": ("blue", 0.15, 60), "momentum 0.9": ("green", 0.03, 
 WINDOW = (-2.2, 3.0), (-1.9, 2.1)
 
 
-def ends(w0: Array) -> dict[str, Array]:
+def paths_to_solutions(w0: Array) -> dict[str, Array]:
     """The path (steps + 1, 2) of each method from w0 (2,)."""
     return {
         method: least_squares.descend(EQUATION, ANSWER, w0, method=method, steps=steps, lr=lr).w
@@ -30,7 +30,7 @@ def draw_solutions(ax: Axes, *, first: float, second: float) -> str:
     circle, radius = np.linspace(0, 2 * np.pi, 49), np.linalg.norm(shortest)
     ax.plot(radius * np.cos(circle), radius * np.sin(circle), color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     apart = {}
-    for k, (method, path) in enumerate(ends(np.array([first, second])).items()):
+    for k, (method, path) in enumerate(paths_to_solutions(np.array([first, second])).items()):
         color = draw.COLORS[RUNS[method][0]]
         ax.plot(*path.T, color=color, linewidth=1.6, linestyle=draw.LINESTYLES[k])
         ax.plot(*path[-1], draw.MARKERS[k], color=color, markersize=8)

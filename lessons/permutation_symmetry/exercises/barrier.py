@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
 from lessons.shared.exercises.precision import excused, isclose
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -18,15 +18,15 @@ def barrier_inputs(rng: np.random.Generator) -> Case:
     """
     while True:
         t = np.unique(np.r_[0.0, np.round(rng.uniform(0.05, 0.95, size=7), 2), 0.5, 1.0])
-        ends = rng.permutation([rng.uniform(0.1, 0.4), rng.uniform(0.6, 0.9)])
+        end_losses = rng.permutation([rng.uniform(0.1, 0.4), rng.uniform(0.6, 0.9)])
         top = rng.choice([rng.uniform(0.2, 0.35), rng.uniform(0.65, 0.8)])
         hump = rng.uniform(1.0, 2.0) * np.exp(-(((t - top) / 0.2) ** 2)) * t * (1 - t) * 4
-        losses = np.round(ends[0] * (1 - t) + ends[1] * t + hump, 3)
+        losses = np.round(end_losses[0] * (1 - t) + end_losses[1] * t + hump, 3)
         levels = np.array([0, losses[0], losses[-1], losses[[0, -1]].mean()])
         half = losses[t == 0.5][0] - levels[-1]
         back = (losses - losses[0] * t - losses[-1] * (1 - t)).max()
-        found = np.sort(np.r_[losses.max() - levels, half, back, above(losses, t).max()])
-        if np.diff(found).min() > 0.01:
+        answers = np.sort(np.r_[losses.max() - levels, half, back, above(losses, t).max()])
+        if np.diff(answers).min() > 0.01:
             return {"losses": losses, "t": t}
 
 

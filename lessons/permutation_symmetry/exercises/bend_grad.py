@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import array_like
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.returns import array_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -46,11 +46,11 @@ class Quartic:
 
 def mean_loss(matrix: Array, a: Array, bend: Array, b: Array, places: Array) -> float:
     """The definition: the mean loss at the places of the Bézier curve, built from two lines (de Casteljau)."""
-    loss, found = Quartic(matrix).loss, []
+    loss, losses = Quartic(matrix).loss, []
     for at in places:
         first, second = a + at * (bend - a), bend + at * (b - bend)
-        found.append(loss(first + at * (second - first)))
-    return math.fsum(found) / len(found)
+        losses.append(loss(first + at * (second - first)))
+    return math.fsum(losses) / len(losses)
 
 
 def numerical(case: Case, *, step: float = 1e-5) -> Array:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from scipy.special import gammaln
 
-from lessons.shared.exercises.json_values import number
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 
@@ -35,8 +35,8 @@ def moved_ways(width: int) -> int:
 def one_layer_is_counted_right(answer: Answer, **case: Any) -> bool:
     """For one hidden ReLU layer it is the count of the layer's orders, listed one by one."""
     width = int(case["widths"][1])
-    found = answer(widths=[7, width, 3], activation="ReLU")
-    return bool(isclose(10**found, moved_ways(width), rtol=1e-6)) if abs(found) < 50 else False
+    power_of_ten = answer(widths=[7, width, 3], activation="ReLU")
+    return bool(isclose(10**power_of_ten, moved_ways(width), rtol=1e-6)) if abs(power_of_ten) < 50 else False
 
 
 def inputs_and_outputs_do_not_matter(answer: Answer, **case: Any) -> bool:
@@ -80,10 +80,10 @@ def forgets_the_signs(answer: Answer, **case: Any) -> bool | None:
 
 def adds_the_layers(answer: Answer, **case: Any) -> bool:
     """You add the layers' counts. For every order of one layer the other layer still has all of its own."""
-    found = 10 ** answer(**case) if abs(answer(**case)) < 50 else 0.0
+    copies = 10 ** answer(**case) if abs(answer(**case)) < 50 else 0.0
     ways = 10 ** np.array(_orders(case))
     flips = 2.0 ** np.array(case["widths"][1:-1], float) if case["activation"] == "tanh" else np.ones(len(ways))
-    return bool(isclose(found, (ways * flips).sum(), rtol=1e-6))
+    return bool(isclose(copies, (ways * flips).sum(), rtol=1e-6))
 
 
 def reorders_inputs_and_outputs(answer: Answer, **case: Any) -> bool:

@@ -66,8 +66,8 @@ def is_an_order(answer: Answer, **case: Any) -> bool:
 def finds_a_shuffled_network_again(answer: Answer, **case: Any) -> bool:
     """A network that was only shuffled is matched back exactly."""
     shuffle = np.array([2, 0, 4, 1, 3])
-    found = answer(a_in=case["a_in"][shuffle], a_out=case["a_out"][:, shuffle], b_in=case["a_in"], b_out=case["a_out"])
-    return equal(found, shuffle)
+    order = answer(a_in=case["a_in"][shuffle], a_out=case["a_out"][:, shuffle], b_in=case["a_in"], b_out=case["a_out"])
+    return equal(order, shuffle)
 
 
 def no_order_fits_better(answer: Answer, **case: Any) -> bool:

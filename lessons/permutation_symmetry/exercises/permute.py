@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import allclose, equal
+from lessons.shared.exercises.returns import arrays_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -68,10 +68,10 @@ def _parts(answer: Answer, case: dict[str, Any]) -> tuple[str, str, str]:
     ways = {"order": order, "inverse": np.argsort(order), "not": np.arange(len(order))}
     weights, bias, following = answer(**case)
     old = (case["W1"], case["b1"], case["W2"].T)
-    found = []
+    moved_by = []
     for new, before in zip((weights, bias, following.T), old, strict=True):
-        found.append(next((name for name, way in ways.items() if equal(new, before[way])), "otherwise"))
-    return found[0], found[1], found[2]
+        moved_by.append(next((name for name, way in ways.items() if equal(new, before[way])), "otherwise"))
+    return moved_by[0], moved_by[1], moved_by[2]
 
 
 def forgets_the_bias(answer: Answer, **case: Any) -> bool:
@@ -102,21 +102,11 @@ def moves_only_the_rows(answer: Answer, **case: Any) -> bool:
     return weights != "not" and bias == following == "not"
 
 
-def _layers(value: Any, **case: Any) -> tuple[Array, Array, Array]:
-    shapes = [np.shape(case[name]) for name in ("W1", "b1", "W2")]
-    if not isinstance(value, list) or [getattr(part, "shape", None) for part in value] != shapes:
-        raise ValueError(f"The result must be three arrays (W1, b1, W2) of shapes {shapes}, got {kind(value)}.")
-    parts = [np.asarray(part, float) for part in value]
-    if not all(np.all(np.isfinite(part)) for part in parts):
-        raise ValueError("The three arrays must be finite, but hold NaN or infinity.")
-    return parts[0], parts[1], parts[2]
-
-
 permute = Task(
     "permute",
     inputs=layer_inputs,
     prepare=layer_arguments,
-    returns=_layers,
+    returns=arrays_like("W1", "b1", "W2"),
     properties=[
         computes_the_same,
         neuron_j_is_the_one_that_order_names,

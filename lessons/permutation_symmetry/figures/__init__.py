@@ -17,25 +17,3 @@ from lessons.permutation_symmetry.figures.connectivity import (
     stops,
 )
 from lessons.permutation_symmetry.figures.symmetries import draw_balance, draw_copies, draw_likeness, draw_swap, trace
-
-__all__ = [
-    "BENT",
-    "CONFUSED",
-    "HIDDEN",
-    "ORDERS",
-    "PASSES",
-    "SLICED",
-    "TESTED",
-    "centre_loss",
-    "draw_balance",
-    "draw_bend",
-    "draw_between",
-    "draw_bridge",
-    "draw_copies",
-    "draw_likeness",
-    "draw_swap",
-    "draw_valley",
-    "draw_widths",
-    "stops",
-    "trace",
-]

@@ -49,8 +49,8 @@ def draw_between(ax: Axes, *, alpha: float, hidden: str) -> str:
         place_of_name = (0.02, 0.24, 0.6)[k]
         ax.text(place_of_name, 1.03, said(order), color=draw.COLORS[color], transform=ax.transAxes)
         known.append(f"{said(order)} {right[place].sum() / TESTED:.0%}")
-    ends = right[[0, -1]].mean(0) / total
-    ax.plot(np.arange(10), ends, "_", color=draw.COLORS["text"], markersize=24)
+    end_levels = right[[0, -1]].mean(0) / total
+    ax.plot(np.arange(10), end_levels, "_", color=draw.COLORS["text"], markersize=24)
     ax.set(xlim=(-0.6, 9.6), ylim=(0, 1.05), xticks=range(10), xlabel="digit", ylabel="share named right")
     where = {0.0: "The first network", 1.0: "The second network"}.get(alpha, f"{alpha:.0%} of the way")
     return f"{where}, test digits named right: {', '.join(known)}. Dashes: mean of the two ends."
@@ -59,7 +59,7 @@ def draw_between(ax: Axes, *, alpha: float, hidden: str) -> str:
 @functools.cache
 def class_sizes() -> Array:
     """How many test digits of each class there are."""
-    from lessons.permutation_symmetry.training import digits_problem
+    from lessons.shared.numerics.ensembles import digits_problem
 
     return np.bincount(digits_problem((16,))[1].y, minlength=10).astype(float)
 
@@ -76,12 +76,13 @@ def draw_bridge(ax: tuple[Axes, Axes], *, hidden: str, epochs: int) -> str:
         _band(bottom, ALONG, right, color, style)
         bottom.text(0.5, 0.05 + 0.09 * k, said(order), color=color, ha="center", transform=bottom.transAxes)
         known.append(f"{said(order)} {np.median(cell['barriers']) * straight_paths.UNIT:.3f}")
-    ends = np.median(losses[:, :1] * (1 - ALONG) + losses[:, -1:] * ALONG, axis=0)
-    top.plot(ALONG[::20], np.maximum(ends[::20], 2e-4), color=draw.COLORS["muted"], linewidth=1, linestyle="--")
+    end_levels = np.median(losses[:, :1] * (1 - ALONG) + losses[:, -1:] * ALONG, axis=0)
+    top.plot(ALONG[::20], np.maximum(end_levels[::20], 2e-4), color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     top.set(xlim=(0, 1), yscale="log", ylim=(1.5e-4, 5), ylabel="training loss")
     bottom.set(xlim=(0, 1), ylim=(0, 1.01), xlabel="place on the line", ylabel="test accuracy")
     text = f"{hidden.replace('-', ', ')} neurons, {epochs} passes"
-    return f"{text}. Barrier, median of five pairs: {', '.join(known)}; loss at the ends {np.mean(ends[[0, -1]]):.3f}."
+    low = np.mean(end_levels[[0, -1]])
+    return f"{text}. Barrier, median of five pairs: {', '.join(known)}; loss at the ends {low:.3f}."
 
 
 def _band(ax: Axes, t: Array, rows: Array, color: str, style: str) -> None:
@@ -90,7 +91,7 @@ def _band(ax: Axes, t: Array, rows: Array, color: str, style: str) -> None:
     ax.plot(t, np.median(rows, axis=0), color=color, linestyle=style, linewidth=1.6)
 
 
-def draw_widths(ax: tuple[Axes, Axes], *, epochs: int, measured: str) -> str:
+def draw_widths(ax: tuple[Axes, Axes], *, epochs: int, split: str) -> str:
     """The barrier against width, with one hidden layer above, two below: medians of five pairs, and their range."""
     raw = []
     for axes, shapes, layers in zip(
@@ -100,7 +101,7 @@ def draw_widths(ax: tuple[Axes, Axes], *, epochs: int, measured: str) -> str:
         strict=True,
     ):
         cells = [straight_paths.bridges()[straight_paths.key(hidden, epochs)] for hidden in shapes]
-        raw.append(_widths(axes, [hidden[0] for hidden in shapes], cells, measured))
+        raw.append(_widths(axes, [hidden[0] for hidden in shapes], cells, split))
         axes.text(0.02, 0.05, layers, transform=axes.transAxes)
         axes.set(ylabel="barrier")
     ax[1].set(xlabel="neurons in a layer")
@@ -109,14 +110,14 @@ def draw_widths(ax: tuple[Axes, Axes], *, epochs: int, measured: str) -> str:
         ax[0].text(0.98, 0.93 - 0.1 * k, said(order), color=color, ha="right", transform=ax[0].transAxes)
     one, two = raw
     return (
-        f"{epochs} passes, {measured}, unmatched: with one hidden layer the barrier falls from {one[0]:.2f} at width "
+        f"{epochs} passes, {split}, unmatched: with one hidden layer the barrier falls from {one[0]:.2f} at width "
         f"16 to {one[-1]:.2f} at 512; with two it is higher, {two[0]:.2f} at 16 and {two[-1]:.2f} at 256."
     )
 
 
-def _widths(ax: Axes, widths: list[int], cells: list[dict[str, Any]], measured: str) -> Array:
+def _widths(ax: Axes, widths: list[int], cells: list[dict[str, Any]], split: str) -> Array:
     """One family of networks; the medians without matching."""
-    name = "barriers" if measured == "training digits" else "test barriers"
+    name = "barriers" if split == "training digits" else "test barriers"
     middles = {}
     for k, (order, (color, marker, line)) in enumerate(STYLE.items()):
         heights = np.maximum(np.array([cell[order][name] for cell in cells]) * straight_paths.UNIT, 2e-4)
@@ -124,9 +125,9 @@ def _widths(ax: Axes, widths: list[int], cells: list[dict[str, Any]], measured: 
         x = np.array(widths) * 1.03 ** (k - 1)
         ax.vlines(x, heights.min(1), heights.max(1), color=draw.COLORS[color], linewidth=1.2)
         ax.plot(x, middles[order], color=draw.COLORS[color], marker=marker, linestyle=line, markersize=5)
-    if measured == "training digits":
-        ends = [np.mean(cell["ends"]) * straight_paths.UNIT for cell in cells]
-        ax.plot(widths, ends, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
+    if split == "training digits":
+        end_levels = [np.mean(cell["ends"]) * straight_paths.UNIT for cell in cells]
+        ax.plot(widths, end_levels, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     ax.set(xscale="log", yscale="log", xlim=(14, 600), ylim=(1.5e-4, 25), xticks=[16, 64, 256])
     ax.set(xticklabels=["16", "64", "256"])
     ax.minorticks_off()

@@ -16,6 +16,7 @@ from lessons.permutation_symmetry import conservation, matching, symmetries, tra
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.ensembles import digits_problem
 from lessons.shared.numerics.networks import Network
 
 SMALL = Network((1, 6, 1), "tanh")
@@ -97,7 +98,7 @@ def draw_copies(ax: Axes, *, neurons: float) -> str:
 def _answers(epochs: int) -> tuple[Array, Array]:
     """Hidden values (n, 16) on the test digits of two networks with 16 neurons."""
     a, b = training.ensemble((16,), epochs=epochs)[:2]
-    test = training.digits_problem((16,))[1]
+    test = digits_problem((16,))[1]
     return tuple(matching.hidden_values(test.network, w, test.x)[0] for w in (a, b))  # type: ignore[return-value]
 
 
@@ -105,7 +106,7 @@ def draw_likeness(ax: tuple[Axes, Axes], *, epochs: int) -> str:
     """How the answers of two networks' 16 neurons correlate on test digits, above as they are, below matched."""
     ours, theirs = _answers(epochs)
     likeness = matching.correlations(ours, theirs)
-    problem = training.digits_problem((16,))[0]
+    problem = digits_problem((16,))[0]
     a, b = training.ensemble((16,), epochs=epochs)[:2]
     order = matching.weight_matching(problem.network, a, b)[0]
     means = [_map(axes, one) for axes, one in zip(ax, (likeness, likeness[:, order]), strict=True)]
@@ -139,7 +140,7 @@ def trace(method: str, lr: float, decay: float) -> tuple[Array, float, float]:
 
     For Adam the time counts in units of its own steps and is a twentieth.
     """
-    problem = training.digits_problem((16,))[0].rows(np.arange(200))
+    problem = digits_problem((16,))[0].rows(np.arange(200))
     problem = Classifier(problem.network, problem.x, problem.y, decay=decay)
     w0 = training.starts(problem.network, np.random.default_rng(3), 1)[0]
     scale = 20 if method == "Adam" else 1

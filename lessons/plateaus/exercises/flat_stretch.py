@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import shown
+from lessons.shared.exercises.returns import numbers
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -75,8 +75,8 @@ def counts_points(answer: Answer, *, losses: Array, tolerance: float) -> bool:
 def returns_the_end(answer: Answer, *, losses: Array, tolerance: float) -> bool | None:
     """You return where the stretch ends. The task asks for its length in steps."""
     start, steps = _true(losses, tolerance)
-    found = answer(losses=losses, tolerance=tolerance)
-    return None if start < 2 else found == (start, start + steps)
+    stretch = answer(losses=losses, tolerance=tolerance)
+    return None if start < 2 else stretch == (start, start + steps)
 
 
 def compares_neighbours(answer: Answer, *, losses: Array, tolerance: float) -> bool | None:
@@ -98,11 +98,10 @@ def takes_the_last(answer: Answer, *, losses: Array, tolerance: float) -> bool |
 
 
 def _stretch(value: Any, **case: Any) -> tuple[int, int]:
-    if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two whole numbers (start, steps), got {shown(value)}.")
-    if np.any(value != np.round(value)):
+    start, steps = numbers("start", "steps")(value)
+    if not (start.is_integer() and steps.is_integer()):
         raise ValueError(f"Start and steps must be whole numbers, got {value.tolist()}.")
-    return int(value[0]), int(value[1])
+    return int(start), int(steps)
 
 
 flat_stretch = Task(

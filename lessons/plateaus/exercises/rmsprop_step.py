@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.returns import lists
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -79,19 +79,10 @@ def uses_one_scale_for_all(answer: Answer, *, grad: Array, s: Array, lr: float, 
     return allclose(scales, scales[0], rtol=1e-6)
 
 
-def _two(value: Any, **case: Any) -> Array:
-    shape = (2, len(case["grad"]))
-    if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be two arrays (step, s) of {shape[1]} numbers each, got {kind(value)}.")
-    if not np.all(np.isfinite(value)):
-        raise ValueError("The two arrays must be finite, but hold NaN or infinity.")
-    return value
-
-
 rmsprop_step = Task(
     "rmsprop_step",
     inputs=rmsprop_inputs,
-    returns=_two,
+    returns=lists("step", "s", like="grad"),
     properties=[
         steps_go_down,
         keeps_a_running_mean,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import require_between, require_positive
@@ -47,7 +47,7 @@ class _Neuron:
     def loss(self, w: float) -> float:
         return float(0.5 * (1 / (1 + np.exp(-self.gain * w - self.shift)) - self.target) ** 2)
 
-    def measured(self, w: float) -> float:
+    def difference_quotient(self, w: float) -> float:
         """The slope of the loss as a difference over a short way, right to about eight digits."""
         way = 1e-5 / self.gain
         return (self.loss(w + way) - self.loss(w - way)) / (2 * way)
@@ -58,7 +58,7 @@ class _Neuron:
 
     def is_the_slope(self, answer: Answer, *, w: float) -> bool:
         """Your slope is the change of the loss over a short way, divided by the way."""
-        return bool(isclose(answer(w=w), self.measured(w), rtol=1e-4, atol=1e-7 * self.gain))
+        return bool(isclose(answer(w=w), self.difference_quotient(w), rtol=1e-4, atol=1e-7 * self.gain))
 
     def rests_at_the_target(self, answer: Answer, *, w: float) -> bool:
         """Where the output is the target, the slope is zero, and around it the loss rises both ways."""
@@ -76,8 +76,8 @@ class _Neuron:
 
     def ratio(self, answer: Answer, w: float) -> float | None:
         """The given slope over the measured one; None so near the target that it tells nothing."""
-        measured = self.measured(w)
-        return answer(w=w) / measured if abs(measured) > 1e-4 * self.gain else None
+        slope = self.difference_quotient(w)
+        return answer(w=w) / slope if abs(slope) > 1e-4 * self.gain else None
 
     def off_by(self, answer: Answer, w: float, factor: float) -> bool | None:
         ratio = self.ratio(answer, w)

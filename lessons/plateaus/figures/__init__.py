@@ -1,6 +1,6 @@
 """The pictures of plateaus, one module per section: each draws one state and returns what is seen in it."""
 
-from lessons.plateaus.figures.first_gradients import STARTS, draw_floor, draw_layers, draw_ruler, draw_shelf
+from lessons.plateaus.figures.first_gradients import draw_floor, draw_layers, draw_ruler, draw_shelf
 from lessons.plateaus.figures.training_runs import (
     DEPTHS,
     EXCLUSIVE,
@@ -11,19 +11,3 @@ from lessons.plateaus.figures.training_runs import (
     draw_rescue,
     draw_saturation,
 )
-
-__all__ = [
-    "DEPTHS",
-    "EXCLUSIVE",
-    "FIRST_WEIGHTS",
-    "SEEN",
-    "SPIRALS",
-    "STARTS",
-    "draw_floor",
-    "draw_layers",
-    "draw_leaving",
-    "draw_rescue",
-    "draw_ruler",
-    "draw_saturation",
-    "draw_shelf",
-]

@@ -15,7 +15,6 @@ from lessons.shared.drawing import draw
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array
 
-STARTS = (2, 3, 4, 5, 6)
 SHELF_STEPS = 400
 LOWEST, HIGHEST = 1e-24, 1e12
 RULER_STYLE = {"gradient descent": ("blue", "-"), "RMSProp": ("purple", "-."), "Adam": ("ochre", "--")}
@@ -120,9 +119,9 @@ def draw_floor(ax: Axes, *, kind: str, when: float, factor: float) -> str:
     ax.text(0.98, 0.93, "grey: rate kept", color=draw.COLORS["muted"], transform=ax.transAxes, ha="right")
     ax.text(0.98, 0.86, "orange: rate changed", color=draw.COLORS["orange"], transform=ax.transAxes, ha="right")
     ax.set(xlim=(0, noise_floor.STEPS[kind]), ylim=(low, high), xlabel="step", ylabel="loss on all examples")
-    ends = kept[-5:].mean(), changed[-5:].mean()
-    far = "more than 9" if ends[1] > 9 else f"{ends[1]:.2f}"
+    last_sizes = kept[-5:].mean(), changed[-5:].mean()
+    far = "more than 9" if last_sizes[1] > 9 else f"{last_sizes[1]:.2f}"
     return (
         f"{kind.capitalize()}: rate times {factor:g} from step {step} on. Over the last twentieth of the run the loss "
-        f"is {far} on average; with the rate kept it is {ends[0]:.2f}."
+        f"is {far} on average; with the rate kept it is {last_sizes[0]:.2f}."
     )

@@ -76,8 +76,8 @@ def draw_leaving(ax: Axes, *, task: str, rate: str) -> str:
     for row, (method, (color, _)) in enumerate(METHOD_STYLE.items()):
         lr = xor_and_spirals.RATES[method][("lower", "higher").index(rate)]
         if task == SPIRALS:
-            found = xor_and_spirals.recorded_spirals()[method][lr]
-            steps, last, curve = found["steps"], xor_and_spirals.SPIRAL_STEPS, found["median"]
+            runs = xor_and_spirals.recorded_spirals()[method][lr]
+            steps, last, curve = runs["steps"], xor_and_spirals.SPIRAL_STEPS, runs["median"]
         else:
             losses = exclusive_losses(task, method, lr)
             steps, last, curve = steps_to(losses, xor_and_spirals.HALF), LIMIT, np.median(losses, axis=1)[::12]

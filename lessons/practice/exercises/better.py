@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 
@@ -98,10 +98,10 @@ def lets_equal_pairs_win(answer: Answer, **case: Any) -> bool | None:
 
 
 def _sign(value: Any, **case: Any) -> float:
-    found = number(value)
-    if found not in (-1, 0, 1):
+    sign = number(value)
+    if sign not in (-1, 0, 1):
         raise ValueError(f"The result must be +1, 0 or -1, got {value}.")
-    return found
+    return sign
 
 
 better = Task(

@@ -50,9 +50,9 @@ def recipe(value: Any, **case: Any) -> dict[str, Any]:
     return value
 
 
-def trial(found: dict[str, Any], blocks: int, seed: int) -> Trial:
+def trial(recipe: dict[str, Any], blocks: int, seed: int) -> Trial:
     """Train a network of `blocks` hidden layers with the recipe for STEPS steps."""
-    return _trial(tuple(found[name] for name in NAMES), blocks, seed)
+    return _trial(tuple(recipe[name] for name in NAMES), blocks, seed)
 
 
 @functools.lru_cache(maxsize=256)
@@ -65,8 +65,8 @@ def _trial(parts: tuple[Any, ...], blocks: int, seed: int) -> Trial:
     with np.errstate(**training.SILENT):
         signal, first = _signal(network, w0[0], problem.x[:50]), float(problem.loss(w0)[0])
     w, lost = training.trained(problem, w0, rates=rates, method=method, batch=BATCH, orders=[seed])
-    last = float(training.measured(problem.loss, w, lost, worst=1e9)[0])
-    return Trial(first, last, float(training.measured(test.accuracy, w, lost, worst=0.0)[0]), signal)
+    last = float(training.finite_scores(problem.loss, w, lost, worst=1e9)[0])
+    return Trial(first, last, float(training.finite_scores(test.accuracy, w, lost, worst=0.0)[0]), signal)
 
 
 def _signal(network: DeepNetwork, w: np.ndarray[Any, Any], x: np.ndarray[Any, Any]) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import shown
+from lessons.shared.exercises.returns import word
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 
@@ -39,8 +39,8 @@ def run_inputs(rng: np.random.Generator) -> Case:
         tail = np.exp(6 * (along - 0.3)) if kind == "saddle" else np.ones(LOOKS)
         noises = np.full(LOOKS, 1e-4)
         gradients = 1e-3 * np.where(along < 0.3, np.exp(10 * (0.3 - along)), tail)
-    found = {"losses": losses, "test_losses": tests, "gradients": gradients, "noises": noises}
-    return {name: np.round(values, 5) for name, values in found.items()} | {"kind": kind}
+    curves = {"losses": losses, "test_losses": tests, "gradients": gradients, "noises": noises}
+    return {name: np.round(values, 5) for name, values in curves.items()} | {"kind": kind}
 
 
 def run_arguments(case: Case) -> Case:
@@ -118,17 +118,11 @@ def asks_for_divergence_last(answer: Answer, **case: Any) -> bool | None:
 WORDS = ("diverging", "overfitting", "noise floor", "saddle", "plateau", "fine")
 
 
-def _word(value: Any, **case: Any) -> str:
-    if value not in WORDS:
-        raise ValueError(f"The result must be one of {', '.join(map(repr, WORDS))}; got {shown(value)}.")
-    return str(value)
-
-
 diagnose = Task(
     "diagnose",
     inputs=run_inputs,
     prepare=run_arguments,
-    returns=_word,
+    returns=word(WORDS),
     trials=32,
     properties=[
         names_what_blows_up,

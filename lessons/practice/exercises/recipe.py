@@ -22,8 +22,8 @@ def depth_arguments(case: Case) -> Case:
 
 def stays_finite(answer: Answer, **case: Any) -> bool:
     """No run leaves the finite numbers or ends above ten times its first loss."""
-    found = capstone_trial.trial(answer(**case), case["blocks"], case["seed"])
-    return found.last < 10 * found.first + 10
+    result = capstone_trial.trial(answer(**case), case["blocks"], case["seed"])
+    return result.last < 10 * result.first + 10
 
 
 def learns_within_the_budget(answer: Answer, **case: Any) -> bool:
@@ -40,8 +40,8 @@ FAINT, LOUD = 1e-8, 1e4  # of the signal at the last layer: random starts of one
 
 
 def _tried(answer: Answer, case: dict[str, Any]) -> tuple[dict[str, Any], capstone_trial.Trial]:
-    found = answer(**case)
-    return found, capstone_trial.trial(found, case["blocks"], case["seed"])
+    recipe = answer(**case)
+    return recipe, capstone_trial.trial(recipe, case["blocks"], case["seed"])
 
 
 def _failed(result: capstone_trial.Trial) -> bool:
@@ -70,40 +70,42 @@ def leaves_no_way_past_the_layers(answer: Answer, **case: Any) -> bool:
     """The signal keeps its size, more or less, but it has to pass through every layer one after the other, and so has
     the gradient.
     """
-    found, result = _tried(answer, case)
-    return _failed(result) and _in_range(result) and found["residual"] == 0
+    recipe, result = _tried(answer, case)
+    return _failed(result) and _in_range(result) and recipe["residual"] == 0
 
 
 def steps_too_far(answer: Answer, **case: Any) -> bool | None:
     """The signal arrives, and then the steps throw it away: the loss ends no lower than guessing."""
     # The signal is right, and the loss is not lower than at a guess; None where it ended between.
-    found, result = _tried(answer, case)
-    if not (_failed(result) and _in_range(result) and found["residual"] > 0):
+    recipe, result = _tried(answer, case)
+    if not (_failed(result) and _in_range(result) and recipe["residual"] > 0):
         return False
-    return bool(result.last > 0.9 * np.log(10)) and 10 * found["warm"] <= 5 * capstone_trial.STEPS and not _slow(found)
+    return (
+        bool(result.last > 0.9 * np.log(10)) and 10 * recipe["warm"] <= 5 * capstone_trial.STEPS and not _slow(recipe)
+    )
 
 
 def runs_out_of_steps(answer: Answer, **case: Any) -> bool:
     """The signal arrives, and the loss falls as it should, but far too slowly for this budget."""
-    found, result = _tried(answer, case)
-    right = _failed(result) and _in_range(result) and found["residual"] > 0
-    return bool(right and _slow(found) and 10 * found["warm"] <= 5 * capstone_trial.STEPS)
+    recipe, result = _tried(answer, case)
+    right = _failed(result) and _in_range(result) and recipe["residual"] > 0
+    return bool(right and _slow(recipe) and 10 * recipe["warm"] <= 5 * capstone_trial.STEPS)
 
 
 def warms_up_for_ever(answer: Answer, **case: Any) -> bool:
     """Your warm-up takes more than half of the budget."""
-    found, result = _tried(answer, case)
+    recipe, result = _tried(answer, case)
     return (
         _failed(result)
         and _in_range(result)
-        and found["residual"] > 0
-        and 10 * found["warm"] > 5 * capstone_trial.STEPS
+        and recipe["residual"] > 0
+        and 10 * recipe["warm"] > 5 * capstone_trial.STEPS
     )
 
 
-def _slow(found: dict[str, Any]) -> bool:
+def _slow(recipe: dict[str, Any]) -> bool:
     """A rate below a tenth of what the method bears."""
-    return bool(found["rate"] < {"gradient descent": 0.03, "momentum": 0.003, "Adam": 0.001}[found["method"]])
+    return bool(recipe["rate"] < {"gradient descent": 0.03, "momentum": 0.003, "Adam": 0.001}[recipe["method"]])
 
 
 recipe = Task(

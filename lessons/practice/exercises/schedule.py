@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import array_like
 from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.exercises.returns import array_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array

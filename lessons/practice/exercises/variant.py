@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import number
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.returns import number
 from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import require_positive

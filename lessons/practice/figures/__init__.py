@@ -5,7 +5,6 @@ from lessons.practice.figures.leaderboards import draw_contest, draw_leaderboard
 from lessons.practice.figures.trade_offs import (
     GUESS,
     ceiling,
-    contest_row,
     draw_board,
     draw_partners,
     draw_warming,
@@ -14,26 +13,3 @@ from lessons.practice.figures.trade_offs import (
     warm_counts,
 )
 from lessons.practice.figures.two_wells import draw_cycle, draw_noise, noisy_ends
-
-__all__ = [
-    "EVIDENCE",
-    "GUESS",
-    "RUNS",
-    "ceiling",
-    "contest_row",
-    "draw_board",
-    "draw_contest",
-    "draw_cycle",
-    "draw_diagnosis",
-    "draw_leaderboard",
-    "draw_noise",
-    "draw_partners",
-    "draw_remedies",
-    "draw_schedules",
-    "draw_warming",
-    "leaderboard",
-    "noisy_ends",
-    "row",
-    "step_ratios",
-    "warm_counts",
-]

@@ -77,8 +77,8 @@ def draw_leaderboard(ax: Axes, *, show: str, measure: str) -> str:
         better = [t for t, n in chosen.items() if comparison.wins(board[n][0], board["no remedy"][0]) > 0]
         worse = [t for t, n in chosen.items() if comparison.wins(board[n][0], board["no remedy"][0]) < 0]
         rest = f"Worse: {', '.join(worse)}." if worse else "The rest are ties."
-        found = f"Better than no remedy with every seed, by training loss: {', '.join(better)}. {rest}"
-        return f"Shown is the {measure}. {found}"
+        standing = f"Better than no remedy with every seed, by training loss: {', '.join(better)}. {rest}"
+        return f"Shown is the {measure}. {standing}"
     first, last = rows[0], rows[-1]
     return (
         f"The {show} {SHOWN} of {len(names)} rows, ordered by training loss; the number is the rank, shared by ties. "
@@ -102,9 +102,9 @@ def draw_contest(ax: Axes, *, task: str, score: str) -> str:
         ticks = 10.0 ** np.arange(np.floor(least), np.ceil(most) + 1)
         strips(ax, rows, limits=(ticks[0], ticks[-1]), ticks=ticks[:: max(len(ticks) // 4, 1)], count=len(rows))
     ax.set(xlabel=score)
-    found, p, best = bracketed_contest.compared("held-out loss", score)
+    gaps, p, best = bracketed_contest.compared("held-out loss", score)
     shown = {sign: [name for name in bracketed_contest.FANCIER if p[task, name] <= 0.05
-                    and np.sign(found[task, name].effect) == sign] for sign in (-1, 1)}  # fmt: skip
+                    and np.sign(gaps[task, name].effect) == sign] for sign in (-1, 1)}  # fmt: skip
     return (
         f"{task[0].upper()}{task[1:]}, {score}; against {best[task]}, the best trusted rule: shown to be better "
         f"{', '.join(shown[-1]) or 'none'}; shown to be worse {', '.join(shown[1]) or 'none'}."
@@ -113,17 +113,17 @@ def draw_contest(ax: Axes, *, task: str, score: str) -> str:
 
 def draw_schedules(ax: Axes, *, noise: float, measure: str) -> str:
     """Ten seeds of each schedule at the peak that training loss chooses."""
-    place, ends, rows = list(LIMITS).index(measure), {}, []
+    place, intervals, rows = list(LIMITS).index(measure), {}, []
     for name in schedules.NAMES:
         parts = recorded("cycles")[f"{noise:g}"][name]
         best, _ = comparison.tuned(parts[0])
-        ends[name] = float(np.median(parts[place][best]))
+        intervals[name] = float(np.median(parts[place][best]))
         color = "orange" if name in ("triangles", "restarts") else "blue"
         rows.append((f"{name}, peak {cycles.PEAKS[best]:g}", np.array(parts[place][best]), color))
     limits, ticks = LIMITS[measure][int(noise > 0)]
     strips(ax, rows, limits=limits, ticks=ticks, count=len(rows), log=place != 2)
     ax.set(xlabel=measure)
-    order = sorted(ends, key=lambda name: ends[name], reverse=place == 2)
+    order = sorted(intervals, key=lambda name: intervals[name], reverse=place == 2)
     labels = "no wrong labels" if noise == 0 else f"{noise:.0%} wrong labels"
     return (
         f"{labels[0].upper()}{labels[1:]}: the best median {measure} is that of {order[0]}, the worst of {order[-1]}."

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from lessons.practice import capstone, comparison, optimizer_benchmark, recorded, rule_and_batch_size, warmup
+from lessons.practice import capstone, comparison, recorded, rule_and_batch_size, warmup
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
 
@@ -28,8 +28,8 @@ def row(recipe: capstone.Recipe) -> tuple[float, Array, Array]:
 def ceiling() -> tuple[Array, Array]:
     """Training losses and test accuracies (seeds,) of the best networks with one hidden layer."""
     cells = recorded("capstone")["ceiling"].values()
-    found = [(comparison.tuned(cell["loss"]), cell) for cell in cells]
-    (k, losses), cell = min(found, key=lambda one: float(np.median(one[0][1])))
+    tuned = [(comparison.tuned(cell["loss"]), cell) for cell in cells]
+    (k, losses), cell = min(tuned, key=lambda one: float(np.median(one[0][1])))
     return losses, np.array(cell["accuracy"][k])
 
 
@@ -115,25 +115,18 @@ def _box(x: float, y: float, color: Any) -> Any:
 
 def draw_partners(ax: Axes, *, network: str, batch: int) -> str:
     """Training loss against the learning rate for two rules on one network and batch size, after equal passes."""
-    cell, found = recorded("rule_and_batch_size")[f"{network} | {batch}"], {}
+    cell, at_best_rate = recorded("rule_and_batch_size")[f"{network} | {batch}"], {}
     for method, (rows, _) in cell.items():
         color, marker = MARKED[method]
         losses, rates = np.clip(np.array(rows), 1e-4, 5), rule_and_batch_size.RATES[method]
         ax.plot(rates, np.median(losses, axis=1), color=draw.COLORS[color], marker=marker, markersize=5, linestyle="-")
         ax.vlines(rates, losses.min(1), losses.max(1), color=draw.shade(color, 0.4), linewidth=3)
         k, best = comparison.tuned(rows)
-        found[method] = rates[k], best
+        at_best_rate[method] = rates[k], best
         ax.text(0.02, 0.06 + 0.08 * list(cell).index(method), f"{'●■'[list(cell).index(method)]} {method}",
                 color=draw.COLORS[color], transform=ax.transAxes)  # fmt: skip
     ax.set(xscale="log", yscale="log", xlim=(2e-4, 1.5), ylim=(7e-5, 7), xlabel="learning rate", ylabel="training loss")
     ax.minorticks_off()
-    (a, first), (b, second) = found["momentum"], found["Adam"]
+    (a, first), (b, second) = at_best_rate["momentum"], at_best_rate["Adam"]
     winner = {1: "momentum is better", -1: "Adam is better", 0: "a tie"}[comparison.wins(first, second)]
     return f"{network[0].upper()}{network[1:]}, batch {batch}: best rates {a:g} (momentum) and {b:g} (Adam); {winner}."
-
-
-def contest_row(network: str, method: str) -> tuple[float, Array, Array]:
-    """Of a rule its best rate, and there training losses and test accuracies (seeds,)."""
-    losses, accuracies = recorded("optimizer_benchmark")[network][method]
-    k, best = comparison.tuned(losses)
-    return optimizer_benchmark.RATES[method][k], best, np.array(accuracies[k])

@@ -53,7 +53,7 @@ def draw_cycle(ax: tuple[Axes, Axes], *, deeper: str, schedule: str, times: floa
     _ends(top, surface, end)
     top.set(xlabel="x")
     step = np.arange(STEPS)
-    rates = times * holds[0] * schedules.shares(schedule, STEPS)
+    rates = times * holds[0] * schedules.rate_factors(schedule, STEPS)
     bottom.plot(step, rates, color=draw.COLORS["orange"], linestyle="-")
     for rate, name in zip(holds, ("narrow", "wide"), strict=True):
         bottom.axhline(rate, color=draw.COLORS["muted"], linewidth=1, linestyle="--")

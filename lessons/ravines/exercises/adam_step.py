@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.returns import lists
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -94,19 +94,10 @@ def swaps_the_shares(answer: Answer, *, grad: Array, m: Array, s: Array, k: int,
     return allclose(still[1], 0.999 * m) and allclose(still[2], 0.9 * s)
 
 
-def _three(value: Any, **case: Any) -> Array:
-    shape = (3, len(case["grad"]))
-    if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(f"The result must be three arrays (step, m, s) of {shape[1]} numbers each, got {kind(value)}.")
-    if not np.all(np.isfinite(value)):
-        raise ValueError("The three arrays must be finite, but hold NaN or infinity.")
-    return value
-
-
 adam_step = Task(
     "adam_step",
     inputs=adam_inputs,
-    returns=_three,
+    returns=lists("step", "m", "s", like="grad"),
     properties=[
         first_step_has_the_length_of_the_rate,
         units_do_not_matter,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import allclose, isclose
+from lessons.shared.exercises.returns import numbers
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -48,8 +46,8 @@ def steeper_means_shorter(answer: Answer, *, curvatures: Array) -> bool:
 
 def only_the_ends_matter(answer: Answer, *, curvatures: Array) -> bool:
     """Curvatures between the largest and the smallest change nothing."""
-    ends = np.array([curvatures.max(), curvatures.min()])
-    return allclose(answer(curvatures=ends), answer(curvatures=curvatures))
+    extreme_curvatures = np.array([curvatures.max(), curvatures.min()])
+    return allclose(answer(curvatures=extreme_curvatures), answer(curvatures=curvatures))
 
 
 def takes_one_over_the_largest(answer: Answer, *, curvatures: Array) -> bool:
@@ -91,16 +89,10 @@ def returns_the_rate_of_momentum(answer: Answer, *, curvatures: Array) -> bool:
     return bool(isclose(answer(curvatures=curvatures)[1] * (root + 1), root - 1))
 
 
-def _pair(value: Any, **case: Any) -> tuple[float, float]:
-    if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (lr, share), got {shown(value)}.")
-    return float(value[0]), float(value[1])
-
-
 best_step = Task(
     "best_step",
     inputs=curvature_inputs,
-    returns=_pair,
+    returns=numbers("lr", "share"),
     properties=[
         share_is_what_the_step_leaves,
         no_other_step_leaves_less,

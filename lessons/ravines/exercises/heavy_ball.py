@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from lessons.ravines.exercises.common import Gradient, turned
-from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.returns import array
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -98,13 +98,7 @@ def keeps_one_gradient_only(answer: Answer, **case: Any) -> bool:
 
 def _path(value: Any, **case: Any) -> Array:
     shape = (case["steps"] + 1, len(case["w0"]))
-    if not isinstance(value, np.ndarray) or value.shape != shape:
-        raise ValueError(
-            f"The result must be the path with its start, of shape (steps + 1, d) = {shape}, got {kind(value)}."
-        )
-    if not np.all(np.isfinite(value)):
-        raise ValueError("The path must be finite, but holds NaN or infinity.")
-    return value
+    return array(value, shape, f"the path with its start, of shape (steps + 1, d) = {shape}")
 
 
 heavy_ball = Task(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lessons.ravines.exercises.common import turned
-from lessons.shared.exercises.json_values import array_like
 from lessons.shared.exercises.precision import allclose
+from lessons.shared.exercises.returns import array_like
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.returns import numbers
 from lessons.shared.exercises.student_call import Answer
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import require_positive
@@ -35,11 +35,10 @@ def own_steps(*, curvatures: tuple[float, float, float]) -> Task:
 
 
 def _pair(value: Any, **case: Any) -> tuple[float, int]:
-    if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (lr, steps), got {shown(value)}.")
-    if value[1] != np.round(value[1]) or not 0 <= value[1] < 1e6:
-        raise ValueError(f"The steps must be a whole number, not negative and below a million, got {value[1]:g}.")
-    return float(value[0]), int(value[1])
+    lr, steps = numbers("lr", "steps")(value)
+    if not steps.is_integer() or not 0 <= steps < 1e6:
+        raise ValueError(f"The steps must be a whole number, not negative and below a million, got {steps:g}.")
+    return lr, int(steps)
 
 
 @dataclass(frozen=True)

@@ -8,22 +8,3 @@ from lessons.ravines.figures.sign_of_curvature import draw_curvature
 from lessons.ravines.figures.spectrum import STEPS, draw_spectrum, spectra
 from lessons.ravines.figures.steps_and_condition import draw_race
 from lessons.ravines.figures.what_adam_divides_by import ADAM_STEPS, BATCHES, draw_scale, scales
-
-__all__ = [
-    "ADAM_STEPS",
-    "BATCHES",
-    "STEPS",
-    "convex_runs",
-    "draw_contest",
-    "draw_curvature",
-    "draw_edge",
-    "draw_momentum_map",
-    "draw_race",
-    "draw_ravine",
-    "draw_scale",
-    "draw_second_order",
-    "draw_spectrum",
-    "late_ratio",
-    "scales",
-    "spectra",
-]

@@ -25,7 +25,7 @@ def key(
     rows = -(-len(looks) // columns)
     for k, (name, (color, marker, line)) in enumerate(looks.items()):
         x, y = left + across * (k // rows), top - down * (k % rows)
-        ends, inside = [x, x + 0.035, x + 0.07], ax.transAxes
+        marks_at, inside = [x, x + 0.035, x + 0.07], ax.transAxes
         look = {"color": draw.COLORS[color], "marker": marker, "linestyle": line}
-        ax.plot(ends, [y] * 3, markevery=[1], markersize=5, transform=inside, **look)  # type: ignore[arg-type]
+        ax.plot(marks_at, [y] * 3, markevery=[1], markersize=5, transform=inside, **look)  # type: ignore[arg-type]
         ax.text(x + 0.085, y, name, va="center", color=draw.COLORS[color], transform=inside)

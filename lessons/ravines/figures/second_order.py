@@ -78,7 +78,7 @@ def draw_contest(ax: tuple[Axes, Axes], *, digits: str) -> str:
         price: {name: np.median([t.price_of(second_order_race.GOAL, price) for t in ts]) for name, ts in traces.items()}
         for price in PRICES
     }
-    first = [min((count, name) for name, count in found.items())[1] for found in counts.values()]
+    first = [min((count, name) for name, count in by_method.items())[1] for by_method in counts.values()]
     if digits == "training":
         return (
             f"To a training loss of {second_order_race.GOAL}, median of five splits: {first[0]} takes the fewest "
@@ -87,10 +87,10 @@ def draw_contest(ax: tuple[Axes, Axes], *, digits: str) -> str:
             f"Undamped Newton is lost."
         )
     arrived = [name for name, count in counts[PRICES[1]].items() if np.isfinite(count)]
-    ends = [float(np.median([trace.accuracy[-1] for trace in traces[name]])) for name in arrived]
+    right = [float(np.median([trace.accuracy[-1] for trace in traces[name]])) for name in arrived]
     return (
-        f"Median of five splits: the {len(ends)} methods that arrive name {min(ends):.0%} to {max(ends):.0%} of test "
-        f"digits at their end. {first[1]} is the first to arrive, counted in passes."
+        f"Median of five splits: the {len(right)} methods that arrive name {min(right):.0%} to {max(right):.0%} of "
+        f"test digits at their end. {first[1]} is the first to arrive, counted in passes."
     )
 
 

@@ -21,8 +21,8 @@ def draw_curvature(ax: tuple[Axes, Axes], *, x: float, y: float) -> str:
     for k, (value, line) in enumerate(zip(values, ("-", "--"), strict=True)):
         color = draw.COLORS["red" if value < 0 else "green"]
         u = vectors[:, k] * (1 if vectors[np.argmax(np.abs(vectors[:, k])), k] > 0 else -1)
-        ends = at + np.array([[-1.2], [1.2]]) * u
-        top.plot(*ends.T, color=color, linestyle=line, linewidth=2.2)
+        tips = at + np.array([[-1.2], [1.2]]) * u
+        top.plot(*tips.T, color=color, linestyle=line, linewidth=2.2)
         bottom.plot(t, himmelblau.loss(at + t[:, None] * u) - himmelblau.loss(at), color=color, linestyle=line)
     top.plot(x, y, "o", color=draw.COLORS["text"], markersize=6)
     top.set(xlabel="x", ylabel="y", aspect="equal")

@@ -26,10 +26,10 @@ def draw_spectrum(ax: Axes, *, step: float) -> str:
     """How many of 1,210 eigenvalues lie where, in units of the largest one, at one step of training."""
     values, losses = spectra()
     k = STEPS.index(round(step))
-    found = spectrum.shares(values[k])
+    spread = spectrum.spectral_shares(values[k])
     sizes = np.geomspace(spectrum.NEGATIVE, 1.5, 25)
     edges = np.r_[-sizes[::-1], sizes]
-    counts, _ = np.histogram(values[k] / found.largest, bins=edges)
+    counts, _ = np.histogram(values[k] / spread.largest, bins=edges)
     for side, color in ((slice(0, 24), "red"), (slice(24, 25), "muted"), (slice(25, 49), "blue")):
         left, width = edges[:-1][side], np.diff(edges)[side]
         ax.bar(left, np.maximum(counts[side], 0.1), width=width, align="edge", color=draw.COLORS[color])
@@ -42,6 +42,6 @@ def draw_spectrum(ax: Axes, *, step: float) -> str:
     ax.text(0.02, 0.92, "curves down", color=draw.COLORS["red"], transform=ax.transAxes)
     ax.text(0.98, 0.92, "curves up", color=draw.COLORS["blue"], transform=ax.transAxes, ha="right")
     return (
-        f"Step {step:,g}, loss {losses[k]:.4f}, largest curvature {found.largest:.3f}: {found.near_zero:.0%} of the "
-        f"eigenvalues lie within a hundredth of it around zero, {found.negative:.1%} are clearly negative."
+        f"Step {step:,g}, loss {losses[k]:.4f}, largest curvature {spread.largest:.3f}: {spread.near_zero:.0%} of the "
+        f"eigenvalues lie within a hundredth of it around zero, {spread.negative:.1%} are clearly negative."
     )

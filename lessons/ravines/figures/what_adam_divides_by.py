@@ -32,15 +32,15 @@ def scales(batch: int) -> list[tuple[Array, Array, adaptivity.Comparison]]:
 def draw_scale(ax: tuple[Axes, Axes], *, step: float) -> str:
     """One dot a parameter, above with gradients of one example, below with those of all 300."""
     place = ADAM_STEPS.index(round(step))
-    found = []
+    comparisons = []
     for axes, name in zip(ax, ("one example", "all 300 examples"), strict=True):
         diagonal, scale, how = scales(BATCHES[name])[place]
         _dots(axes, diagonal, scale, how)
         axes.text(0.98, 0.06, f"gradients of {name}", ha="right", transform=axes.transAxes)
-        found.append(how)
+        comparisons.append(how)
     ax[0].text(0.03, 0.9, "fitted power", color=draw.COLORS["orange"], transform=ax[0].transAxes)
     ax[0].text(0.03, 0.79, "dashed: proportional", color=draw.COLORS["muted"], transform=ax[0].transAxes)
-    one, exact = found
+    one, exact = comparisons
     return (
         f"Step {step:,g}. With single examples Adam divides by the curvature to the power {one.power:.2f} (rank "
         f"correlation {one.rank:.2f}); with exact gradients by the power {exact.power:.2f}, with a scatter by a "
@@ -53,11 +53,11 @@ def _dots(ax: Axes, diagonal: Array, scale: Array, how: adaptivity.Comparison) -
     x, y = np.clip(diagonal[seen], 1e-9, 9), np.clip(scale[seen], 1e-9, 9)
     ax.plot(x, y, "o", color=draw.COLORS["blue"], markersize=2.5)
     used = (diagonal > 1e-12) & (scale > 1e-12)
-    ends = np.array([1e-7, 1.0])
+    range_of_scale = np.array([1e-7, 1.0])
     middle = np.exp(np.mean(np.log(scale[used])) - how.power * np.mean(np.log(diagonal[used])))
-    ax.plot(ends, middle * ends**how.power, color=draw.COLORS["orange"], linestyle="-")
+    ax.plot(range_of_scale, middle * range_of_scale**how.power, color=draw.COLORS["orange"], linestyle="-")
     level = np.median(scale[used]) / np.median(diagonal[used])
-    ax.plot(ends, level * ends, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
+    ax.plot(range_of_scale, level * range_of_scale, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     ax.set(xscale="log", yscale="log", xlim=(1e-7, 1), ylim=(1e-6, 2))
     ax.minorticks_off()
     ax.set(xlabel="size of the Hessian's diagonal entry", ylabel="Adam divides by")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy.special import bdtr
 
-from lessons.shared.exercises.json_values import shown
 from lessons.shared.exercises.precision import isclose
+from lessons.shared.exercises.returns import numbers
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -97,16 +95,10 @@ def returns_the_margin(answer: Answer, *, matrices: Array) -> bool | None:
     return bool(isclose(seen, 0.05, rtol=0.02))
 
 
-def _pair(value: Any, **case: Any) -> tuple[float, float]:
-    if not isinstance(value, np.ndarray) or value.shape != (2,) or not np.all(np.isfinite(value)):
-        raise ValueError(f"The result must be two finite numbers (share, upper), got {shown(value)}.")
-    return float(value[0]), float(value[1])
-
-
 chance_positive = Task(
     "chance_positive",
     inputs=sample_inputs,
-    returns=_pair,
+    returns=numbers("share", "upper"),
     properties=[
         share_counts_matrices,
         bound_has_its_meaning,

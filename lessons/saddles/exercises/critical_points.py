@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import excused
+from lessons.shared.exercises.returns import array
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -151,13 +151,9 @@ def searches_too_few_starts(answer: Answer, **case: Any) -> bool | None:
 def _points(value: Any, **case: Any) -> Array:
     if isinstance(value, list) and not value:
         return np.empty((0, 2))
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != 2:
-        raise ValueError(f"The result must be an array of points, shape (m, 2), got {kind(value)}.")
-    if len(value) > 2000:
-        raise ValueError(f"The result must be at most 2000 points, got {len(value)}. Keep one point of each cluster.")
-    if not np.all(np.isfinite(value)):
-        raise ValueError("Your points must be finite, but hold NaN or infinity.")
-    return value
+    if len(points := array(value, (None, 2), "an array of points, shape (m, 2)")) > 2000:
+        raise ValueError(f"The result must be at most 2000 points, got {len(points)}. Keep one point of each cluster.")
+    return points
 
 
 critical_points = Task(

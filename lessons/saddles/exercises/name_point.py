@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from lessons.shared.exercises.json_values import shown
+from lessons.shared.exercises.returns import word
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -126,16 +124,10 @@ def uses_the_determinant(answer: Answer, *, A: Array) -> bool:
     return answer(A=np.diag([2.0, -2, -2])) == "minimum" or answer(A=np.diag([-2.0, -2, -2])) == "saddle"
 
 
-def _name(value: Any, **case: Any) -> str:
-    if value not in NAMES:
-        raise ValueError(f"The result must be one of {', '.join(NAMES)}; got {shown(value)}.")
-    return str(value)
-
-
 name_point = Task(
     "name_point",
     inputs=form_inputs,
-    returns=_name,
+    returns=word(NAMES),
     properties=[
         names_minima_and_maxima,
         names_saddles,

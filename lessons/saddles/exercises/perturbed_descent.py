@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.exercises.json_values import kind
 from lessons.shared.exercises.precision import allclose, equal
+from lessons.shared.exercises.returns import array
 from lessons.shared.exercises.student_call import Answer, Case
 from lessons.shared.exercises.task import Task
 from lessons.shared.numerics.arrays import Array
@@ -130,11 +130,7 @@ def noise_fades_with_the_slope(answer: Answer, **case: Any) -> bool:
 
 
 def _path(value: Any, **case: Any) -> Array:
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != len(case["w0"]):
-        raise ValueError(f"The result must be the path, an array of shape (steps + 1, d), got {kind(value)}.")
-    if not np.all(np.isfinite(value)):
-        raise ValueError("The path must be finite, but holds NaN or infinity.")
-    return value
+    return array(value, (None, len(case["w0"])), "the path, an array of shape (steps + 1, d)")
 
 
 perturbed_descent = Task(

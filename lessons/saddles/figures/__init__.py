@@ -6,23 +6,3 @@ from lessons.saddles.figures.landscapes import SIDES, draw_indices, draw_linear,
 from lessons.saddles.figures.plateau_drop import TAKEN, draw_drop
 from lessons.saddles.figures.random_matrices import draw_chance
 from lessons.saddles.figures.stable_manifolds import METHODS, draw_leave, draw_starts, draw_undecided, run
-
-__all__ = [
-    "METHODS",
-    "SIDES",
-    "SILENT",
-    "TAKEN",
-    "draw_chance",
-    "draw_drop",
-    "draw_escape",
-    "draw_indices",
-    "draw_leave",
-    "draw_linear",
-    "draw_silent",
-    "draw_spectrum",
-    "draw_starts",
-    "draw_turned",
-    "draw_undecided",
-    "landscape_points",
-    "run",
-]

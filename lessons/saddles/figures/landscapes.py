@@ -54,8 +54,8 @@ def landscape_points(dim: int, seed: int, starts: int = 1500) -> critical_points
     surface = random_cosines(np.random.default_rng([dim, seed]), dim, WAVES)
     half = SIDES[dim] / 2
     begin = np.random.default_rng(seed).uniform(-half, half, (starts, dim))
-    found = critical_points.inside(critical_points.search(surface, begin), [(-half, half)] * dim)
-    return critical_points.collect(surface, found)
+    searched = critical_points.inside(critical_points.search(surface, begin), [(-half, half)] * dim)
+    return critical_points.collect(surface, searched)
 
 
 @functools.cache
@@ -68,19 +68,19 @@ def draw_indices(ax: tuple[Axes, Axes], *, dim: int, seed: int) -> str:
     """Above, loss and index of each critical point found; below, how many there are of each index, with theory."""
     top, bottom = ax
     dim = int(dim)
-    points, (losses, mean, shares) = landscape_points(dim, int(seed)), _theory(dim)
+    points, (losses, mean, index_shares) = landscape_points(dim, int(seed)), _theory(dim)
     wobble = 0.24 * np.sin(12.9898 * np.arange(len(points.w)))
     top.plot(points.loss, points.index + wobble, "o", color=draw.shade("blue", 0.6), markersize=3.5)
     top.plot(losses, mean, color=draw.COLORS["muted"], linewidth=1, linestyle="--", zorder=1.5)
     top.set(xlim=(-6, 6), ylim=(-0.5, 6.5), xlabel="loss at the critical point", ylabel="index")
     index = np.arange(dim + 1)
-    bottom.bar(index, 100 * points.shares(), width=0.7, color=draw.shade("blue", 0.6))
-    bottom.plot(index, 100 * shares, "_", color=draw.COLORS["text"], markersize=22, markeredgewidth=2)
+    bottom.bar(index, 100 * points.index_shares(), width=0.7, color=draw.shade("blue", 0.6))
+    bottom.plot(index, 100 * index_shares, "_", color=draw.COLORS["text"], markersize=22, markeredgewidth=2)
     bottom.set(xlim=(-0.6, 6.6), ylim=(0, 60), xticks=range(7), xlabel="index", ylabel="share of points, %")
     correlation = np.corrcoef(points.index, points.loss)[0, 1]
     return (
-        f"{dim} dimensions, landscape {seed:g}: {len(points.w)} critical points, {points.shares()[0]:.0%} of them "
-        f"minima (theory {shares[0]:.1%}); index and loss correlate at {correlation:.2f}."
+        f"{dim} dimensions, landscape {seed:g}: {len(points.w)} critical points, {points.index_shares()[0]:.0%} of "
+        f"them minima (theory {index_shares[0]:.1%}); index and loss correlate at {correlation:.2f}."
     )
 
 

@@ -40,14 +40,14 @@ def plateau_run(scale: float, taken: str) -> tuple[Array, Array, int]:
 def draw_drop(ax: tuple[Axes, Axes], *, scale: float) -> str:
     """Above, training curves with parts of the gradient taken out; below, the share in the plateau's negative ones."""
     top, bottom = ax
-    ends = {}
+    final_losses = {}
     for taken, color in COLORS.items():
-        losses, shares, here = plateau_run(scale, taken)
+        losses, in_negative, here = plateau_run(scale, taken)
         line = "--" if taken == TAKEN[3] else "-"
         top.plot(losses, color=draw.COLORS[color], linestyle=line)
-        ends[taken] = losses[-1] / losses[0]
+        final_losses[taken] = losses[-1] / losses[0]
         if taken == "nothing":
-            bottom.plot(100 * shares, color=draw.COLORS[color], linestyle="-")
+            bottom.plot(100 * in_negative, color=draw.COLORS[color], linestyle="-")
     for row, (taken, color) in enumerate(COLORS.items()):
         top.text(
             0.98, 0.97 - 0.11 * row, taken, color=draw.COLORS[color], transform=top.transAxes, ha="right", va="top"
@@ -56,5 +56,5 @@ def draw_drop(ax: tuple[Axes, Axes], *, scale: float) -> str:
         axes.axvline(here, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     top.set(xlim=(0, STEPS), ylim=(0, 1.3), ylabel="training loss")
     bottom.set(xlim=(0, STEPS), ylim=(0, 105), xlabel="step", ylabel="gradient inside, %")
-    said = ", ".join(f"{taken} {1 - end:.0%}" for taken, end in ends.items())
+    said = ", ".join(f"{taken} {1 - end:.0%}" for taken, end in final_losses.items())
     return f"Initial weights × {scale:g}. Taken out from step {here}, and how far the loss falls: {said}."

@@ -6,7 +6,7 @@ Those that draw over a plane fix the limits of their axes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -16,10 +16,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from lessons.shared.drawing.palette import COLORS, LINESTYLES, MARKERS, ROLES, SERIES, rc, style
-from lessons.shared.numerics.arrays import Array, points, require_choice
+from lessons.shared.numerics.arrays import Array, require_choice
 
 __all__ = [
-    "COLORS", "LINESTYLES", "MARKERS", "ROLES", "SERIES", "contours", "heat_map", "label", "loss_curve", "path",
+    "COLORS", "LINESTYLES", "MARKERS", "ROLES", "SERIES", "contours", "heat_map", "label",
     "rc", "reference", "shade", "style",
 ]  # fmt: skip
 
@@ -57,21 +57,6 @@ def contours(
     ax.contour(x, y, values, levels=heights, colors=[shade(color, 0.55)], linewidths=0.7, linestyles="-")
     ax.set(xlim=(left, right), ylim=(low, high))
     return heights
-
-
-def path(ax: Axes, w: npt.ArrayLike, *, color: str = "orange", label: str | None = None) -> None:
-    """The points `w` (steps + 1, 2) that an optimizer visits: a line with a dot a step, a ring where it starts."""
-    w = points(w, 2, name="w")
-    ax.plot(w[:, 0], w[:, 1], "-", color=COLORS[color], marker=".", markersize=5, linewidth=1.4, label=label)
-    ax.plot(*w[:1].T, "o", markersize=8, markerfacecolor="none", markeredgecolor=COLORS[color], markeredgewidth=1.6)
-
-
-def loss_curve(
-    ax: Axes, values: npt.ArrayLike, *, color: str = "blue", label: str | None = None, linestyle: Any = "-"
-) -> None:
-    """Loss against step number, starting at step 0; what is not positive does not show on a log axis."""
-    values = np.asarray(values, dtype=float)
-    ax.plot(np.arange(len(values)), values, color=COLORS[color], linestyle=linestyle, label=label)
 
 
 def reference(ax: Axes, x: npt.ArrayLike, y: npt.ArrayLike, *, text: str | None = None) -> None:

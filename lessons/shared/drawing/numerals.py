@@ -29,9 +29,9 @@ def aligned(column: Sequence[str], *, exact: bool = False) -> list[str]:
     Ordinary spaces suit a monospace font; `exact` ones are as wide as what they stand for in any font.
     """
     point, digit = (POINT_SPACE, FIGURE_SPACE) if exact else (" ", " ")
-    found = [NUMBER.fullmatch(cell) for cell in column]
-    longest = max((hit["tail"] for hit in found if hit), key=len, default="")
+    hits = [NUMBER.fullmatch(cell) for cell in column]
+    longest = max((hit["tail"] for hit in hits if hit), key=len, default="")
     return [
         cell + "".join(point if sign == "." else digit for sign in longest[len(hit["tail"]) :]) if hit else cell
-        for cell, hit in zip(column, found, strict=True)
+        for cell, hit in zip(column, hits, strict=True)
     ]

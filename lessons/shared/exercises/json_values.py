@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numbers
 import reprlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-
-from lessons.shared.numerics.arrays import Array
 
 MOST = 20_000  # values in a result: more than any task asks for, and few enough to look at in no time
 DEMAND = "The result must be made of real numbers, text, tuples or arrays"
@@ -129,30 +127,6 @@ def shown(value: Any) -> str:
     except Exception:  # an object's own words may fail
         text = f"a {type(value).__name__}"
     return text if len(text) <= 80 else text[:77] + "..."
-
-
-def number(value: Any, **case: Any) -> float:
-    """A result that must be one finite number."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"The result must be one number, got {kind(value)}.")
-    if not np.isfinite(value):
-        raise ValueError(f"The result must be finite, got {value}.")
-    return float(value)
-
-
-def array_like(name: str) -> Callable[..., Array]:
-    """A result that must be finite numbers in the shape of the argument `name`."""
-
-    def fits(value: Any, **case: Any) -> Array:
-        shape = np.shape(case[name])
-        array = np.asarray(value, dtype=float) if isinstance(value, int | float | np.ndarray) else None
-        if array is None or array.shape != shape:
-            raise ValueError(f"The result must have the shape {shape} of {name}, got {kind(value)}.")
-        if not np.all(np.isfinite(array)):
-            raise ValueError("The result must be finite, but holds NaN or infinity.")
-        return array
-
-    return fits
 
 
 def _numeric(value: list[Any]) -> bool:

@@ -15,16 +15,16 @@ ALONG = np.linspace(0, 1, 21)  # the places where a line is measured
 
 @dataclass(frozen=True)
 class Barrier:
-    """`height` above the interpolated end losses, at place `at` in [0, 1]; `ends` are the two end losses."""
+    """`height` above the interpolated end losses, at place `at` in [0, 1]; `end_losses` those of the two ends."""
 
     height: float
     at: float
-    ends: tuple[float, float]
+    end_losses: tuple[float, float]
 
     @property
     def peak(self) -> float:
         """The loss there."""
-        return self.height + (1 - self.at) * self.ends[0] + self.at * self.ends[1]
+        return self.height + (1 - self.at) * self.end_losses[0] + self.at * self.end_losses[1]
 
 
 def line(a: npt.ArrayLike, b: npt.ArrayLike, t: npt.ArrayLike = ALONG) -> Array:
@@ -56,3 +56,8 @@ def along(measure: Callable[[Array], npt.ArrayLike], places: Array) -> Array:
 def barrier_between(loss: Callable[[Array], npt.ArrayLike], a: npt.ArrayLike, b: npt.ArrayLike) -> Barrier:
     """The barrier of `loss` (dim,) -> () on the straight line from a to b."""
     return barrier(along(loss, line(a, b)))
+
+
+def pair_barriers(loss: Callable[[Array], npt.ArrayLike], w: Array) -> list[float]:
+    """How high the barrier is between networks 2k and 2k + 1 of w (networks, dim), for each k."""
+    return [barrier_between(loss, a, b).height for a, b in zip(w[::2], w[1::2], strict=True)]

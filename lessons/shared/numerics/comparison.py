@@ -102,8 +102,8 @@ def bootstrap_interval(
         raise ValueError(f"units must hold two or more on the first axis, got shape {array.shape}")
     require_count(least=1, draws=draws)
     tail = (1 - _level(level)) / 2
-    found = [statistic(array[rng.integers(0, len(array), len(array))]) for _ in range(draws)]
-    low, high = np.quantile(found, [tail, 1 - tail])
+    resampled = [statistic(array[rng.integers(0, len(array), len(array))]) for _ in range(draws)]
+    low, high = np.quantile(resampled, [tail, 1 - tail])
     return float(low), float(high)
 
 

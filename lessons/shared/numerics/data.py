@@ -92,13 +92,22 @@ def unscaled(name: str) -> tuple[Array, npt.NDArray[np.intp]]:
     return _frozen(table[:, :-1].copy()), classes
 
 
+def mislabelled(y: npt.ArrayLike, rng: np.random.Generator, share: float, *, classes: int = 10) -> npt.NDArray[np.intp]:
+    """The classes y (n,) with a `share` of them, chosen at random, replaced by another class: each is then wrong."""
+    require_between(0, 1, share=share)
+    labels = np.array(y, dtype=np.intp)
+    wrong = rng.permutation(len(labels))[: round(share * len(labels))]
+    labels[wrong] = (labels[wrong] + rng.integers(1, classes, len(wrong))) % classes
+    return labels
+
+
 def _shipped(name: str, *, header: int = 0) -> Array:
     """A table that scikit-learn ships, without its header lines: features, then the class."""
-    found = find_spec("sklearn")
-    if found is None or not found.submodule_search_locations:
+    sklearn = find_spec("sklearn")
+    if sklearn is None or not sklearn.submodule_search_locations:
         raise ModuleNotFoundError("the data sets come with scikit-learn: pip install -r requirements.txt")
     return np.loadtxt(
-        Path(found.submodule_search_locations[0], "datasets", "data", name), delimiter=",", skiprows=header
+        Path(sklearn.submodule_search_locations[0], "datasets", "data", name), delimiter=",", skiprows=header
     )
 
 

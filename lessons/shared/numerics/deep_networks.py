@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from lessons.shared.numerics.arrays import Array, points, require_choice, require_count, require_positive
 from lessons.shared.numerics.networks import ACTIVATIONS, Network
@@ -152,3 +153,26 @@ def statistics(values: Array, axis: int) -> tuple[Array, Array]:
     """The mean of `values` over `axis`, and the standard deviation with EPS added to the variance."""
     mean = values.mean(axis, keepdims=True)
     return mean, np.sqrt(((values - mean) ** 2).mean(axis, keepdims=True) + EPS)
+
+
+class Frozen(DeepNetwork):
+    """A batch-normalized network that keeps the means and deviations which it had at one place on one batch."""
+
+    _kept: list[tuple[Array, Array]]
+
+    def at(self, w: npt.ArrayLike, x: Array) -> Frozen:
+        """Remember the statistics at w (dim,) on x (n, inputs)."""
+        if self.normalization != "batch":
+            raise ValueError(f"only batch normalization can be frozen, got {self.normalization!r}")
+        object.__setattr__(self, "_kept", [])
+        self.outputs(points(w, self.dim), x)  # each layer keeps the statistics of the first values that it meets
+        return self
+
+    def _standardized(self, values: Array, depth: int) -> tuple[Array, Array]:
+        if depth == len(self._kept):
+            self._kept.append(statistics(values, AXES[self.normalization]))
+        mean, deviation = self._kept[depth]
+        return (values - mean) / deviation, deviation
+
+    def _through(self, signal: Array, standard: Array, deviation: Array) -> Array:
+        return signal / deviation  # what was kept does not depend on the values

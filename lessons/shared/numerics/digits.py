@@ -10,21 +10,12 @@ import numpy.typing as npt
 from scipy.special import softmax
 
 from lessons.shared.numerics import data
-from lessons.shared.numerics.arrays import Array, require_between, require_count
+from lessons.shared.numerics.arrays import Array, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.networks import Network
 
 POOL = 1200  # of the 1,797 digits some of these train; the other 597 test
 CLASSES = 10
-
-
-def noisy(y: npt.ArrayLike, rng: np.random.Generator, share: float) -> npt.NDArray[np.intp]:
-    """The classes y (n,) with a `share` of them, chosen at random, replaced by another class: each is then wrong."""
-    require_between(0, 1, share=share)
-    labels = np.array(y, dtype=np.intp)
-    wrong = rng.permutation(len(labels))[: round(share * len(labels))]
-    labels[wrong] = (labels[wrong] + rng.integers(1, CLASSES, len(wrong))) % CLASSES
-    return labels
 
 
 def classifiers(
@@ -47,7 +38,7 @@ def classifiers(
     digits = data.digits()
     seen, unseen = digits.split(np.random.default_rng(draw), share=POOL / len(digits.y))
     rows = slice(first, first + examples)
-    y = noisy(seen.y[rows], np.random.default_rng([1, draw, first]), noise)
+    y = data.mislabelled(seen.y[rows], np.random.default_rng([1, draw, first]), noise)
     train = Classifier(network, seen.x[rows], y, error=error)
     return train, Classifier(network, unseen.x, unseen.y.astype(int), error=error)
 

@@ -38,15 +38,15 @@ def bend() -> Array:
     """The network (129,) in which two straight pieces meet, so that the mean loss on them is least."""
     a, b = copies()
     t = np.linspace(0, 1, 9)[1:-1, None]
-    ends, share = np.where(t < 0.5, a, b), 1 - np.abs(2 * t - 1)
+    nearer, share = np.where(t < 0.5, a, b), 1 - np.abs(2 * t - 1)
 
     def mean(c: Array) -> tuple[float, Array]:
-        w = (1 - share) * ends + share * c
+        w = (1 - share) * nearer + share * c
         return loss(w).mean(), (share * grad(w)).mean(0)
 
     starts = (a + b) / 2 + 0.3 * np.random.default_rng(0).normal(size=(3, len(a)))
-    found = [optimize.minimize(mean, c, jac=True, method="L-BFGS-B", options={"maxiter": 300}) for c in starts]
-    best: Array = min(found, key=lambda one: float(one.fun)).x
+    bends = [optimize.minimize(mean, c, jac=True, method="L-BFGS-B", options={"maxiter": 300}) for c in starts]
+    best: Array = min(bends, key=lambda one: float(one.fun)).x
     return best
 
 
@@ -65,8 +65,8 @@ def copies_slice() -> tuple[Array, Array]:
 @functools.cache
 def recorded() -> tuple[Array, tuple[float, float]]:
     """The recorded losses (41, 33) and the bend."""
-    found = recordings.recorded("shared/numerics", "network_copies")
-    return UNIT * np.array(found["values"]), (found["bend"][0], found["bend"][1])
+    cell = recordings.recorded("shared/numerics", "network_copies")
+    return UNIT * np.array(cell["values"]), (cell["bend"][0], cell["bend"][1])
 
 
 def ways() -> tuple[tuple[tuple[float, float], ...], ...]:

@@ -11,6 +11,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from lessons.shared.numerics.arrays import require_choice
 
 LESSONS = Path(__file__).parents[2]
@@ -26,3 +29,11 @@ def recorded(room: str, kind: str) -> Any:
     """One recording, as `measured()` of `lessons/ROOM/KIND.py` returned it: plain values, read once and shared."""
     require_choice("kind", kind, kinds(room))
     return json.loads((LESSONS / room / "recordings" / f"{kind}.json").read_text(encoding="utf-8"))
+
+
+def rounded(values: npt.ArrayLike, digits: int = 3) -> Any:
+    """`values` as (nested lists of) numbers with so many significant digits, whole ones without a point."""
+    if isinstance(values, list | tuple | np.ndarray):
+        return [rounded(value, digits) for value in values]
+    number = float(f"{float(np.asarray(values)):.{digits}g}")
+    return int(number) if number == int(number) else number

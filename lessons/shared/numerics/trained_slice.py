@@ -55,8 +55,8 @@ def grad(w: Array) -> Array:
 def trained(start: int) -> Array:
     """The network (129,) that L-BFGS reaches from one of the three random starts."""
     w0 = NETWORK.random(np.random.default_rng(0), 3)[start]
-    found: Array = optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x
-    return found
+    minimum: Array = optimize.minimize(loss, w0, jac=grad, method="L-BFGS-B", options={"maxiter": 200}).x
+    return minimum
 
 
 def plane_loss(a: Array, b: Array, above: Array, window: Window, shape: tuple[int, int]) -> Array:

@@ -186,7 +186,7 @@ def half_cosine(steps: int) -> Array:
     return 0.5 * (1 + np.cos(np.pi * np.arange(steps) / steps))
 
 
-def measured(measure: Callable[[Array], Array], w: Array, lost: npt.NDArray[np.bool_], *, worst: float) -> Array:
+def finite_scores(measure: Callable[[Array], Array], w: Array, lost: npt.NDArray[np.bool_], *, worst: float) -> Array:
     """`measure(w)` (count,), a few members at a time, with `worst` for who diverged or has no finite number."""
     with np.errstate(**SILENT):
         values = np.concatenate([np.atleast_1d(measure(part)) for part in np.array_split(w, max(len(w) // 8, 1))])

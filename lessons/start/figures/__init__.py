@@ -3,16 +3,3 @@
 from lessons.start.figures.one_weight import MEAN_OVER, WEIGHTS, draw_one_weight
 from lessons.start.figures.shapes import SHAPES, STEPS, draw_shapes, walk_on
 from lessons.start.figures.two_surfaces import COARSE, draw_slice, draw_two_losses
-
-__all__ = [
-    "COARSE",
-    "MEAN_OVER",
-    "SHAPES",
-    "STEPS",
-    "WEIGHTS",
-    "draw_one_weight",
-    "draw_shapes",
-    "draw_slice",
-    "draw_two_losses",
-    "walk_on",
-]

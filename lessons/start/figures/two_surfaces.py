@@ -55,11 +55,11 @@ def draw_slice(ax: Axes, *, split: float) -> str:
             draw.label(ax, max(x + 0.7, WINDOW[0][0] + 4), y, words, color=color, ha="right", above=False)
     ax.set(xlim=WINDOW[0], ylim=WINDOW[1], aspect="equal")
     ax.set(xlabel="along the walk (distance in weights)", ylabel="across it")
-    ends = [float(problem.loss(loss_planes.walk(which)[-1])) for problem in parts(which)[::2]]
+    final_losses = [float(problem.loss(loss_planes.walk(which)[-1])) for problem in parts(which)[::2]]
     return (
         f"Split {split:g}: on this plane the training loss and the test loss are lowest "
-        f"{np.hypot(*(lows[0] - lows[1])):.1f} apart. Descent ends at a training loss of {ends[0]:.2f} and a "
-        f"test loss of {ends[1]:.2f}; the test loss is nowhere here below {test.min():.2f}."
+        f"{np.hypot(*(lows[0] - lows[1])):.1f} apart. Descent ends at a training loss of {final_losses[0]:.2f} and a "
+        f"test loss of {final_losses[1]:.2f}; the test loss is nowhere here below {test.min():.2f}."
     )
 
 
@@ -75,8 +75,9 @@ def draw_two_losses(ax: Axes, *, wrong: float) -> str:
     ax.axvline(turn, color=draw.COLORS["muted"], linewidth=1, linestyle="--")
     draw.label(ax, turn, 3.3, "test loss lowest", color="muted", ha="center")
     ax.set(xlim=(0, PASSES), ylim=(0, 3.3), xlabel="passes", ylabel="loss")
-    ends = np.median([[run.training[0, -1], run.test[0].min(), run.test[0, -1]] for run in every], axis=0)
+    seen = np.array([[run.training[0, -1], run.test[0].min(), run.test[0, -1]] for run in every])
+    trained, lowest, last = np.median(seen, axis=0)
     return (
         f"{'No' if wrong == 0 else f'{wrong:.0%} of the'} training labels are wrong. Medians of {SPLITS} splits: the "
-        f"training loss ends at {ends[0]:.3f}, the test loss falls to {ends[1]:.2f} and ends at {ends[2]:.2f}."
+        f"training loss ends at {trained:.3f}, the test loss falls to {lowest:.2f} and ends at {last:.2f}."
     )

@@ -53,7 +53,8 @@ def test_no_chord_catches_a_convex_function(name):
 @pytest.mark.parametrize("name", BENT)
 def test_a_chord_catches_a_function_that_is_not_convex(name):
     gap, t = convexity.worst_chord_gap(convexity.menu[name], [-2.0], [1.5])
-    assert gap > 0.4 and 0 < t < 1
+    assert gap > 0.4
+    assert 0 < t < 1
 
 
 def test_worst_gap_of_one_relu_unit_between_minus_1_and_1_is_one_half_in_the_middle():
@@ -249,7 +250,7 @@ def test_ends_agree_with_one_descent_at_a_time():
             near = np.abs(x - quartic.minima[:, 0])
             holds = lr * (4.8 * quartic.minima[near.argmin(), 0] ** 2 - 4) < 2
             expected[i, j] = -2 if abs(x) > 1e30 else near.argmin() if near.min() < 1e-3 and holds else -1
-    assert np.array_equal(convexity.ends(quartic, starts, rates), expected)
+    assert np.array_equal(convexity.outcomes(quartic, starts, rates), expected)
 
 
 @pytest.mark.claim("X6")
@@ -258,18 +259,20 @@ def test_between_the_two_limits_only_the_shallower_minimum_holds_any_run():
     assert low < high  # the deeper valley is the sharper one
     starts, margin = np.linspace(-2.5, 2.5, 201), 0.003  # nearer to a limit settling takes more than 2,000 steps
     for lr in np.linspace(low + margin, high - margin, 5):
-        share = convexity.shares(convexity.ends(quartic, starts, [lr]))
-        assert share.get(0, 0) == 0 and share[1] > 0.3
-    assert convexity.shares(convexity.ends(quartic, starts, [low - margin]))[0] > 0.3
-    assert set(convexity.shares(convexity.ends(quartic, starts, [high + margin]))) == {convexity.BOUNCES}
+        share = convexity.basin_shares(convexity.outcomes(quartic, starts, [lr]))
+        assert share.get(0, 0) == 0
+        assert share[1] > 0.3
+    assert convexity.basin_shares(convexity.outcomes(quartic, starts, [low - margin]))[0] > 0.3
+    assert set(convexity.basin_shares(convexity.outcomes(quartic, starts, [high + margin]))) == {convexity.BOUNCES}
 
 
 @pytest.mark.claim("X6")
 def test_small_rates_leave_one_border_at_the_hilltop_and_large_ones_many_pieces():
     starts = np.linspace(-3, 3, 601)
-    codes = convexity.ends(quartic, starts, [0.02, 0.08, 0.2])
+    codes = convexity.outcomes(quartic, starts, [0.02, 0.08, 0.2])
     pieces = convexity.pieces(codes)
-    assert list(pieces[:2]) == [2, 2] and pieces[2] > 5
+    assert list(pieces[:2]) == [2, 2]
+    assert pieces[2] > 5
     border = starts[np.flatnonzero(np.diff(codes[0]))[0]]
     assert border == pytest.approx(np.median(np.roots([1.6, 0, -4, 0.5]).real), abs=0.01)  # the grid's step
 
@@ -293,9 +296,10 @@ def test_between_minus_2_5_and_2_5_the_borders_are_the_three_points_that_step_on
 @pytest.mark.claim("X6")
 def test_from_minus_2_5_to_2_5_the_number_of_pieces_is_that_of_the_curve_and_not_of_the_grid():
     def count(starts):
-        return int(convexity.pieces(convexity.ends(quartic, np.linspace(-2.5, 2.5, starts), [0.2], steps=500))[0])
+        return int(convexity.pieces(convexity.outcomes(quartic, np.linspace(-2.5, 2.5, starts), [0.2], steps=500))[0])
 
-    assert settles(count, (201, 2001, 6001)) and count(201) == 4
+    assert settles(count, (201, 2001, 6001))
+    assert count(201) == 4
 
 
 @pytest.mark.claim("X6")
@@ -324,7 +328,7 @@ def test_the_points_that_step_onto_a_target_are_the_roots_of_the_cubic(target):
 
 @pytest.mark.claim("X6")
 def test_a_run_that_only_passes_a_minimum_is_not_at_rest_there():
-    codes = convexity.ends(quartic, np.linspace(-3, 3, 601), [0.36, 0.39], steps=600)
+    codes = convexity.outcomes(quartic, np.linspace(-3, 3, 601), [0.36, 0.39], steps=600)
     assert codes.max() < 0  # both minima are lost at these rates, however near a chaotic run may come
 
 
@@ -335,7 +339,7 @@ def test_orbit_beyond_the_limit_alternates_between_two_points():
 
 
 def test_shares_and_pieces_of_a_list_by_hand():
-    assert convexity.shares([0, 0, 0, 1]) == {0: 0.75, 1: 0.25}
+    assert convexity.basin_shares([0, 0, 0, 1]) == {0: 0.75, 1: 0.25}
     assert convexity.pieces([[0, 0, 1, 0], [1, 1, 1, 1]]).tolist() == [3, 1]
 
 
@@ -377,7 +381,8 @@ def test_gradient_descent_meets_its_bound_exactly_on_the_loss_made_for_the_step(
         x -= np.clip(x, -bend, bend)
     error = bend * x - bend**2 / 2
     assert error == pytest.approx(1 / (4 * k + 2), rel=1e-12)
-    assert convexity.gradient_bound(k) == pytest.approx(error, rel=1e-12) and error <= 1 / (2 * k)
+    assert convexity.gradient_bound(k) == pytest.approx(error, rel=1e-12)
+    assert error <= 1 / (2 * k)
     problem = convexity.gradient_worst_case(k)
     assert errors_by_method(problem, k)[0][k] == pytest.approx(error, rel=1e-12)
 
@@ -399,7 +404,9 @@ def test_nesterov_comes_within_two_percent_of_its_bound_and_never_exceeds_it():
     k = np.array([1, 10, 100, 1000])
     problem = convexity.nesterov_worst_case(k)
     ratio = errors_by_method(problem, 1000)[1][k, np.arange(4)] / convexity.nesterov_bound(k)
-    assert np.all(ratio <= 1) and np.all(np.diff(ratio) > 0) and ratio[-1] > 0.98
+    assert np.all(ratio <= 1)
+    assert np.all(np.diff(ratio) > 0)
+    assert ratio[-1] > 0.98
 
 
 def test_no_other_bend_is_slower_than_the_worst_case():
@@ -527,7 +534,8 @@ def test_logistic_hessian_is_the_difference_of_gradients(cancer):
 
 def test_a_target_that_is_never_reached_costs_infinitely_much():
     run = race.Run("none", np.arange(3), np.array([[1.0, 0.5, 0.4], [1.0, 0.5, 0.1]]), flops=7)
-    assert run.flops_to(0.5) == 7 and run.flops_to(0.2) == np.inf
+    assert run.flops_to(0.5) == 7
+    assert run.flops_to(0.2) == np.inf
 
 
 def test_operation_counts_by_hand():
@@ -543,9 +551,11 @@ def test_waves_are_not_convex_and_keep_the_condition_everywhere():
     mu, where = convexity.pl_constant(convexity.waves, reach=30)
     x = np.random.default_rng(0).uniform(-30, 30, size=(100_000, 1))
     slope, loss = convexity.waves.grad(x)[:, 0], convexity.waves.loss(x)
-    assert np.all(slope**2 / 2 >= 0.9999 * mu * loss) and mu > 1 / 32
+    assert np.all(slope**2 / 2 >= 0.9999 * mu * loss)
+    assert mu > 1 / 32
     assert abs(where) == pytest.approx(2.2017, abs=1e-3)
-    assert convexity.waves.hess(x).min() < -3.9 and convexity.waves.hess(x).max() <= 8
+    assert convexity.waves.hess(x).min() < -3.9
+    assert convexity.waves.hess(x).max() <= 8
 
 
 @pytest.mark.parametrize("lr", [0.01, 0.05, 0.125, 0.2])
@@ -568,7 +578,8 @@ def test_training_loss_falls_at_every_step_while_the_held_out_loss_turns_up(canc
     turned = 0
     for seed in range(1, 6):
         run = convexity.two_losses(cancer, np.random.default_rng(seed), steps=3000)
-        assert np.all(np.diff(run.training) < 0) and np.all(np.diff(run.size) > 0)
+        assert np.all(np.diff(run.training) < 0)
+        assert np.all(np.diff(run.size) > 0)
         turned += run.held_out[-1] > 1.05 * run.held_out[run.turn]
     assert turned >= 4
 
@@ -608,12 +619,12 @@ def bad(call, words):
         bad(lambda d: convexity.random_segments(np.random.default_rng(0), -3, ONE), "count .* at least 0, got -3"),
         bad(lambda d: convexity.state_after(quartic, 1.0, lr=-0.1, steps=1), "lr must be positive, got -0.1"),
         bad(lambda d: convexity.state_after(quartic, NAN, lr=0.1, steps=1), "w0 must be finite, got"),
-        bad(lambda d: convexity.ends(quartic, [1.0], [-0.1]), "rates must be positive, got"),
-        bad(lambda d: convexity.ends(quartic, [[1.0]], [0.1]), r"starts must be a list \(m,\), got shape \(1, 1\)"),
-        bad(lambda d: convexity.ends(quartic, [1.0], 0.1), r"rates must be a list \(m,\), got shape \(\)"),
-        bad(lambda d: convexity.ends(quartic, [1.0], [0.1], steps=0), "steps .* at least 1, got 0"),
+        bad(lambda d: convexity.outcomes(quartic, [1.0], [-0.1]), "rates must be positive, got"),
+        bad(lambda d: convexity.outcomes(quartic, [[1.0]], [0.1]), r"starts must be a list \(m,\), got shape \(1, 1\)"),
+        bad(lambda d: convexity.outcomes(quartic, [1.0], 0.1), r"rates must be a list \(m,\), got shape \(\)"),
+        bad(lambda d: convexity.outcomes(quartic, [1.0], [0.1], steps=0), "steps .* at least 1, got 0"),
         bad(lambda d: convexity.orbits(quartic, [1.0], [0.1], kept=0), "kept .* at least 1, got 0"),
-        bad(lambda d: convexity.shares([]), "codes must hold at least one end, got none"),
+        bad(lambda d: convexity.basin_shares([]), "codes must hold at least one end, got none"),
         bad(lambda d: convexity.largest_stable_rate(-2.0), "curvature must be positive, got -2"),
         bad(lambda d: convexity.logistic_regression(d, penalty=-1), "penalty must lie between 0 .* got -1"),
         bad(lambda d: convexity.linear_regression(d).loss(np.ones(30)), r"shape \(..., 31\), got \(30,\)"),
@@ -666,7 +677,7 @@ def test_basins_want_one_parameter():
     from lessons.shared.numerics.surfaces import strict_saddle
 
     for call in (
-        lambda: convexity.ends(strict_saddle, [1.0], [0.1]),
+        lambda: convexity.outcomes(strict_saddle, [1.0], [0.1]),
         lambda: convexity.pl_constant(strict_saddle, reach=1),
         lambda: convexity.state_after(strict_saddle, 1.0, lr=0.1, steps=1),
     ):

@@ -55,9 +55,10 @@ def test_chord_sentence_gives_the_measured_gap(loss):
 
 @pytest.mark.claim("X6")
 def test_map_sentence_gives_the_measured_shares():
-    share = convexity.shares(convexity.ends(quartic, np.linspace(-3, 3, 121), [0.25], steps=600))
+    share = convexity.basin_shares(convexity.outcomes(quartic, np.linspace(-3, 3, 121), [0.25], steps=600))
     sentence = said(figures.draw_ends, panels=2, lr=0.25)
-    assert f"{share[1]:.0%} end in the shallower one" in sentence and "end in the deeper" not in sentence
+    assert f"{share[1]:.0%} end in the shallower one" in sentence
+    assert "end in the deeper" not in sentence
 
 
 @pytest.mark.claim("X3")
@@ -79,7 +80,8 @@ def test_no_run_exceeds_the_bound_it_is_drawn_with(method, horizon):
 @pytest.mark.parametrize("late", [False, True])
 def test_single_runs_are_drawn_with_both_slopes(problem, late):
     sentence = said(figures.draw_single_problem, problem=problem, late=late)
-    assert "gradient descent" in sentence and "Nesterov" in sentence
+    assert "gradient descent" in sentence
+    assert "Nesterov" in sentence
 
 
 @pytest.mark.claim("X8")
@@ -117,7 +119,8 @@ def test_the_segments_drawn_in_red_are_those_that_catch_the_model(model):
         sentence = figures.draw_segment(axes, model=model, segment=1)
     curves = [line for line in axes.lines if len(line.get_xdata()) > 2][:12]
     red = [draw.shade("red", 0.5) == line.get_color() for line in curves]
-    assert red == [bool(np.max(line.get_ydata()) > 1e-9) for line in curves] and f" {sum(red)} catch" in sentence
+    assert red == [bool(np.max(line.get_ydata()) > 1e-9) for line in curves]
+    assert f" {sum(red)} catch" in sentence
 
 
 def test_waves_sentence_keeps_the_slowest_step_below_the_bound():

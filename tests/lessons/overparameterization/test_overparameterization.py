@@ -10,7 +10,7 @@ from lessons.overparameterization import (
     batches,
     double_descent,
     full_hessian,
-    planes,
+    loss_planes,
     stopping,
     tangent_kernel,
     widths,
@@ -19,12 +19,13 @@ from lessons.overparameterization.dropout import Dropout
 from lessons.overparameterization.figures import ground
 from lessons.overparameterization.figures.flat_and_sharp import batch_cells, rank_correlation
 from lessons.overparameterization.random_features import errors
+from lessons.shared.numerics.barriers import pair_barriers
 from lessons.shared.numerics.calculus import numerical_grad
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
-from lessons.shared.numerics.rounding import digits as rounded
+from lessons.shared.numerics.recordings import rounded
 
 
 def system(seed=0, n=5, d=12):
@@ -99,55 +100,16 @@ def test_features_are_relu_of_an_affine_map():
 def test_the_curves_features_bend_inside_the_interval():
     features = over.curve_features(np.random.default_rng(0), 50)
     kinks = -features.biases / features.weights[0]
-    assert np.all(np.abs(kinks) <= 1) and set(features.weights[0]) == {-1.0, 1.0}
+    assert np.all(np.abs(kinks) <= 1)
+    assert set(features.weights[0]) == {-1.0, 1.0}
 
 
 @pytest.mark.claim("O2")
 def test_the_error_peaks_where_width_meets_examples_without_any_wrong_label_and_ridge_takes_the_peak_away():
     sides = np.median([[errors(s, p, noise=0.0, ridges=[0, 1e-3]) for p in (100, 200, 400)] for s in range(3)], axis=0)
     free, held = sides[:, 0, 0], sides[:, 0, 1]
-    assert free[1] > 100 * max(free[0], free[2]) and held[0] > held[1] > held[2]
-
-
-def test_mislabelled_is_exactly_the_share_that_was_asked_for():
-    y = np.random.default_rng(0).integers(0, 10, 300)
-    for share in (0.0, 0.2, 1.0):
-        assert np.sum(over.noisy(y, np.random.default_rng(1), share) != y) == round(300 * share)
-
-
-# ---- training ----
-
-
-def test_full_batch_walk_is_the_recursion_of_descent_with_momentum():
-    problem = over.digits_problem((4,), examples=30)[0]
-    w0 = initial(problem.network, np.random.default_rng(0), 2)
-    knobs = dict(lr=0.1, batch=30, rng=np.random.default_rng(0), momentum=0.5)
-    *_, found = over.walk(problem, w0, steps=3, every=1, **knobs)
-    w, v = w0.copy(), 0.0
-    for _ in range(3):
-        v = 0.5 * v + problem.grad(w)
-        w = w - 0.1 * v
-    np.testing.assert_allclose(found, w, atol=1e-13)
-
-
-def test_one_pass_of_batches_uses_every_example_once():
-    """From one point with a tiny rate, the steps of a pass add up to the full gradient."""
-    problem = over.digits_problem((4,), examples=30)[0]
-    w0 = initial(problem.network, np.random.default_rng(0), 2)
-    end = over.trained(problem, w0, passes=1, batch=10, lr=1e-7, rng=np.random.default_rng(0))
-    np.testing.assert_allclose((w0 - end) / 3e-7, problem.grad(w0), atol=1e-4)
-
-
-def test_stopped_at_stops_each_network_at_its_first_look_below_the_target():
-    problem = over.digits_problem((8,), examples=60)[0]
-    w0 = initial(problem.network, np.random.default_rng(0), 3)
-    knobs = dict(lr=0.1, batch=20, every=2)
-    ends, when = over.stopped_at(problem, w0, target=0.5, steps=400, rng=np.random.default_rng(1), **knobs)
-    history = [w.copy() for w in over.walk(problem, w0, steps=400, rng=np.random.default_rng(1), **knobs)]
-    for k, (end, step) in enumerate(zip(ends, when, strict=True)):
-        losses = [problem.loss(w[k]) for w in history]
-        assert losses[step // 2 - 1] <= 0.5 < min(losses[: step // 2 - 1])
-        np.testing.assert_array_equal(end, history[step // 2 - 1][k])
+    assert free[1] > 100 * max(free[0], free[2])
+    assert held[0] > held[1] > held[2]
 
 
 # ---- sharpness ----
@@ -193,16 +155,19 @@ def test_a_filter_direction_has_the_lengths_of_the_filters_and_moves_no_bias():
 
 def test_full_batch_descent_at_a_small_rate_stays_below_the_edge_and_never_rises():
     loss, sharpness = batches.edge(0.1)
-    assert np.all(sharpness < 0.5 * 2 / 0.1) and np.all(np.diff(loss) < 0)
+    assert np.all(sharpness < 0.5 * 2 / 0.1)
+    assert np.all(np.diff(loss) < 0)
 
 
 def test_full_batch_descent_at_a_large_rate_leaves_the_unstable_ground_and_climbs_back_to_its_edge():
     loss, sharpness = batches.edge(0.4)
     relative = sharpness * 0.4 / 2  # 1 is the edge of a parabola
     half = len(relative) // 2
-    assert relative[0] > 1.3 and relative[:half].min() < 0.9
+    assert relative[0] > 1.3
+    assert relative[:half].min() < 0.9
     assert np.median(relative[half:]) == pytest.approx(1, abs=0.03)  # measured: 1.01
-    assert np.any(np.diff(loss) > 0) and loss[-1] < 0.01 * loss[0]
+    assert np.any(np.diff(loss) > 0)
+    assert loss[-1] < 0.01 * loss[0]
 
 
 def test_what_the_edge_reports_is_the_recursion_of_descent_and_the_hessian():
@@ -223,11 +188,12 @@ def test_what_the_edge_reports_is_the_recursion_of_descent_and_the_hessian():
 def test_wide_networks_trained_anew_have_lower_barriers_and_matching_lowers_every_one():
     raw, left = {}, {}
     for width in (16, 128):
-        problem, w = over.digits_problem((width,))[0], widths.spread_ends(width, networks=10, passes=20)
+        problem, w = over.digits_problem((width,), examples=600)[0], widths.spread_ends(width, networks=10, passes=20)
         mates = [in_order_of(problem.network, a, b) for a, b in zip(w[::2], w[1::2], strict=True)]
-        raw[width] = np.array(widths.barriers(problem, w))
-        left[width] = np.array(widths.barriers(problem, np.stack([w[::2], mates], 1).reshape(w.shape)))
-    assert raw[128].max() < raw[16].min() and np.median(left[128]) < np.median(left[16])
+        raw[width] = np.array(pair_barriers(problem.loss, w))
+        left[width] = np.array(pair_barriers(problem.loss, np.stack([w[::2], mates], 1).reshape(w.shape)))
+    assert raw[128].max() < raw[16].min()
+    assert np.median(left[128]) < np.median(left[16])
     assert all(np.all(left[width] < raw[width] / 3) for width in raw)  # measured: at most a quarter
 
 
@@ -236,14 +202,16 @@ def in_order_of(network, a, b):
     return permutation_symmetry.permuted(network, b, permutation_symmetry.weight_matching(network, a, b))
 
 
-# ---- slices ----
+# ---- planes ----
 
 
 def test_roughness_of_surfaces_whose_hessians_are_known():
     x, y = np.meshgrid(np.linspace(-1, 1, 15), np.linspace(-1, 1, 15))
     assert over.roughness(x**2 + 5 * y**2) == 0
-    assert over.roughness(x**2 - y**2) == 1 and over.roughness(-(x**2) - y**2) == 1
-    assert over.roughness(x**2 - 0.04 * y**2) == 0 and over.roughness(x**2 - 0.06 * y**2) == 1
+    assert over.roughness(x**2 - y**2) == 1
+    assert over.roughness(-(x**2) - y**2) == 1
+    assert over.roughness(x**2 - 0.04 * y**2) == 0
+    assert over.roughness(x**2 - 0.06 * y**2) == 1
     assert over.roughness(x * y) == 1  # only the mixed derivative tells
     for mixed, rough in ((1.5, 0), (2.05, 0), (2.5, 1)):  # eigenvalues 2 ± mixed
         assert over.roughness(x**2 + y**2 + mixed * x * y) == rough
@@ -279,7 +247,8 @@ def test_the_gradient_with_frozen_statistics_is_the_difference_of_frozen_losses(
     problem = small(network=DeepNetwork((4, 5, 5, 3), "tanh", "batch", residual, placement))
     w, other = initial(problem.network, np.random.default_rng(0), 2)
     held = over.frozen(problem, w)
-    assert held.network.placement == placement and held.network.residual == residual
+    assert held.network.placement == placement
+    assert held.network.residual == residual
     np.testing.assert_allclose(held.grad(other), numerical_grad(held.loss, other), atol=1e-8)
     assert np.abs(held.grad(other) - problem.grad(other)).max() > 1e-3
 
@@ -287,7 +256,8 @@ def test_the_gradient_with_frozen_statistics_is_the_difference_of_frozen_losses(
 @pytest.mark.parametrize("name", over.ARCHITECTURES)
 def test_an_architectures_name_says_what_it_has(name):
     network = over.architecture(name)
-    assert network.widths == (64, *[16] * 19, 10) and network.placement == ("after" if "after" in name else "before")
+    assert network.widths == (64, *[16] * 19, 10)
+    assert network.placement == ("after" if "after" in name else "before")
     assert network.normalization == next((kind for kind in ("layer", "batch") if kind in name), "none")
     assert network.residual == (pytest.approx(19**-0.5) if "residual" in name else None)
 
@@ -313,13 +283,14 @@ def test_the_quotients_are_taken_on_the_plane_of_its_seed(monkeypatch):
     found = full_hessian.quotients(problem, w, 1, 0.5)
     sides = over.plane(problem.network, w, np.random.default_rng([9, 1]))
     low, high = np.linalg.eigvalsh(problem.hess(w + 0.5 * sides[0]))[[0, -1]]  # row y = 0, the last of three
-    assert found.shape == (9,) and found[5] == pytest.approx(low / high, rel=0.02)  # twenty steps of 83
+    assert found.shape == (9,)
+    assert found[5] == pytest.approx(low / high, rel=0.02)  # twenty steps of 83
     monkeypatch.setattr(full_hessian, "extremes", lambda problem, w: (-3.0, -1.5))  # curved down everywhere
     np.testing.assert_allclose(full_hessian.quotients(problem, w, 1, 0.5), -2)
 
 
 def test_whole_hessians_were_measured_on_the_networks_of_the_planes():
-    assert all(over.recorded("planes")[mode]["lr"] == lr for mode, lr in full_hessian.MODES.items())
+    assert all(over.recorded("loss_planes")[mode]["lr"] == lr for mode, lr in full_hessian.MODES.items())
 
 
 # ---- dropout ----
@@ -344,8 +315,10 @@ def test_dropouts_gradient_is_the_difference_of_losses_with_the_same_units_left_
 def test_masks_leave_out_the_rate_and_keep_the_mean_and_outputs_leave_out_nothing():
     network = Dropout((3, 200, 2), rate=0.3, rng=np.random.default_rng(0))
     (mask,) = network.masks((50,))
-    assert mask.shape == (50, 200) and set(np.unique(mask)) == {0.0, 1 / 0.7}
-    assert np.mean(mask == 0) == pytest.approx(0.3, abs=0.02) and mask.mean() == pytest.approx(1, abs=0.03)
+    assert mask.shape == (50, 200)
+    assert set(np.unique(mask)) == {0.0, 1 / 0.7}
+    assert np.mean(mask == 0) == pytest.approx(0.3, abs=0.02)
+    assert mask.mean() == pytest.approx(1, abs=0.03)
     plain, w, x = Network((3, 200, 2)), network.random(np.random.default_rng(1), 4), np.ones((6, 3))
     np.testing.assert_array_equal(network.outputs(w, x), plain.outputs(w, x))
     none = Dropout((3, 200, 2), rate=0.0)
@@ -395,8 +368,10 @@ def test_the_kernels_bottom_bounds_the_measured_constant_from_below_and_the_kern
         for m in (32, 2048)
     ]
     for run in runs:
-        assert np.all(run.ratio >= run.bottom - 1e-12) and run.loss[-1] < run.loss[0]
-    assert runs[1].moved < runs[0].moved / 3 and runs[1].bottom[0] > runs[0].bottom[0]
+        assert np.all(run.ratio >= run.bottom - 1e-12)
+        assert run.loss[-1] < run.loss[0]
+    assert runs[1].moved < runs[0].moved / 3
+    assert runs[1].bottom[0] > runs[0].bottom[0]
 
 
 def test_descents_first_step_and_what_it_reports_are_those_of_the_numerical_gradient():
@@ -462,10 +437,10 @@ def test_dear_recorded_cells_are_measured_again():
 
 @pytest.mark.slow
 def test_dear_recorded_planes_are_measured_again():
-    found, cell = planes.cells("residual")["residual"], over.recorded("planes")["residual"]
+    found, cell = loss_planes.cells("residual")["residual"], over.recorded("loss_planes")["residual"]
     np.testing.assert_allclose(found["loss"], cell["loss"], rtol=0.1)
     hessians, before = full_hessian.cell("residual"), over.recorded("full_hessian")["residual"]
-    for radius in map("{:g}".format, planes.RADII):
+    for radius in map("{:g}".format, loss_planes.RADII):
         np.testing.assert_allclose(found["rough"][radius], cell["rough"][radius], atol=0.05)
         np.testing.assert_allclose(np.median(hessians[radius], 1), np.median(before[radius], 1), rtol=0.3)
 
@@ -473,7 +448,8 @@ def test_dear_recorded_planes_are_measured_again():
 @pytest.mark.claim("L3")
 def test_level_and_spread_of_trained_losses_fall_with_width_from_four_neurons_on():
     losses = np.array([over.recorded("widths")["spread"][str(width)]["loss"] for width in widths.WIDTHS])
-    assert losses.shape == (7, 20) and np.all(np.diff(np.median(losses, axis=1)) < 0)
+    assert losses.shape == (7, 20)
+    assert np.all(np.diff(np.median(losses, axis=1)) < 0)
     for spread in (losses.std(1), np.subtract(*np.percentile(losses, [75, 25], axis=1))):
         assert np.all(np.diff(spread[1:]) < 0)
 
@@ -483,7 +459,8 @@ def test_level_and_spread_of_trained_losses_fall_with_width_from_four_neurons_on
 def test_at_equal_loss_rate_over_batch_orders_sharpness_and_hardly_accuracy(noise):
     cells = batch_cells(noise, "at the loss", "eigenvalue")
     order = rank_correlation([lr / b for b, lr, _ in cells], [np.median(v) for *_, v in cells])
-    assert len(cells) >= 8 and order < -0.9
+    assert len(cells) >= 8
+    assert order < -0.9
     assert np.ptp([np.median(v) for *_, v in batch_cells(noise, "at the loss", "accuracy")]) < 0.03
     for *_, losses in batch_cells(noise, "at the loss", "loss"):
         assert np.all((losses > 0.08) & (losses <= batches.TARGET))
@@ -491,13 +468,14 @@ def test_at_equal_loss_rate_over_batch_orders_sharpness_and_hardly_accuracy(nois
 
 @pytest.mark.claim("O6")
 def test_residual_connections_smooth_the_planes_and_normalization_alone_does_not():
-    assert set(over.recorded("planes")) == set(ground.MAPPED) >= set(over.ARCHITECTURES)
+    assert set(over.recorded("loss_planes")) == set(ground.MAPPED) >= set(over.ARCHITECTURES)
     for radius in ("0.25", "1"):
-        rough = {name: np.median(cell["rough"][radius]) for name, cell in over.recorded("planes").items()}
+        rough = {name: np.median(cell["rough"][radius]) for name, cell in over.recorded("loss_planes").items()}
         assert max(rough[name] for name in rough if "residual" in name) < 0.5 * min(
             rough[name] for name in rough if "residual" not in name
         )
-        assert rough["residual"] < 0.1 * rough["plain"] and rough["layer norm"] > rough["plain"]
+        assert rough["residual"] < 0.1 * rough["plain"]
+        assert rough["layer norm"] > rough["plain"]
         assert rough["batch norm, frozen"] > rough["plain"] > 10 * rough["residual, batch norm"]
 
 
@@ -505,9 +483,8 @@ def test_residual_connections_smooth_the_planes_and_normalization_alone_does_not
 @pytest.mark.parametrize("radius", ["0.25", "1"])
 def test_by_the_whole_hessian_residual_networks_curve_down_least_though_at_most_places(radius):
     cells = {mode: np.array(cell[radius]) for mode, cell in over.recorded("full_hessian").items()}
-    assert set(cells) == set(full_hessian.MODES) and all(
-        cell.shape == (3, full_hessian.PLACES**2) for cell in cells.values()
-    )
+    assert set(cells) == set(full_hessian.MODES)
+    assert all(cell.shape == (3, full_hessian.PLACES**2) for cell in cells.values())
     middle = {mode: np.median(cell, axis=1) for mode, cell in cells.items()}
     assert middle["residual"].min() > middle["plain"].max()
     assert max(np.median(one) for one in middle.values()) == np.median(middle["residual"])
@@ -518,11 +495,12 @@ def test_by_the_whole_hessian_residual_networks_curve_down_least_though_at_most_
 
 @pytest.mark.claim("O6")
 def test_placement_takes_the_small_advantage_of_batch_normalization_near_by():
-    rough = {name: np.median(cell["rough"]["0.25"]) for name, cell in over.recorded("planes").items()}
-    assert rough["batch norm"] < 0.8 * rough["plain"] and rough["batch norm, after"] > 0.95 * rough["plain"]
+    rough = {name: np.median(cell["rough"]["0.25"]) for name, cell in over.recorded("loss_planes").items()}
+    assert rough["batch norm"] < 0.8 * rough["plain"]
+    assert rough["batch norm, after"] > 0.95 * rough["plain"]
     for name in ("layer norm, after", "batch norm, after"):
-        cell, before = over.recorded("planes")[name], over.recorded("planes")[name.removesuffix(", after")]
-        assert np.median(cell["rough"]["1"]) > 1.5 * np.median(over.recorded("planes")["plain"]["rough"]["1"])
+        cell, before = over.recorded("loss_planes")[name], over.recorded("loss_planes")[name.removesuffix(", after")]
+        assert np.median(cell["rough"]["1"]) > 1.5 * np.median(over.recorded("loss_planes")["plain"]["rough"]["1"])
         assert np.median(cell["loss"]) > np.median(before["loss"])
 
 
@@ -604,7 +582,7 @@ def test_rounding_keeps_three_digits_and_drops_the_point_of_whole_numbers():
             "width must be a whole number of at least 1, got 0",
         ),
         (lambda: over.ridge_fit(np.eye(3), np.eye(3), -1.0), "ridge must lie between"),
-        (lambda: over.noisy([1, 2], np.random.default_rng(0), 1.5), "share must lie between 0 and 1, got 1.5"),
+        (lambda: over.mislabelled([1, 2], np.random.default_rng(0), 1.5), "share must lie between 0 and 1, got 1.5"),
         (lambda: over.digits_problem((4,), examples=1300), r"must be at most 1200, got 0 \+ 1300"),
         (lambda: over.layer_rescaled(Network((4, 6, 3), "tanh"), np.zeros(51), 2), "ReLU or identity units, got tanh"),
         (lambda: over.layer_rescaled(Network((4, 6, 3)), np.zeros(51), -2), "factor must be positive"),

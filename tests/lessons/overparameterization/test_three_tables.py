@@ -8,6 +8,7 @@ from lessons.overparameterization import clean_labels, equal_loss, stopping, sym
 from lessons.overparameterization.random_features import digit_features
 from lessons.shared.numerics import tables
 from lessons.shared.numerics.comparison import paired, share_interval
+from lessons.shared.numerics.data import mislabelled
 
 CLEAN, TENTH, FIFTH = "0", "0.1", "0.2"
 UNTOUCHED = {  # by which measure each symmetry is not seen
@@ -45,7 +46,7 @@ def test_the_parts_of_a_draw_share_no_example():
 
 def test_exactly_the_share_asked_for_is_mislabelled_and_every_one_of_it_is_wrong():
     y = np.random.default_rng(0).integers(0, 3, 90)
-    labels = tables.mislabelled(y, np.random.default_rng(1), 0.2, 3)
+    labels = mislabelled(y, np.random.default_rng(1), 0.2, classes=3)
     assert np.sum(labels != y) == 18
     assert set(labels) <= {0, 1, 2}
 
@@ -111,29 +112,6 @@ def test_with_one_label_in_five_wrong_digits_answer_by_loss_for_the_narrow_side_
 def test_the_peak_stands_at_as_many_features_as_examples_on_every_data_set(name):
     best, peak, last = over.recorded("widest")[name][CLEAN]["levels"][0]
     assert peak > 30 * max(best, last)
-
-
-# ---- O3: barriers at one loss ----
-
-
-def barriers(layers):
-    return np.median(over.recorded("equal_loss")["barriers"][layers])
-
-
-def test_recorded_barriers_at_one_loss_are_measured_again():
-    np.testing.assert_allclose(equal_loss.barriers((8,)), over.recorded("equal_loss")["barriers"]["8"], rtol=0.02)
-
-
-@pytest.mark.claim("O3")
-@pytest.mark.parametrize(("narrow", "wide"), [("4", "8"), ("8", "16"), ("16", "32"), ("32", "64")])
-def test_at_one_loss_the_barrier_falls_with_every_step_of_width(narrow, wide):
-    assert barriers(wide) < 0.85 * barriers(narrow)
-
-
-@pytest.mark.claim("O3")
-@pytest.mark.parametrize(("shallow", "deep"), [("16", "16-16"), ("16-16", "16-16-16")])
-def test_at_one_loss_the_barrier_rises_with_every_further_layer(shallow, deep):
-    assert barriers(deep) > 1.3 * barriers(shallow)
 
 
 # ---- O4 and O5: sharpness at one loss ----

@@ -29,7 +29,8 @@ def test_the_shelf_has_its_derivatives_and_one_critical_point():
 def test_on_the_shelf_newtons_step_is_too_short_and_points_the_wrong_way(start):
     slope, bend = plateaus.shelf.grad([start])[0], plateaus.shelf.hess([start])[0, 0]
     assert plateaus.newton_distance(plateaus.shelf, [start]) == pytest.approx(abs(slope / bend))
-    assert abs(slope / bend) < start / 2 and -slope / bend > 0  # away from the minimum at 0
+    assert abs(slope / bend) < start / 2
+    assert -slope / bend > 0  # away from the minimum at 0
 
 
 @pytest.mark.claim("P1")
@@ -43,7 +44,8 @@ def test_the_crossing_time_is_the_integral_of_one_over_the_slope(start):
 
 @pytest.mark.claim("P1")
 def test_a_rate_below_two_over_the_curvature_settles_and_one_above_does_not():
-    assert plateaus.settles(3.0, lr=0.9) and not plateaus.settles(3.0, lr=1.1)  # f''(0) = 2
+    assert plateaus.settles(3.0, lr=0.9)
+    assert not plateaus.settles(3.0, lr=1.1)  # f''(0) = 2
 
 
 # ---- P3, T6: layers ----
@@ -70,7 +72,9 @@ def test_batch_norm_alone_explodes_in_relu_networks_and_inside_branches_it_does_
         s: np.median(plateaus.gradient_sizes(plateaus.deep_network("ReLU", 30, s))[:, 0])
         for s in ("plain", "batch norm", "residual", "residual / √depth", "batch norm, residual")
     }
-    assert first["batch norm"] > 30 and first["residual"] > 1000  # measured: 2e2 and 2e4
+    # measured: 2e2 and 2e4
+    assert first["batch norm"] > 30
+    assert first["residual"] > 1000
     assert all(0.05 < first[s] < 10 for s in ("plain", "residual / √depth", "batch norm, residual"))
 
 
@@ -88,14 +92,16 @@ def test_a_layer_need_not_take_three_quarters_away_since_its_weights_count_too()
     """Slopes are at most a quarter; weights of σ = 1 on 32 units multiply by about √32 and give most of it back."""
     network = plateaus.deep_network("sigmoid", 20)
     factors = [np.median(plateaus.layer_factor(plateaus.gradient_sizes(network, scheme=s))) for s in ("Glorot", 1.0)]
-    assert factors[0] < 0.3 and 0.5 < factors[1] < 0.25 * np.sqrt(32)
+    assert factors[0] < 0.3
+    assert 0.5 < factors[1] < 0.25 * np.sqrt(32)
 
 
 @pytest.mark.claim("P2")
 @pytest.mark.parametrize("name", ["tumours", "wine"])
 def test_inputs_as_they_are_measured_saturate_the_first_layer_and_training_learns_the_largest_class_only(name):
     first, last, _, accuracy = plateaus.trained(name, 1, standardized=False, lr=0.3, seed=1)
-    assert first > 0.95 and last > 0.95
+    assert first > 0.95
+    assert last > 0.95
     assert accuracy == pytest.approx(plateaus.majority(name), abs=0.005)
 
 
@@ -103,7 +109,8 @@ def test_inputs_as_they_are_measured_saturate_the_first_layer_and_training_learn
 @pytest.mark.parametrize("name", ["tumours", "wine"])
 def test_the_same_inputs_standardized_saturate_nothing_at_first_and_are_learned(name):
     first, _, _, accuracy = plateaus.trained(name, 1, standardized=True, lr=3.0, seed=1)
-    assert first < 0.05 and accuracy > 0.99
+    assert first < 0.05
+    assert accuracy > 0.99
 
 
 @pytest.mark.claim("P2")
@@ -120,23 +127,28 @@ def test_the_gradient_fades_with_depth_without_a_single_saturated_unit():
     }
     assert all(state.saturated.max() < 0.02 for state in states.values())
     assert states[1].norms[0] > 8 * states[3].norms[0] > 64 * states[5].norms[0]
-    assert states[5].product == pytest.approx(np.prod(states[5].slopes)) and states[5].product < 0.25**5 * 1.001
+    assert states[5].product == pytest.approx(np.prod(states[5].slopes))
+    assert states[5].product < 0.25**5 * 1.001
 
 
 @pytest.mark.claim("P2")
 def test_a_saturated_start_learns_and_an_unsaturated_one_stands_still():
     problem = plateaus.sigmoid_digits(5, width=12, examples=100)
     calm, large = (plateaus.along(problem, lr=3.0, seen=[0, 60], scheme=scheme) for scheme in ("Glorot", 2.0))
-    assert large[0].saturated.mean() > 0.4 and calm[1].saturated.mean() < 0.05
+    assert large[0].saturated.mean() > 0.4
+    assert calm[1].saturated.mean() < 0.05
     assert large[1].loss < 2.1 < 2.2 < calm[1].loss < np.log(10) + 0.1
 
 
 @pytest.mark.claim("T6")
 def test_the_start_with_the_lowest_loss_is_not_the_one_that_trains():
     tiny, good = (plateaus.start_and_end(scheme, seeds=3) for scheme in (0.01, "He"))
-    assert np.median(tiny[0]) == pytest.approx(np.log(10), abs=1e-6) and np.median(good[0]) > np.log(10)
-    assert np.median(tiny[1]) < 1e-10 and np.median(good[1]) > 0.1
-    assert np.median(tiny[2]) > 2.2 and np.median(good[2]) < 1
+    assert np.median(tiny[0]) == pytest.approx(np.log(10), abs=1e-6)
+    assert np.median(good[0]) > np.log(10)
+    assert np.median(tiny[1]) < 1e-10
+    assert np.median(good[1]) > 0.1
+    assert np.median(tiny[2]) > 2.2
+    assert np.median(good[2]) < 1
 
 
 # ---- the detector ----
@@ -177,9 +189,11 @@ def test_quartiles_are_counts_and_inf_has_its_place():
 def test_zero_weights_are_a_critical_point_of_the_exclusive_or_without_negative_curvature():
     problem = plateaus.exclusive_or()
     zero = np.zeros(problem.dim)
-    assert not problem.grad(zero).any() and problem.loss(zero) == pytest.approx(np.log(2))
+    assert not problem.grad(zero).any()
+    assert problem.loss(zero) == pytest.approx(np.log(2))
     values = np.linalg.eigvalsh(numerical_hess(problem.loss, zero))
-    assert values.min() > -1e-6 and values.max() > 0.1  # second differences err by 1e-7
+    assert values.min() > -1e-6  # second differences err by 1e-7
+    assert values.max() > 0.1
 
 
 @pytest.mark.claim("S8")
@@ -194,7 +208,8 @@ def test_without_its_negative_directions_the_exclusive_or_stays_on_its_plateau()
         ways = plateaus.ways_down(problem, middle)
         np.testing.assert_allclose(ways.T @ ways, np.eye(ways.shape[1]), atol=1e-12)
         kept = plateaus.descend(problem, middle, lr=1.0, steps=600, without=ways)
-        assert problem.loss(path[-1]) < 0.5 and problem.loss(kept[-1]) > 0.6
+        assert problem.loss(path[-1]) < 0.5
+        assert problem.loss(kept[-1]) > 0.6
 
 
 @pytest.mark.claim("P1")
@@ -203,7 +218,8 @@ def test_the_flat_shelf_has_its_critical_point_far_away_and_still_drops():
     path = plateaus.descend(surfaces.plateau, [1.2, 0.3], lr=0.1, steps=400)
     found = plateaus.find_plateau(surfaces.plateau.loss(path))
     middle = path[found.start + found.length // 2]
-    assert found.length > 50 and np.linalg.norm(middle - surfaces.plateau.minima[0]) > 1.5
+    assert found.length > 50
+    assert np.linalg.norm(middle - surfaces.plateau.minima[0]) > 1.5
     np.testing.assert_allclose(path, descent.gradient_descent(surfaces.plateau.grad, [1.2, 0.3], lr=0.1, steps=400).w)
 
 
@@ -214,14 +230,16 @@ def test_at_an_equal_effective_rate_momentum_leaves_no_sooner():
     plain = plateaus.leaving_steps(problem, starts, "gradient descent", lr=1.0, steps=900)
     ball = plateaus.leaving_steps(problem, starts, "momentum 0.9", lr=0.1, steps=900)
     out = np.isfinite(plain) & np.isfinite(ball)
-    assert out.sum() > 30 and np.mean(ball[out] >= plain[out]) > 0.9
+    assert out.sum() > 30
+    assert np.mean(ball[out] >= plain[out]) > 0.9
     assert stats.wilcoxon(ball[out], plain[out], alternative="greater").pvalue < 1e-4
 
 
 def test_the_spirals_are_two_arms_opposite_each_other_within_the_unit_circle():
     problem = plateaus.two_spirals(points=30)
     np.testing.assert_allclose(problem.x[:30], -problem.x[30:])
-    assert np.all(np.linalg.norm(problem.x, axis=1) <= 1) and list(problem.y) == [0] * 30 + [1] * 30
+    assert np.all(np.linalg.norm(problem.x, axis=1) <= 1)
+    assert list(problem.y) == [0] * 30 + [1] * 30
 
 
 def test_the_recorded_spirals_come_out_again():
@@ -307,7 +325,9 @@ def test_a_lower_rate_helps_on_floors_and_never_on_the_plateau(kind, factor, sha
 @pytest.mark.claim("P5")
 def test_successive_steps_agree_on_a_plateau_and_not_on_floors():
     agree = {kind: np.median(plateaus.step_agreement(kind, seeds=10)) for kind in plateaus.KINDS}
-    assert agree["plateau"] > 0.95 and abs(agree["noise floor"]) < 0.4 and agree["oscillation"] < -0.95
+    assert agree["plateau"] > 0.95
+    assert abs(agree["noise floor"]) < 0.4
+    assert agree["oscillation"] < -0.95
 
 
 def test_pairs_share_everything_up_to_the_change_and_batches_are_real_examples():

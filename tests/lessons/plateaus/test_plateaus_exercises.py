@@ -116,4 +116,5 @@ class TestExercises(ExerciseTests):
 )
 def test_results_of_the_wrong_kind_are_named(name, result, words):
     feedback = getattr(exercises, name).check(lambda **case: result)
-    assert feedback.status == "unfit" and words in repr(feedback)
+    assert feedback.status == "unfit"
+    assert words in repr(feedback)

@@ -99,17 +99,19 @@ def test_sharpness_aware_takes_the_gradient_a_radius_uphill():
 def test_a_pass_of_batches_sees_every_example_once_and_equal_orders_see_the_same():
     rows = np.array(list(itertools.islice(training.numbered_orders(12, 4, [3, 3, 5]), 3)))
     assert all(sorted(rows[:, k].ravel()) == list(range(12)) for k in range(3))
-    assert np.array_equal(rows[:, 0], rows[:, 1]) and not np.array_equal(rows[:, 0], rows[:, 2])
+    assert np.array_equal(rows[:, 0], rows[:, 1])
+    assert not np.array_equal(rows[:, 0], rows[:, 2])
 
 
 def test_who_diverges_stays_and_is_marked_and_the_others_go_on():
     problem = small()
     w0 = start(problem, 2)
     w, lost = practice.trained(problem, w0, rates=np.tile([1e300, 0.1], (20, 1)))
-    assert lost.tolist() == [True, False] and np.array_equal(w[0], w0[0])
+    assert lost.tolist() == [True, False]
+    assert np.array_equal(w[0], w0[0])
     alone, _ = practice.trained(problem, w0[1:], rates=np.full(20, 0.1))
     np.testing.assert_allclose(w[1], alone[0], atol=1e-14)
-    assert practice.measured(problem.loss, w, lost, worst=99.0)[0] == 99
+    assert practice.finite_scores(problem.loss, w, lost, worst=99.0)[0] == 99
 
 
 # ---- schedules ----
@@ -117,13 +119,15 @@ def test_who_diverges_stays_and_is_marked_and_the_others_go_on():
 
 def test_schedules_have_the_shapes_that_their_sources_give():
     steps, k = 240, np.arange(240)
-    np.testing.assert_allclose(practice.shares("cosine", steps), 0.5 * (1 + np.cos(np.pi * k / steps)))
-    restarts = practice.shares("restarts", steps)
-    np.testing.assert_allclose(restarts, np.tile(practice.shares("cosine", steps // 4), 4))
-    triangles = practice.shares("triangles", steps)
-    assert triangles.max() == 1 and np.isclose(triangles.min(), schedules.LOWEST)
-    assert np.isclose(triangles.mean(), (1 + schedules.LOWEST) / 2) and np.isclose(restarts.mean(), 0.5, atol=0.01)
-    assert sorted(set(practice.shares("steps down", steps))) == [0.01, 0.1, 1.0]
+    np.testing.assert_allclose(practice.rate_factors("cosine", steps), 0.5 * (1 + np.cos(np.pi * k / steps)))
+    restarts = practice.rate_factors("restarts", steps)
+    np.testing.assert_allclose(restarts, np.tile(practice.rate_factors("cosine", steps // 4), 4))
+    triangles = practice.rate_factors("triangles", steps)
+    assert triangles.max() == 1
+    assert np.isclose(triangles.min(), schedules.LOWEST)
+    assert np.isclose(triangles.mean(), (1 + schedules.LOWEST) / 2)
+    assert np.isclose(restarts.mean(), 0.5, atol=0.01)
+    assert sorted(set(practice.rate_factors("steps down", steps))) == [0.01, 0.1, 1.0]
 
 
 def test_a_warm_up_multiplies_the_first_steps_by_equal_parts():
@@ -141,7 +145,8 @@ def test_one_seed_against_it_makes_a_tie():
 
 def test_tuned_takes_the_rate_with_the_least_median_and_standing_shares_ranks_over_ties():
     k, losses = practice.tuned([[1, 1, 9], [2, 2, 2], [0, 8, 8]])
-    assert k == 0 and losses.tolist() == [1, 1, 9]
+    assert k == 0
+    assert losses.tolist() == [1, 1, 9]
     ranks = [(name, rank) for name, _, rank in practice.standing({"a": [1, 2], "b": [1.5, 1.9], "c": [7, 8]})]
     assert ranks == [("a", 1), ("b", 1), ("c", 3)]
 
@@ -286,7 +291,8 @@ def test_warm_up_saves_plain_descent_far_beyond_step_ratio_one_and_not_below():
     gain = with_warm - without
     assert np.all(gain[ratios < 1] <= 0)
     band = (ratios >= 5) & (ratios < 40)
-    assert gain[band].sum() > 0.4 * warmup.SEEDS * band.sum() and np.all(gain[band] >= 0)
+    assert gain[band].sum() > 0.4 * warmup.SEEDS * band.sum()
+    assert np.all(gain[band] >= 0)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +347,8 @@ def test_scaled_residual_connections_train_forty_layers_alone_and_nothing_else_d
     for change in ({"init": "He"}, {"normalization": "layer"}, {"method": "Adam"}, {"warm": True}):
         assert np.median(trade_offs.row(capstone.Recipe(**change))[1]) > 1
     scaled = [np.median(trade_offs.row(r)[1]) for r in capstone.recipes() if r.residual == "scaled"]
-    assert len(scaled) == 16 and max(scaled) < 0.1
+    assert len(scaled) == 16
+    assert max(scaled) < 0.1
 
 
 @pytest.mark.claim("T1")
@@ -353,15 +360,20 @@ def test_remedies_hurt_each_other_and_the_ceiling_is_not_broken():
 
 def test_the_leaderboard_is_ordered_and_one_hidden_layer_leads_it():
     board = leaderboards.leaderboard()
-    assert len(board) == 49 and len({name for name, *_ in board}) == 49 and board[0][0] == "ONE HIDDEN LAYER"
+    assert len(board) == 49
+    assert len({name for name, *_ in board}) == 49
+    assert board[0][0] == "ONE HIDDEN LAYER"
     medians, ranks = [np.median(losses) for _, losses, *_ in board], [rank for *_, rank in board]
-    assert medians == sorted(medians) and ranks == sorted(ranks) and ranks[1] == 2
+    assert medians == sorted(medians)
+    assert ranks == sorted(ranks)
+    assert ranks[1] == 2
 
 
 @pytest.mark.claim("T6")
 def test_hes_start_is_better_for_adam_on_forty_plain_layers_and_still_not_good():
     naive, he = (trade_offs.row(capstone.Recipe(init, method="Adam"))[1] for init in ("naive", "He"))
-    assert practice.wins(he, naive) == 1 and np.median(he) > 1
+    assert practice.wins(he, naive) == 1
+    assert np.median(he) > 1
 
 
 def test_a_block_multiplies_the_mean_square_by_one_plus_the_squared_scale():
@@ -381,7 +393,8 @@ def test_a_recipe_that_keeps_the_signal_trains_and_one_that_loses_it_does_not():
     good = {"start": "He", "residual": 24**-0.5, "normalization": "none", "method": "Adam", "rate": 0.01, "warm": 0}
     assert capstone_trial.trial(good, 24, 0).last < capstone_trial.GOAL / 2
     lost = capstone_trial.trial(good | {"start": "naive", "residual": 0}, 24, 0)
-    assert lost.last == pytest.approx(np.log(10), abs=0.05) and lost.signal < 1e-12
+    assert lost.last == pytest.approx(np.log(10), abs=0.05)
+    assert lost.signal < 1e-12
 
 
 # ---- diagnoses ----
@@ -398,7 +411,8 @@ def test_the_saddle_run_begins_where_curvatures_come_in_pairs_and_leaves_along_t
 
 def test_the_plateau_run_has_no_saturated_units_and_a_vanished_gradient():
     known = practice.recorded("case_studies")["plateau"]["portrait"]["evidence"]
-    assert max(known["flat units"]) < 0.01 and known["first layer"][-1] < 1e-4
+    assert max(known["flat units"]) < 0.01
+    assert known["first layer"][-1] < 1e-4
     assert max(np.abs(known["bottom"][2:])) < 1e-3
 
 
@@ -406,7 +420,8 @@ def test_the_overshoot_kills_units_at_a_ratio_above_one_and_the_ravine_turns_bac
     over, ravine = (practice.recorded("case_studies")[name]["portrait"]["evidence"] for name in ("overshoot", "ravine"))
     assert over["top"][0] * case_studies.SITUATIONS["overshoot"].lr / 2 > 5
     assert over["flat units"][-1] > over["flat units"][0] + 0.2
-    assert 0.95 < ravine["top"][0] * case_studies.SITUATIONS["ravine"].lr / 2 < 1 and min(ravine["turn"]) < -0.95
+    assert 0.95 < ravine["top"][0] * case_studies.SITUATIONS["ravine"].lr / 2 < 1
+    assert min(ravine["turn"]) < -0.95
 
 
 @pytest.mark.claim("P5")
@@ -484,7 +499,9 @@ def test_a_grid_grows_until_its_best_lies_inside():
 def test_a_recorded_contest_is_run_again(method):
     cell = CONTEST["wine, one hidden"][method]["held-out loss"]
     problem, test = bracketed_contest.TASKS["wine, one hidden"]()
-    again = bracketed_contest.ends(problem, test, method, np.array([10.0 ** cell["rate"]]), range(1))[[0, 2, 3], 0, 0]
+    again = bracketed_contest.final_scores(problem, test, method, np.array([10.0 ** cell["rate"]]), range(1))[
+        [0, 2, 3], 0, 0
+    ]
     close(again, np.array(cell["scores"])[:, 0])
 
 
@@ -496,7 +513,8 @@ def test_the_best_rate_and_the_better_rule_depend_on_network_and_batch():
         for method, (k, _) in best.items():
             rates[method].append(rule_and_batch_size.RATES[method][k])
         winners.add(practice.wins(best["momentum"][1], best["Adam"][1]))
-    assert winners == {-1, 0, 1} and all(max(r) >= 30 * min(r) for r in rates.values())
+    assert winners == {-1, 0, 1}
+    assert all(max(r) >= 30 * min(r) for r in rates.values())
 
 
 @pytest.mark.claim("X8")
@@ -528,11 +546,14 @@ def test_the_table_takes_its_marks_from_the_other_lessons():
     ours = {row.claim: verdicts.Stored("practice", "holds", "x") for row in ROWS if row.lesson == "practice"}
     table = remedies_table(ours)
     marks = ("holds", "holds if", "not shown", "false as worded")
-    assert table.count("holds") >= len(ours) and sum(map(table.count, marks)) == len(ROWS)
+    assert table.count("holds") >= len(ours)
+    assert sum(map(table.count, marks)) == len(ROWS)
     for row, found in table.rows:
         if row.lesson != "practice":
             source = (ROOT / "lessons" / f"{row.lesson}.ipynb").read_text(encoding="utf-8")
-            assert f'id=\\"claim-{row.claim}\\"' in source and found.title and found.link in table._repr_markdown_()
+            assert f'id=\\"claim-{row.claim}\\"' in source
+            assert found.title
+            assert found.link in table._repr_markdown_()
 
 
 def test_the_stored_table_holds_what_the_other_lessons_say_today():
@@ -570,41 +591,42 @@ def close(found, recorded):
 
 def test_cheap_recorded_cells_are_measured_again():
     cell = practice.recorded("capstone")["board"][capstone.Recipe().key]
-    close(capstone.ends(capstone.Recipe(), rates=(0.1,), seeds=range(1))[0], np.array(cell["loss"])[2:3, :1])
+    close(capstone.final_scores(capstone.Recipe(), rates=(0.1,), seeds=range(1))[0], np.array(cell["loss"])[2:3, :1])
     kept = practice.recorded("warmup")
     close(warmup.curvatures(1.0, seeds=1), kept["curvature"]["1"][:1])
     losses = warmup.final_losses("gradient descent", 1.0, warm=True, rates=(0.1,), seeds=1)
     close(losses, np.array(kept["gradient descent"]["1"])[1, 3:4, :1])
     cells = practice.recorded("case_studies")
     close(
-        case_studies.ends(case_studies.remedied("ravine", "momentum 0.9"))[0],
+        case_studies.final_scores(case_studies.remedied("ravine", "momentum 0.9"))[0],
         cells["ravine"]["remedies"]["momentum 0.9"][0],
     )
     close(
-        case_studies.ends(case_studies.SITUATIONS["saddle"], seeds=1)[0], cells["saddle"]["remedies"]["nothing"][0][:1]
+        case_studies.final_scores(case_studies.SITUATIONS["saddle"], seeds=1)[0],
+        cells["saddle"]["remedies"]["nothing"][0][:1],
     )
 
 
 @pytest.mark.slow
 def test_dear_recorded_cells_are_measured_again():
     recipe = capstone.Recipe(residual="scaled")
-    found = capstone.ends(recipe, rates=capstone.RATES[recipe.method], seeds=range(capstone.SEEDS))[0]
+    found = capstone.final_scores(recipe, rates=capstone.RATES[recipe.method], seeds=range(capstone.SEEDS))[0]
     close(np.median(found, axis=1), np.median(practice.recorded("capstone")["board"][recipe.key]["loss"], axis=1))
-    close(optimizer_benchmark.ends("one hidden layer", "gradient descent", rates=(0.3,))[0], [
+    close(optimizer_benchmark.final_scores("one hidden layer", "gradient descent", rates=(0.3,))[0], [
         practice.recorded("optimizer_benchmark")["one hidden layer"]["gradient descent"][0][4]])  # fmt: skip
-    close(cycles.ends("cosine", 0.0, peaks=(0.05,))[0], [practice.recorded("cycles")["0"]["cosine"][0][2]])
+    close(cycles.final_scores("cosine", 0.0, peaks=(0.05,))[0], [practice.recorded("cycles")["0"]["cosine"][0][2]])
     again, kept = noise.portrait(noise.sharp_minima(seeds=1)), practice.recorded("noise")["before"]
     close(again["loss"], kept["loss"][:1])
     portrait = practice.recorded("case_studies")["plateau"]["portrait"]
     close(case_studies.portrait("plateau")["train"], portrait["train"])
-    cell = rule_and_batch_size.ends("one hidden layer", 600, "momentum", rates=(0.1,))[0]
+    cell = rule_and_batch_size.final_scores("one hidden layer", 600, "momentum", rates=(0.1,))[0]
     close(cell, [practice.recorded("rule_and_batch_size")["one hidden layer | 600"]["momentum"][0][3]])
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: practice.shares("sawtooth", 10), "schedule must be one of .* got 'sawtooth'"),
+        (lambda: practice.rate_factors("sawtooth", 10), "schedule must be one of .* got 'sawtooth'"),
         (lambda: practice.warm(np.ones(3), -1), "steps must be .* got -1"),
         (lambda: practice.Wells("left"), "deeper must be one of .* got 'left'"),
         (lambda: practice.descend(practice.Wells(), [0.0], peak=-1.0), "peak must be positive, got -1"),

@@ -88,7 +88,8 @@ def test_newton_shows_inside_damped_newton_where_both_take_the_same_steps():
     lines = dict(zip(methods(), top.lines, strict=False))  # the key's lines follow
     newton, damped = lines["Newton"], lines["damped Newton"]
     np.testing.assert_allclose(newton.get_ydata()[:6], damped.get_ydata()[:6], rtol=1e-6)
-    assert damped.get_linewidth() >= 2 * newton.get_linewidth() and damped.get_zorder() < newton.get_zorder()
+    assert damped.get_linewidth() >= 2 * newton.get_linewidth()
+    assert damped.get_zorder() < newton.get_zorder()
 
 
 def test_the_key_of_the_convex_race_shows_each_method_in_its_own_dashes():

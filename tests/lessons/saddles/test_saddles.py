@@ -76,7 +76,8 @@ def test_all_critical_points_of_a_torus_alternate_to_its_euler_characteristic(di
     found = saddles.search(surface, starts)
     ends = saddles.Search(np.mod(found.w, 2 * np.pi), found.gradient_norm, found.newton_step, found.certified)
     points = saddles.collect(surface, ends)
-    assert len(points.w) > 2**dim and np.sum((-1.0) ** points.index) == 0
+    assert len(points.w) > 2**dim
+    assert np.sum((-1.0) ** points.index) == 0
 
 
 def test_a_gradient_flat_point_gets_no_certificate():
@@ -85,7 +86,8 @@ def test_a_gradient_flat_point_gets_no_certificate():
         "flat", lambda x: x**3 / 3 + x / 10, lambda x: (x**2 + 0.1,), lambda x: (2 * x,), window=((-1, 1),), source=""
     )
     found = saddles.search(flat, np.linspace(-1, 1, 11)[:, None])
-    assert not found.certified.any() and np.allclose(found.gradient_norm, 0.1, atol=1e-6)
+    assert not found.certified.any()
+    assert np.allclose(found.gradient_norm, 0.1, atol=1e-6)
 
 
 def test_a_degenerate_critical_point_gets_no_certificate():
@@ -105,7 +107,8 @@ def test_a_random_landscape_has_many_local_minima_and_one_lowest():
     low = found.w[found.index == 0]
     ring = 1e-3 * np.array([[np.cos(t), np.sin(t)] for t in np.linspace(0, 2 * np.pi, 16)])
     assert np.all(surface.loss(low[:, None] + ring) > surface.loss(low)[:, None])
-    assert len(low) > 10 and np.ptp(surface.loss(low)) > 1
+    assert len(low) > 10
+    assert np.ptp(surface.loss(low)) > 1
 
 
 # ---- random matrices ----
@@ -146,7 +149,8 @@ def test_the_log_chance_bends_like_ln3_over_4_times_n_squared():
 @pytest.mark.claim("S2")
 def test_the_chance_in_a_hundred_dimensions_does_not_depend_on_the_quadrature():
     values = [saddles.log_chance(100, nodes=nodes) for nodes in (350, 400, 600)]
-    assert np.ptp(values) < 1e-8 and values[0] / np.log(10) == pytest.approx(-1209.5634, abs=1e-4)
+    assert np.ptp(values) < 1e-8
+    assert values[0] / np.log(10) == pytest.approx(-1209.5634, abs=1e-4)
 
 
 def test_eigenvalues_of_large_random_matrices_fill_the_semicircle():
@@ -186,7 +190,8 @@ def test_index_shares_are_those_of_shifted_random_matrices(dim):
     weight, negative = np.abs(values.prod(-1)), (values < 0).sum(-1)
     direct = np.bincount(negative, weights=weight, minlength=dim + 1) / weight.sum()
     shares, errors = saddles.index_shares(np.random.default_rng(0), dim)
-    assert np.allclose(shares, direct, atol=0.006) and shares.sum() == pytest.approx(1)
+    assert np.allclose(shares, direct, atol=0.006)
+    assert shares.sum() == pytest.approx(1)
     assert abs(shares[0] - np.exp(saddles.log_minima_share(dim))) < 4 * errors[0]
 
 
@@ -230,7 +235,8 @@ def test_each_listed_point_of_a_linear_network_is_critical_with_its_loss_and_ind
     listed = saddles.linear_critical_points(strengths, hidden=hidden)
     for w, loss, negative in listed:
         values = np.linalg.eigvalsh(numerical_hess(surface.loss, w))
-        assert np.allclose(surface.grad(w), 0, atol=1e-12) and surface.loss(w) == pytest.approx(loss)
+        assert np.allclose(surface.grad(w), 0, atol=1e-12)
+        assert surface.loss(w) == pytest.approx(loss)
         assert np.sum(values < -1e-3) == negative  # differences err by 1e-7; the smallest true curvature is above 0.1
     assert [negative for *_, negative in listed].count(0) == 1
 
@@ -267,7 +273,8 @@ def test_at_zero_weights_the_curvatures_are_the_correlations_once_for_each_unit(
     x, y = saddles.tumours()
     values = np.linalg.eigvalsh(saddles.tanh_surface(x, y, hidden=4).hess(np.zeros(4 * 32 + 1)))
     strength = np.linalg.norm(x.T @ y / len(y))
-    assert np.allclose(values[:4], -strength) and np.allclose(values[-4:], strength)
+    assert np.allclose(values[:4], -strength)
+    assert np.allclose(values[-4:], strength)
     assert np.sum(np.abs(values) < 1e-9) == 120
 
 
@@ -307,7 +314,8 @@ METHODS = {
 @pytest.mark.parametrize("method", METHODS)
 def test_no_deterministic_method_leaves_a_ridge_along_an_axis(method):
     path = METHODS[method](surfaces.strict_saddle.grad, [[1.0, 0.0], [0.0, 0.0]])
-    assert np.all(path.w[..., 1] == 0) and np.all(np.abs(path.w[-1, :, 0]) < 0.05)
+    assert np.all(path.w[..., 1] == 0)
+    assert np.all(np.abs(path.w[-1, :, 0]) < 0.05)
 
 
 @pytest.mark.claim("S7")
@@ -340,9 +348,8 @@ def test_added_noise_lets_descent_leave_the_saddle_itself_in_logarithmic_time(no
     )
     times = saddles.escape_time(path, along=[0, 1])
     typical = saddles.noise_escape_time(noise, curvature=2, lr=0.05)
-    assert (
-        np.all(times > 0) and abs(np.median(times) - typical) < 10
-    )  # the median normal size, 0.67, costs 4 steps more
+    assert np.all(times > 0)
+    assert abs(np.median(times) - typical) < 10  # the median normal size, 0.67, costs 4 steps more
 
 
 @pytest.mark.claim("S6")
@@ -350,7 +357,9 @@ def test_mini_batches_have_no_noise_along_the_escape_at_zero_weights():
     x, y = saddles.tumours()
     zero = np.zeros(4 * 32 + 1)
     path = saddles.minibatch_descent(x, y, zero, hidden=4, lr=0.02, batch=32, steps=300, rng=np.random.default_rng(0))
-    assert np.all(path[:, :-1] == 0) and np.ptp(path[:, -1]) > 0  # only the output's bias moves
+    # only the output's bias moves
+    assert np.all(path[:, :-1] == 0)
+    assert np.ptp(path[:, -1]) > 0
 
 
 @pytest.mark.claim("S6")
@@ -362,23 +371,24 @@ def test_mini_batches_never_tell_equal_units_apart():
     inner[1], bias[1], outer[0, 1] = inner[0], bias[0], outer[0, 0]
     path = saddles.minibatch_descent(x, y, w, hidden=3, lr=0.1, batch=16, steps=300, rng=np.random.default_rng(0))
     (inner, _), (outer, _) = net.layers(path)
-    assert np.allclose(inner[:, 0], inner[:, 1], atol=1e-12) and not np.allclose(inner[:, 0], inner[:, 2], atol=0.1)
+    assert np.allclose(inner[:, 0], inner[:, 1], atol=1e-12)
+    assert not np.allclose(inner[:, 0], inner[:, 2], atol=0.1)
 
 
 @pytest.mark.claim("S5")
 def test_a_degenerate_saddle_is_left_in_polynomial_time():
     """dy/dt = 4y³ from ε takes 1/(8ε²): a hundred times as long for a tenth of the offset."""
     times = [saddles.degenerate_escape_time(offset, lr=0.1) for offset in (0.03, 0.003)]
-    assert times[1] * 8 * 0.1 * 0.003**2 == pytest.approx(1, rel=0.01) and times[1] / times[0] == pytest.approx(
-        100, rel=0.02
-    )
+    assert times[1] * 8 * 0.1 * 0.003**2 == pytest.approx(1, rel=0.01)
+    assert times[1] / times[0] == pytest.approx(100, rel=0.02)
 
 
 @pytest.mark.claim("S4")
 def test_round_off_leaves_a_turned_saddle_later_in_higher_precision():
     single, double = (saddles.roundoff_escape(0.5, precision) for precision in (np.float32, np.float64))
     growth = np.log(1.1)
-    assert abs(single - np.log(2**24) / growth) < 40 and abs(double - np.log(2**53) / growth) < 40
+    assert abs(single - np.log(2**24) / growth) < 40
+    assert abs(double - np.log(2**53) / growth) < 40
     assert saddles.roundoff_escape(0.0, np.float64) == -1
 
 
@@ -403,11 +413,9 @@ def test_a_jump_of_fixed_length_costs_half_a_logarithm_of_the_dimension():
 def test_points_of_the_ball_fill_it_evenly():
     w = saddles.ball(np.random.default_rng(0), (20_000, 3), 2.0)
     length = np.linalg.norm(w, axis=-1)
-    assert (
-        length.max() <= 2
-        and np.mean(length < 1) == pytest.approx(1 / 8, abs=0.01)
-        and np.allclose(w.mean(0), 0, atol=0.03)
-    )
+    assert length.max() <= 2
+    assert np.mean(length < 1) == pytest.approx(1 / 8, abs=0.01)
+    assert np.allclose(w.mean(0), 0, atol=0.03)
 
 
 # ---- a plateau that was a saddle ----
@@ -431,7 +439,9 @@ def test_the_drop_begins_inside_the_negative_subspace_and_ends_outside(run):
     basis = saddles.negative_subspace(surface.hess(plateau))
     assert basis.shape[1] == 4
     shares = saddles.gradient_share(surface.grad(path), basis)
-    assert shares[0] < 0.6 and shares[begin] > 0.99 and shares[-1] < 0.5
+    assert shares[0] < 0.6
+    assert shares[begin] > 0.99
+    assert shares[-1] < 0.5
     now = saddles.negative_subspace(surface.hess(path[half]))
     assert saddles.gradient_share(surface.grad(path[half]), now) < 0.2
     assert saddles.gradient_share(surface.grad(path[begin]), basis[:, :1]) < 0.2  # one eigenvector is not enough
@@ -447,7 +457,9 @@ def test_without_the_negative_subspace_the_drop_does_not_come(run):
         for taken in (basis, other, basis[:, :1])
     ]
     start = surface.loss(path[0])
-    assert ends[0] > 0.99 * start and ends[1] < 0.3 * start and ends[2] < 0.3 * start
+    assert ends[0] > 0.99 * start
+    assert ends[1] < 0.3 * start
+    assert ends[2] < 0.3 * start
 
 
 @pytest.mark.claim("S8")

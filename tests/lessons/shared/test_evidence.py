@@ -71,7 +71,9 @@ def test_cases_are_needed_and_marks_need_words_and_effects_lie_in_their_interval
 
 
 def test_a_grid_brackets_an_optimum_only_inside():
-    assert evidence.brackets([3, 1, 2]) and not evidence.brackets([3, 2, 1]) and not evidence.brackets([1, 1, 2])
+    assert evidence.brackets([3, 1, 2])
+    assert not evidence.brackets([3, 2, 1])
+    assert not evidence.brackets([1, 1, 2])
     with pytest.raises(ValueError, match="three or more"):
         evidence.brackets([1, 2])
 
@@ -80,7 +82,9 @@ def test_the_number_of_basins_settles_inside_and_grows_with_the_grid_where_borde
     """At rate 0.2 the borders on the quartic close in on a two-cycle near ±2.96: a grid counts those that it sees."""
 
     def pieces(side):
-        return lambda count: int(convexity.pieces(convexity.ends(surfaces.quartic, side(count), [0.2], steps=400))[0])
+        return lambda count: int(
+            convexity.pieces(convexity.outcomes(surfaces.quartic, side(count), [0.2], steps=400))[0]
+        )
 
     assert evidence.settles(pieces(lambda n: np.linspace(-2.5, 2.5, n)), (101, 1001, 10001))
     assert not evidence.settles(pieces(lambda n: np.linspace(-3, 3, n)), (601, 6001))

@@ -35,7 +35,9 @@ def test_the_parts_of_a_split_share_no_digit_and_only_their_labels_are_spoilt():
     clean, spoilt = start.parts(3), start.parts(3, 0.2)
     rows = [{row.tobytes() for row in part.x} for part in clean]
     assert [len(part.y) for part in clean] == [splits.EXAMPLES, splits.EXAMPLES, splits.TEST]
-    assert not rows[0] & rows[1] and not rows[0] & rows[2] and not rows[1] & rows[2]
+    assert not rows[0] & rows[1]
+    assert not rows[0] & rows[2]
+    assert not rows[1] & rows[2]
     wrong = [int((a.y != b.y).sum()) for a, b in zip(clean, spoilt, strict=True)]
     assert wrong == [splits.EXAMPLES // 5, splits.EXAMPLES // 5, 0]
     known = {row.tobytes(): label for row, label in zip(data.digits().x, data.digits().y, strict=True)}
@@ -44,7 +46,8 @@ def test_the_parts_of_a_split_share_no_digit_and_only_their_labels_are_spoilt():
 
 def test_each_split_is_another_and_the_same_each_time():
     first, again, other = (start.parts(split)[0].x for split in (0, 0, 1))
-    assert np.array_equal(first, again) and not np.array_equal(first, other)
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
 
 
 # ---- training ----
@@ -89,7 +92,8 @@ def test_training_is_the_heavy_ball_with_decay_or_dropped_units_written_out():
             w = w - splits.LR * velocity
         assert run.training[k, 1] == pytest.approx(float(problem.loss(w)), rel=1e-9), way
         assert run.accuracy[k, 1] == float(test.accuracy(w)), way
-    assert run.apart[0] == pytest.approx([0, 0]) and np.all(run.apart[1:, 1] > 0)
+    assert run.apart[0] == pytest.approx([0, 0])
+    assert np.all(run.apart[1:, 1] > 0)
 
 
 # ---- slices ----
@@ -101,7 +105,9 @@ def test_the_plane_of_a_walk_holds_its_principal_components(walk):
     off = walk - walk[-1]
     values = np.linalg.eigvalsh(off @ off.T)  # the same nonzero ones as those of off.T @ off
     assert plane.share == pytest.approx(values[-2:].sum() / values.sum(), rel=1e-9)
-    assert plane.path[-1] == pytest.approx([0, 0]) and plane.path[0, 0] > 0 and plane.path[0, 1] > 0
+    assert plane.path[-1] == pytest.approx([0, 0])
+    assert plane.path[0, 0] > 0
+    assert plane.path[0, 1] > 0
 
 
 def test_a_walk_in_a_plane_is_found_again_in_it():
@@ -177,29 +183,34 @@ def after(name):
 
 
 def test_of_six_shapes_descent_arrives_in_the_bowl_and_on_the_valley_of_solutions():
-    assert after("bowl")[0][-1] < 1e-3 and after("valley of solutions")[0][-1] < 1e-3
+    assert after("bowl")[0][-1] < 1e-3
+    assert after("valley of solutions")[0][-1] < 1e-3
 
 
 def test_on_the_saddle_it_waits_and_then_leaves():
     heights, w = after("saddle")
-    assert np.hypot(*w[20]) < 0.5 and heights[-1] < -10
+    assert np.hypot(*w[20]) < 0.5
+    assert heights[-1] < -10
 
 
 def test_on_the_plateau_it_hardly_moves():
     heights, w = after("plateau")
-    assert heights[-1] > 0.95 * heights[0] and np.hypot(*(w[-1] - w[0])) < 0.5
+    assert heights[-1] > 0.95 * heights[0]
+    assert np.hypot(*(w[-1] - w[0])) < 0.5
 
 
 def test_in_the_ravine_it_is_down_the_side_in_ten_steps_and_far_from_the_end_after_forty():
     _, w = after("ravine")
-    assert abs(w[10, 1]) < 0.01 and abs(w[-1, 0]) > 0.5
+    assert abs(w[10, 1]) < 0.01
+    assert abs(w[-1, 0]) > 0.5
 
 
 def test_of_two_equal_valleys_it_ends_in_the_nearer():
     _, w = after("two equal valleys")
     sides = np.array([(-1.0, 1.0), (1.0, -1.0)]) * np.sqrt(1.5) / 2
     near, far = np.hypot(*(w[0] - sides).T)
-    assert near < far and w[-1] == pytest.approx(sides[0], abs=0.02)
+    assert near < far
+    assert w[-1] == pytest.approx(sides[0], abs=0.02)
 
 
 # ---- the claims ----
@@ -210,7 +221,8 @@ def test_with_wrong_labels_the_test_loss_turns_while_the_training_loss_falls_on(
     for run in start.runs(0.2):
         turn = int(run.test[0].argmin())
         assert 0 < turn < splits.PASSES // 2
-        assert run.training[0, -1] < run.training[0, turn] / 5 and run.test[0, -1] > 1.3 * run.test[0, turn]
+        assert run.training[0, -1] < run.training[0, turn] / 5
+        assert run.test[0, -1] > 1.3 * run.test[0, turn]
 
 
 @pytest.mark.claim("G1")
@@ -238,8 +250,10 @@ def stopped(wrong, measure):
 @pytest.mark.claim("G2")
 def test_on_clean_labels_stopping_wins_no_accuracy_and_does_not_raise_the_test_loss():
     accuracy, loss = stopped(0.0, "accuracy"), stopped(0.0, "test")
-    assert accuracy.above == 0 and accuracy.below >= 5
-    assert loss.above == 0 and loss.below >= 5
+    assert accuracy.above == 0
+    assert accuracy.below >= 5
+    assert loss.above == 0
+    assert loss.below >= 5
 
 
 @pytest.mark.claim("G2")
@@ -258,14 +272,16 @@ def test_stopping_earlier_wins_where_labels_are_wrong_and_wins_nothing_where_the
     def gains(wrong):
         return [run.accuracy[0, run.stop] - run.accuracy[0, -1] for run in start.runs(wrong)]
 
-    assert np.median(gains(0.2)) > 0.02 and np.sum(np.array(gains(0.2)) > 0) >= 7
+    assert np.median(gains(0.2)) > 0.02
+    assert np.sum(np.array(gains(0.2)) > 0) >= 7
     assert np.median(gains(0.0)) <= 0
 
 
 @pytest.mark.claim("G2")
 def test_weight_decay_and_dropout_take_another_way_from_early_on():
     apart = np.median([run.apart[:, 10] for run in start.runs(0.2)], axis=0)
-    assert apart[0] == 0 and np.all(apart[1:] > 0.2)
+    assert apart[0] == 0
+    assert np.all(apart[1:] > 0.2)
 
 
 # ---- errors ----

@@ -51,7 +51,8 @@ def test_the_slice_marks_two_lowest_places_that_lie_apart(split):
     axes, sentence = drawn(figures.draw_slice, split=split)
     (train,), (test,) = marked(axes, "blue"), marked(axes, "green")
     apart = np.hypot(*(train - test))
-    assert apart > 1 and f"lowest {apart:.1f} apart" in sentence
+    assert apart > 1
+    assert f"lowest {apart:.1f} apart" in sentence
 
 
 def test_the_two_losses_part_where_labels_are_wrong():

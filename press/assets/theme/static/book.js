@@ -1,6 +1,7 @@
 // @ts-check
-// What a page does beyond HTML: choose the mode, scroll wide boxes by keyboard, copy code, print folded parts, follow
-// the reader in the contents, mark there what was read. Everything is readable without it.
+// What a page does beyond HTML: choose the mode, scroll wide boxes by keyboard, copy code, print folded parts, show
+// what a citation or a term stands for, follow the reader in the contents, mark there what was read. Everything is
+// readable without it.
 
 const root = document.documentElement;
 const all = (selector) => document.querySelectorAll(selector);
@@ -77,6 +78,66 @@ function unfoldForPrint() {
       part.open = false;
     }),
   );
+}
+
+// What a citation or a term of the glossary stands for, beside it: by mouse, by keyboard, or by a first tap.
+function showNotes() {
+  const links = all("article a[title]:is([href*='references.html#'], [href*='glossary.html#'])");
+  if (!links.length) return;
+  const note = document.createElement("div");
+  note.className = "note";
+  note.popover = "manual";
+  note.ariaHidden = "true"; // a screen reader hears the link's own description
+  document.body.append(note);
+  let shown = null;
+  const hide = () => {
+    if (shown) note.hidePopover();
+    shown = null;
+  };
+  const place = () => {
+    if (!shown) return;
+    const { left, top, bottom } = shown.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) return hide();
+    const { offsetWidth: width, offsetHeight: height } = note;
+    const below = bottom + height + 8 < innerHeight;
+    note.style.left = `${Math.max(8, Math.min(left, root.clientWidth - width - 8))}px`;
+    note.style.top = `${below ? bottom + 4 : Math.max(8, top - height - 4)}px`;
+  };
+  const show = (link) => {
+    if (shown === link) return;
+    hide();
+    shown = link;
+    note.textContent = link.ariaDescription;
+    note.showPopover();
+    place();
+  };
+  for (const link of links) {
+    link.ariaDescription = link.title;
+    link.removeAttribute("title");
+    link.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(link));
+    link.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide());
+    link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
+    link.addEventListener("blur", hide);
+    link.addEventListener("click", (event) => {
+      if (/** @type {PointerEvent} */ (event).pointerType !== "touch" || shown === link) return;
+      event.preventDefault();
+      show(link);
+    });
+  }
+  addEventListener("keydown", ({ key }) => key === "Escape" && hide());
+  addEventListener("scroll", place, { passive: true });
+  addEventListener("pointerdown", ({ target }) => target !== shown && hide());
+}
+
+// A link to a folded part opens it.
+function unfoldTarget() {
+  const open = () => {
+    const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = /** @type {HTMLDetailsElement | null} */ (part?.querySelector(":scope > details.deeper"));
+    if (fold) fold.open = true;
+  };
+  open();
+  addEventListener("hashchange", open);
 }
 
 function followReader() {
@@ -180,4 +241,6 @@ function markProgress() {
   else watch();
 }
 
-[chooseMode, focusWideBoxes, offerCopies, unfoldForPrint, followReader, markProgress].forEach((part) => part());
+[chooseMode, focusWideBoxes, offerCopies, unfoldForPrint, showNotes, unfoldTarget, followReader, markProgress].forEach(
+  (part) => part(),
+);

@@ -41,11 +41,6 @@ def test_a_colour_without_a_role_is_refused():
         draw.shade("pink", 0.5)
 
 
-def test_a_path_needs_points_in_the_plane(ax):
-    with pytest.raises(ValueError, match=r"w must have shape \(..., 2\), got \(3, 1\)"):
-        draw.path(ax, np.zeros((3, 1)))
-
-
 def test_the_style_changes_nothing_outside(ax):
     before = dict(mpl.rcParams)
     with draw.style():

@@ -70,7 +70,8 @@ def test_the_row_that_matters_is_told_in_words_within_its_own_header_and_no_othe
     names = [row[0][2] for row in parsed(example()).rows[1:]]
     assert names == ["sigmoid", "ReLU & He lowest of all", "tanh"]
     marked = [line for line in repr(example()).splitlines() if "lowest of all" in line]
-    assert len(marked) == 1 and marked[0].startswith("ReLU & He")
+    assert len(marked) == 1
+    assert marked[0].startswith("ReLU & He")
 
 
 def test_rows_that_become_cards_on_a_phone_keep_their_roles_and_carry_their_headings():
@@ -125,7 +126,8 @@ def test_values_are_set_as_in_print(value, form, text):
 
 def test_a_zero_has_no_sign_whichever_way_a_processor_rounds():
     both = [table([("run", tiny)], {"name": "", "change": "+.3f"}, caption="Change") for tiny in (1e-9, -1e-9)]
-    assert repr(both[0]) == repr(both[1]) and both[0]._repr_html_() == both[1]._repr_html_()
+    assert repr(both[0]) == repr(both[1])
+    assert both[0]._repr_html_() == both[1]._repr_html_()
 
 
 # ---- both forms, again and again ----
@@ -144,7 +146,8 @@ def test_columns_of_the_plain_text_are_as_wide_as_their_rule():
     for line in (head, *body):
         for end in ends[1:]:
             assert line.ljust(len(rule))[end : end + 2].strip() == "", (line, end)
-    assert head[: ends[1]].endswith("steps") and body[1][: ends[1]].endswith("1,500")
+    assert head[: ends[1]].endswith("steps")
+    assert body[1][: ends[1]].endswith("1,500")
 
 
 def test_dicts_and_sequences_give_the_same_table():
@@ -153,7 +156,8 @@ def test_dicts_and_sequences_give_the_same_table():
 
 
 def test_the_same_rows_give_the_same_bytes():
-    assert example()._repr_html_() == example()._repr_html_() and "id=" not in example()._repr_html_()
+    assert example()._repr_html_() == example()._repr_html_()
+    assert "id=" not in example()._repr_html_()
 
 
 def test_what_looks_like_markup_is_shown_as_it_is():

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from lessons.shared.exercises.deadline import OutOfTime, within
-from lessons.shared.exercises.json_values import array_like, number, plain, restored
+from lessons.shared.exercises.json_values import plain, restored
 from lessons.shared.exercises.precision import NOTE, is_single, isclose
+from lessons.shared.exercises.returns import array_like, number
 from lessons.shared.exercises.student_call import Trouble
 from lessons.shared.exercises.task import Task
 
@@ -50,7 +51,9 @@ def toy(**changes):
 
 def test_a_right_answer_holds_every_property_and_sees_no_hint():
     feedback = toy().check(lambda x: 2 * x)
-    assert feedback.passed and feedback.score == 1 and feedback.hints == ()
+    assert feedback.passed
+    assert feedback.score == 1
+    assert feedback.hints == ()
     assert repr(feedback).splitlines() == [
         "✓ double: passed. 2 of 2 properties hold.",
         "  1. ✓ holds: The answer of a sum is the sum of the answers.",
@@ -60,7 +63,8 @@ def test_a_right_answer_holds_every_property_and_sees_no_hint():
 
 def test_a_known_mistake_gets_its_own_hint_and_a_call_to_look_at():
     feedback = toy().check(lambda x: -2 * x)
-    assert not feedback.passed and feedback.score == 0.5
+    assert not feedback.passed
+    assert feedback.score == 0.5
     assert feedback.hints == ("Mind the sign <of x>.",)
     assert "see it: double(**double_check.input(2))" in repr(feedback)
     assert -2 * feedback.input(2)["x"] < 0
@@ -75,7 +79,9 @@ def unwritten(x):
 @pytest.mark.parametrize("stub", [unwritten, lambda x: None, lambda x: ...])
 def test_a_stub_is_not_started_and_passes_nothing(stub):
     feedback = toy().check(stub)
-    assert feedback.status == "not started" and not feedback.passed and feedback.score == 0
+    assert feedback.status == "not started"
+    assert not feedback.passed
+    assert feedback.score == 0
 
 
 @pytest.mark.parametrize(
@@ -92,7 +98,9 @@ def test_a_stub_is_not_started_and_passes_nothing(stub):
 )
 def test_a_result_of_the_wrong_form_is_named_with_its_input(wrong, said):
     feedback = toy().check(wrong)
-    assert feedback.status == "unfit" and said in feedback.detail and not feedback.passed
+    assert feedback.status == "unfit"
+    assert said in feedback.detail
+    assert not feedback.passed
     assert "x" in feedback.detail
 
 
@@ -102,7 +110,8 @@ def test_an_error_of_the_students_code_is_shown_with_input_and_line():
 
     feedback = toy().check(broken)
     assert feedback.status == "raised"
-    assert "ZeroDivisionError" in feedback.detail and "x = " in feedback.detail
+    assert "ZeroDivisionError" in feedback.detail
+    assert "x = " in feedback.detail
     assert "return x / (x - x)" in feedback.detail
     assert feedback.score == 0
 
@@ -120,7 +129,8 @@ def as_a_word(answer, *, x):
 @pytest.mark.parametrize("question", [in_its_list, as_a_word])
 def test_a_question_that_cannot_take_an_answer_counts_as_failed(question):
     feedback = toy(properties=[question], mistakes=[question, falls]).check(lambda x: 1e300 * x)
-    assert feedback.status == "not yet" and [finding.held for finding in feedback.findings] == [False]
+    assert feedback.status == "not yet"
+    assert [finding.held for finding in feedback.findings] == [False]
     assert feedback.hints == ()
 
 
@@ -148,7 +158,8 @@ def test_whatever_a_function_raises_is_its_error_and_neither_lateness_nor_a_stat
         raise error
 
     feedback = toy().check(raises)
-    assert feedback.status == "raised" and "raise error" in feedback.detail
+    assert feedback.status == "raised"
+    assert "raise error" in feedback.detail
 
 
 @pytest.mark.parametrize(
@@ -172,7 +183,8 @@ def test_an_endless_loop_is_stopped_and_leaves_no_thread():
 
     threads = threading.active_count()
     feedback = toy(seconds=0.2).check(endless)
-    assert feedback.status == "out of time" and "x = " in feedback.detail
+    assert feedback.status == "out of time"
+    assert "x = " in feedback.detail
     assert threading.active_count() == threads
 
 
@@ -184,8 +196,10 @@ def test_whatever_a_function_raises_is_told_as_an_error(error, capfd):
         raise error("passed", "mine") if error is Trouble else error("mine")
 
     feedback = toy().check(raises)
-    assert feedback.status == "raised" and feedback.detail.startswith(f"{error.__name__}: mine")
-    assert "takes too long" not in repr(feedback) and capfd.readouterr() == ("", "")
+    assert feedback.status == "raised"
+    assert feedback.detail.startswith(f"{error.__name__}: mine")
+    assert "takes too long" not in repr(feedback)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_an_interrupt_by_the_reader_ends_the_check_and_the_work():
@@ -238,7 +252,8 @@ def test_a_changed_argument_is_noticed_and_does_not_spoil_the_case():
 
     task = toy(inputs=lambda rng: {"x": rng.random(3)}, returns=array_like("x"))
     feedback = task.check(spoils)
-    assert feedback.status == "unfit" and "changes `x`" in feedback.detail
+    assert feedback.status == "unfit"
+    assert "changes `x`" in feedback.detail
     assert np.array_equal(inputs, [case["x"] for case in task.cases()[: len(inputs)]])
 
 
@@ -248,7 +263,8 @@ def test_a_result_too_large_to_compute_with_fails_and_nothing_breaks(huge):
         return answer(x=x) ** 2 < 0 if answer(x=x) > 0 else np.float64(answer(x=x)) ** 2 < 0
 
     feedback = toy(properties=[squares], mistakes=[squares]).check(lambda x: huge)
-    assert feedback.status == "not yet" and feedback.hints == ()
+    assert feedback.status == "not yet"
+    assert feedback.hints == ()
 
 
 def test_an_object_that_claims_to_equal_everything_is_refused():
@@ -300,14 +316,16 @@ def exact(**changes):
 
 def test_a_right_answer_in_single_precision_passes_and_is_told_why():
     feedback = exact().check(lambda x: np.float32(2 * x))
-    assert feedback.passed and feedback.notes == (NOTE,)
+    assert feedback.passed
+    assert feedback.notes == (NOTE,)
     assert exact().check(lambda x: 2 * x).said == []
 
 
 @pytest.mark.parametrize("off", [1e-3, -2e-4])
 def test_single_precision_excuses_rounding_and_no_more(off):
     feedback = exact().check(lambda x: np.float32(2 * x * (1 + off)))
-    assert not feedback.passed and NOTE in feedback.notes
+    assert not feedback.passed
+    assert NOTE in feedback.notes
 
 
 def test_an_error_of_a_millionth_is_none_of_rounding_in_double_precision():
@@ -332,19 +350,24 @@ def test_single_precision_shows_in_the_numbers_alone(value):
 
 def test_a_property_beside_the_core_is_worth_nothing_alone():
     feedback = toy(properties=[grows, adds_up]).check(lambda x: 0)
-    assert [finding.held for finding in feedback.findings] == [False, True] and feedback.score == 0
-    assert "earns no points without number 1" in repr(feedback) and "earns no points" in feedback._repr_html_()
+    assert [finding.held for finding in feedback.findings] == [False, True]
+    assert feedback.score == 0
+    assert "earns no points without number 1" in repr(feedback)
+    assert "earns no points" in feedback._repr_html_()
 
 
 def test_a_core_may_ask_for_two_properties_or_for_one_of_two():
     both, either = toy(core=[adds_up, grows]), toy(core=[(grows, adds_up)])
-    assert both.check(lambda x: -2 * x).score == 0 and either.check(lambda x: -2.0 * x).score == 0.5
+    assert both.check(lambda x: -2 * x).score == 0
+    assert either.check(lambda x: -2.0 * x).score == 0.5
     assert "without number 1 and number 2" in repr(both.check(lambda x: -2 * x))
 
 
 def test_html_escapes_what_it_shows_and_says_the_outcome_in_words():
     html = toy().check(lambda x: -2 * x)._repr_html_()
-    assert "Mind the sign &lt;of x&gt;." in html and "✗ fails" in html and "not yet" in html
+    assert "Mind the sign &lt;of x&gt;." in html
+    assert "✗ fails" in html
+    assert "not yet" in html
     assert "<script" not in toy().check(lambda x: "<script>")._repr_html_()
 
 

@@ -35,7 +35,8 @@ def test_the_medians_interval_covers_as_often_as_it_says_and_the_next_shorter_on
     if np.isinf(low):
         assert coverage(0) < level
     else:
-        assert high == n - 1 - low and coverage(int(low)) >= level > coverage(int(low) + 1)
+        assert high == n - 1 - low
+        assert coverage(int(low)) >= level > coverage(int(low) + 1)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -107,7 +108,8 @@ def test_pairing_sees_what_medians_of_two_groups_do_not():
     """A small constant gain under large differences from seed to seed."""
     seeds = np.random.default_rng(0).normal(size=12)
     found = comparison.paired(seeds + 0.01, seeds)
-    assert found.low > 0 and found.p_value < 0.001
+    assert found.low > 0
+    assert found.p_value < 0.001
     assert stats.mannwhitneyu(seeds + 0.01, seeds).pvalue > 0.5
 
 

@@ -12,7 +12,8 @@ from lessons.shared.numerics import data
 
 def test_breast_cancer_has_212_malignant_and_357_benign_tumours():
     cancer = data.breast_cancer()
-    assert cancer.x.shape == (569, 30) and len(cancer.features) == 30
+    assert cancer.x.shape == (569, 30)
+    assert len(cancer.features) == 30
     assert (np.sum(cancer.y == 1), np.sum(cancer.y == -1)) == (212, 357)
     radius = cancer.x[:, cancer.features.index("mean radius")]
     assert radius[cancer.y == 1].mean() > radius[cancer.y == -1].mean()  # +1 is malignant: the larger nuclei
@@ -20,7 +21,8 @@ def test_breast_cancer_has_212_malignant_and_357_benign_tumours():
 
 def test_digits_are_ten_classes_of_64_pixels():
     digits = data.digits()
-    assert digits.x.shape == (1797, 64) and set(digits.y) == set(range(10))
+    assert digits.x.shape == (1797, 64)
+    assert set(digits.y) == set(range(10))
     assert np.all(digits.x[:, 0] == 0)  # the corner pixel never changes
 
 
@@ -53,7 +55,8 @@ def test_features_are_standardized_and_read_only(load):
     np.testing.assert_allclose(found.x.std(0)[varying], 1, rtol=1e-12)
     with pytest.raises(ValueError, match="read-only"):
         found.x[0, 0] = 1.0
-    assert found.source.startswith("doi:") and found.license == "CC BY 4.0"
+    assert found.source.startswith("doi:")
+    assert found.license == "CC BY 4.0"
 
 
 def test_split_is_disjoint_whole_and_standardized_by_its_first_part():

@@ -100,14 +100,16 @@ def test_every_control_is_native_and_labelled():
 
 def test_feedback_for_every_answer_is_on_the_page_without_a_script():
     page = Page(quiz(yaml.safe_dump(GOOD)).html)
-    assert len(page.all("details")) == 3 and len(page.all("li")) == 9
+    assert len(page.all("details")) == 3
+    assert len(page.all("li")) == 9
     assert page.text.count("Look at the number line.") == 3
 
 
 def test_text_from_outside_cannot_become_markup():
     evil = '<img src=x onerror="alert(1)">&amp; "quoted"'
     page = Page(quiz(changed(question=evil, answers=answers({"answer": evil}, {"feedback": evil}))).html)
-    assert page.all("img") == [] and page.text.count(evil) == 4
+    assert page.all("img") == []
+    assert page.text.count(evil) == 4
 
 
 def test_ids_and_order_come_from_the_content_alone():
@@ -139,7 +141,9 @@ def test_a_changed_question_gets_another_id():
         return re.findall(r'fieldset class="quiz-question" id="([^"]+)"', quiz(text).html)
 
     before, after = ids(yaml.safe_dump(GOOD)), ids(changed(question="Is 1 < 2, then?"))
-    assert before[0] == after[0] and before[1] != after[1] and before[2] == after[2]
+    assert before[0] == after[0]
+    assert before[1] != after[1]
+    assert before[2] == after[2]
 
 
 def test_the_stored_output_is_html_and_text():
@@ -153,7 +157,8 @@ def test_a_lesson_to_read_changes_no_id_and_brings_its_link_and_the_advice():
     plain, pointing = quiz(yaml.safe_dump(GOOD)).html, quiz(changed(lesson="permutation_symmetry")).html
     ids = re.compile(r'id="([^"]+)"')
     assert ids.findall(plain) == ids.findall(pointing)
-    assert "quiz-advice" not in plain and "quiz-to" not in plain
+    assert "quiz-advice" not in plain
+    assert "quiz-to" not in plain
     assert pointing.count('<a href="permutation_symmetry.ipynb">Permutation symmetry</a>') == 1
     assert pointing.count('class="quiz-advice"') == 1
     Page(pointing)

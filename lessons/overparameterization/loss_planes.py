@@ -1,4 +1,4 @@
-"""Planes through the minima of twenty-layer networks, and a number for how rough they are.
+"""Planes through trained twenty-layer networks of several architectures, and how rough each is. Recorded.
 
 Source: Li, Xu, Taylor, Studer & Goldstein, Visualizing the loss landscape of neural nets, NeurIPS 2018,
 arXiv:1712.09913, sections 4 to 6. They rate a place by the extreme eigenvalues of the whole Hessian; here it is the
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +17,19 @@ import numpy.typing as npt
 from lessons.overparameterization.sharpness import filter_direction
 from lessons.shared.numerics.arrays import Array, points, require_count, require_finite, require_positive
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.deep_networks import AXES, DeepNetwork, statistics
+from lessons.shared.numerics.deep_networks import DeepNetwork, Frozen
+from lessons.shared.numerics.digits import classifiers
+from lessons.shared.numerics.ensembles import trained
+from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.networks import Network
+from lessons.shared.numerics.recordings import rounded
 
 WIDTH, HIDDEN = 16, 19  # nineteen hidden layers and the output: twenty layers of weights
 SHARE = HIDDEN**-0.5  # of each layer's answer a residual connection adds: the sum of all then stays of order one
+EXAMPLES, PASSES, NETWORKS, PLANES = 600, 100, 3, 2
+RATES = (0.003, 0.01, 0.03)  # each architecture takes the one that ends lowest
+SEEN = 150  # examples on which a plane is measured
+COUNT, RADII = 19, (0.25, 1.0)
 ARCHITECTURES: dict[str, tuple[str, float | None, str]] = {
     "plain": ("none", None, "before"),
     "residual": ("none", SHARE, "before"),
@@ -40,29 +49,6 @@ def architecture(name: str) -> DeepNetwork:
     if name not in ARCHITECTURES:
         raise ValueError(f"name must be one of {', '.join(ARCHITECTURES)}; got {name!r}")
     return DeepNetwork((64, *[WIDTH] * HIDDEN, 10), "ReLU", *ARCHITECTURES[name])
-
-
-class Frozen(DeepNetwork):
-    """A batch-normalized network that keeps the means and deviations which it had at one place on one batch."""
-
-    _kept: list[tuple[Array, Array]]
-
-    def at(self, w: npt.ArrayLike, x: Array) -> Frozen:
-        """Remember the statistics at w (dim,) on x (n, inputs)."""
-        if self.normalization != "batch":
-            raise ValueError(f"only batch normalization can be frozen, got {self.normalization!r}")
-        object.__setattr__(self, "_kept", [])
-        self.outputs(points(w, self.dim), x)  # each layer keeps the statistics of the first values that it meets
-        return self
-
-    def _standardized(self, values: Array, depth: int) -> tuple[Array, Array]:
-        if depth == len(self._kept):
-            self._kept.append(statistics(values, AXES[self.normalization]))
-        mean, deviation = self._kept[depth]
-        return (values - mean) / deviation, deviation
-
-    def _through(self, signal: Array, standard: Array, deviation: Array) -> Array:
-        return signal / deviation  # what was kept does not depend on the values
 
 
 def frozen(problem: Classifier, w: npt.ArrayLike) -> Classifier:
@@ -103,3 +89,58 @@ def roughness(losses: npt.ArrayLike, *, tolerance: float = 0.05) -> float:
     mixed = (f[2:, 2:] - f[2:, :-2] - f[:-2, 2:] + f[:-2, :-2]) / 4
     middle, reach = (across + up) / 2, np.hypot((across - up) / 2, mixed)
     return float(np.mean(middle - reach < -tolerance * np.abs(middle + reach)))
+
+
+def networks_at(name: str, lr: float) -> Array:
+    """The networks (NETWORKS, dim) trained with one rate: the same starts and batches for every rate."""
+    problem, rng = classifiers(architecture(name), examples=EXAMPLES)[0], np.random.default_rng(8)
+    w0 = initial(problem.network, rng, NETWORKS)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return trained(problem, w0, passes=PASSES, batch=50, lr=lr, momentum=0.9, fading=True, rng=rng)
+
+
+def networks_of_best_rate(name: str) -> tuple[Array, float, list[float]]:
+    """The trained networks (NETWORKS, dim) of the best rate, that rate, and the median final loss of each rate."""
+    problem = classifiers(architecture(name), examples=EXAMPLES)[0]
+    tried = []
+    for lr in RATES:
+        w = networks_at(name, lr)
+        tried.append((float(np.median(problem.loss(w))) if np.all(np.isfinite(w)) else 1e9, lr, w))
+    best = min(tried, key=lambda one: one[0])
+    return best[2], best[1], [loss for loss, *_ in tried]
+
+
+def surface(problem: Classifier, w: Array, seed: int, radius: float) -> Array:
+    """The loss on the plane of that seed through w (dim,): (COUNT, COUNT)."""
+    sides = plane(problem.network, w, np.random.default_rng([9, seed]))
+    return plane_losses(problem.loss, w, sides, radius=radius, count=COUNT)
+
+
+def cells(name: str) -> dict[str, Any]:
+    """One architecture, and for batch normalization a second cell with its statistics frozen.
+
+    "loss" and "accuracy" of the networks; "rough" per radius the roughness of every plane of every network; "map" per
+    radius the first plane of the first network in hundredths of log10.
+    """
+    w, lr, tried = networks_of_best_rate(name)
+    train, test = classifiers(architecture(name), examples=EXAMPLES)
+    part = train.rows(np.arange(SEEN))
+    common = {"lr": lr, "tried": rounded(tried), "loss": rounded(train.loss(w)), "accuracy": rounded(test.accuracy(w))}
+    modes = {name: lambda one: part}
+    if "batch" in name:
+        modes[f"{name}, frozen"] = lambda one: frozen(part, one)
+    by_mode = {}
+    for mode, problem in modes.items():
+        rough: dict[str, Any] = {}
+        maps: dict[str, Any] = {}
+        for radius in RADII:
+            planes = [surface(problem(one), one, seed, radius) for one in w for seed in range(PLANES)]
+            rough[f"{radius:g}"] = rounded([roughness(losses) for losses in planes])
+            maps[f"{radius:g}"] = np.rint(100 * np.log10(np.maximum(planes[0], 1e-6))).astype(int).tolist()
+        by_mode[mode] = common | {"rough": rough, "map": maps}
+    return by_mode
+
+
+def measured() -> dict[str, Any]:
+    """All cells, by the architecture's name."""
+    return {mode: cell for name in ARCHITECTURES for mode, cell in cells(name).items()}

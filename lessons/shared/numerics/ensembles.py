@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.digits import CLASSES, classifiers
+from lessons.shared.numerics.digits import CLASSES, POOL, classifiers
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.training import momentum_walk
 
@@ -24,7 +24,7 @@ from lessons.shared.numerics.training import momentum_walk
 def digits_problem(
     hidden: tuple[int, ...],
     *,
-    examples: int = 600,
+    examples: int = POOL,
     noise: float = 0.0,
     error: str = "cross-entropy",
     activation: str = "ReLU",

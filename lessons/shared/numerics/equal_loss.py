@@ -1,0 +1,41 @@
+"""Barriers between networks that were stopped at one training loss, over widths and depths. Recorded.
+
+A barrier is measured above its ends, so networks that end high seem well connected. Held equal here: the loss at the
+ends, the digits, the learning rate and the batches. Not equal: the steps that it takes to get there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.barriers import pair_barriers
+from lessons.shared.numerics.ensembles import digits_problem, stopped_at
+from lessons.shared.numerics.initialization import initial
+from lessons.shared.numerics.recordings import recorded, rounded
+
+TARGET, PAIRS, EXAMPLES = 0.1, 20, 600
+WIDTHS = ((4,), (8,), (16,), (32,), (64,))  # at 2 and 3 no pair reaches the loss
+DEPTHS = ((16,), (16, 16), (16, 16, 16))
+
+
+def measured_barriers(hidden: tuple[int, ...]) -> list[float]:
+    """The barrier of each of PAIRS pairs of networks with these hidden widths of which both arrive at TARGET.
+
+    Each network stops at its first look at or below the target, so that none is ahead.
+    """
+    problem, rng = digits_problem(hidden, examples=EXAMPLES)[0], np.random.default_rng([7, *hidden])
+    w0 = initial(problem.network, rng, 2 * PAIRS)
+    w, when = stopped_at(problem, w0, target=TARGET, steps=4000, every=4, lr=0.05, momentum=0.9, batch=50, rng=rng)
+    arrived = np.repeat((when.reshape(-1, 2) >= 0).all(1), 2)
+    return rounded(pair_barriers(problem.loss, w[arrived]))
+
+
+def barriers(hidden: tuple[int, ...]) -> Array:
+    """The recorded barriers (pairs,) at equal loss."""
+    return np.array(recorded("shared/numerics", "equal_loss")["-".join(map(str, hidden))])
+
+
+def measured() -> dict[str, list[float]]:
+    """What `barriers` reads, measured again: about two minutes."""
+    return {"-".join(map(str, hidden)): measured_barriers(hidden) for hidden in dict.fromkeys(WIDTHS + DEPTHS)}
