@@ -26,8 +26,8 @@ QUESTIONS = [
     predict("Sketch it.", scale=(0, 10), over=["1", "10", "100"], truth=[8.0, 2.0, 5.0]),
 ]
 ANSWER = (
-    '<div class="cell"><div class="cell_output"><p class="answer" style="height: 6rem">The answer.</p><button>in the figure</button></div>'
-    "</div><p><em>The caption tells it.</em></p><p class=on>The text goes on.</p>"
+    '<div class="cell"><div class="cell_output"><p class="answer" style="height: 6rem">The answer.</p>'
+    "<button>in the figure</button></div></div><p><em>The caption tells it.</em></p><p class=on>The text goes on.</p>"
 )
 STORE = "shape-of-loss.predict"
 
@@ -165,7 +165,8 @@ def test_the_marks_lie_where_the_thumb_of_the_slider_would(opened):
                         mark => mark.getBoundingClientRect());
                     return [you.left - line.left, line.right - truth.right]; }"""
     )
-    assert 0 <= left <= 16 and 0 <= right <= 40
+    assert 0 <= left <= 16
+    assert 0 <= right <= 40
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,8 @@ def test_guesses_survive_a_reload_and_can_be_made_again(opened):
     assert said(opened, SEVERAL) == "✗ You said: two. Measured: two, four."
     assert said(opened, ONE) == "Measured: no."
     press(opened, NUMBER, "Guess again")
-    assert said(opened, NUMBER) == "" and not answer_is_seen(opened, NUMBER)
+    assert said(opened, NUMBER) == ""
+    assert not answer_is_seen(opened, NUMBER)
     opened.page.reload()
     assert not answer_is_seen(opened, NUMBER)
 
@@ -260,7 +262,8 @@ def test_without_storage_a_guess_works_and_is_forgotten(tab, page, storage):
     made.page.goto(page)
     press(made, ONE, "no")
     assert said(made, ONE) == "✓ You said: no. So it is."
-    assert answer_is_seen(made, ONE) and made.errors == []
+    assert answer_is_seen(made, ONE)
+    assert made.errors == []
 
 
 @pytest.mark.parametrize("kept", ["[7]", "[-1]", "[0.5]", '"yes"', "{}", "[null]"])
@@ -270,7 +273,8 @@ def test_a_kept_guess_that_does_not_fit_is_no_guess(tab, page, kept):
     name = question(made, ONE).get_attribute("id")
     made.page.evaluate("([store, text]) => localStorage.setItem(store, text)", [STORE, f'{{"{name}": {kept}}}'])
     made.page.reload()
-    assert not answer_is_seen(made, ONE) and made.errors == []
+    assert not answer_is_seen(made, ONE)
+    assert made.errors == []
 
 
 def test_without_a_script_figures_are_simply_there_and_a_fold_tells_the_truth(tab, page):
@@ -305,7 +309,8 @@ def test_the_keyboard_answers_and_skips_what_is_veiled(opened):
     page.keyboard.press("Space")
     assert question(opened, SEVERAL).get_by_label("one", exact=True).is_checked()
     reached = [stop and stop["id"] for stop in tabbed(page, 6)]
-    assert "in the figure" not in reached and "This is my guess" in reached
+    assert "in the figure" not in reached
+    assert "This is my guess" in reached
     question(opened, SEVERAL).get_by_role("button", name="This is my guess").focus()
     page.keyboard.press("Enter")
     assert said(opened, SEVERAL).startswith("✗ You said: one.")
@@ -349,7 +354,8 @@ def test_as_a_widget_it_veils_the_next_cell_and_keeps_its_keys_from_the_notebook
     made.page.get_by_role("button", name="no", exact=True).focus()
     for key in ("Enter", "Escape"):
         made.page.keyboard.press(key)
-    assert made.page.locator("#answer").is_visible() and made.page.locator("em").is_visible()
+    assert made.page.locator("#answer").is_visible()
+    assert made.page.locator("em").is_visible()
     assert made.page.evaluate("taken") == ["Escape"]
 
 

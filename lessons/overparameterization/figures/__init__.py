@@ -15,5 +15,5 @@ from lessons.overparameterization.figures.flat_and_sharp import (
 )
 from lessons.overparameterization.figures.ground import MAPPED, draw_map
 from lessons.overparameterization.figures.peak import descent_rows, draw_curve, draw_descent
-from lessons.overparameterization.figures.solutions import ANSWER, EQUATION, draw_solutions, ends
+from lessons.overparameterization.figures.solutions import ANSWER, EQUATION, draw_solutions, paths_to_solutions
 from lessons.overparameterization.figures.spread import draw_widths

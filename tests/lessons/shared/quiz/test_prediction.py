@@ -1,4 +1,4 @@
-"""Predictions: the truth is what was measured, what cannot be guessed is refused, and the page stands without a script."""
+"""Predictions: the truth is what was measured, what cannot be guessed is refused, and no script is needed to read."""
 
 import json
 import re
