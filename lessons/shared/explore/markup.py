@@ -20,7 +20,8 @@ def figure_html(picture: Picture, svg: str, sentence: str, *, prefix: str = PREF
     source = f' data-frames="{escape(frames)}"' if frames else ""
     title = escape(picture.title)
     html = (
-        f'<figure class="explore" data-prefix="{prefix}" data-title="{title}"{source}>'
+        f'<figure class="explore" data-prefix="{prefix}" data-title="{title}"{source} '
+        f'style="--rows:{len(picture.controls)}">'
         f'<p class="explore-title" id="{PREFIX}title">{title}</p>'
         f'<div class="explore-stage">{described(svg, picture.title, sentence)}</div>'
         f'<fieldset class="explore-controls" aria-labelledby="{PREFIX}title" disabled>{controls}</fieldset>'
