@@ -256,14 +256,15 @@ window.probe = (() => {
         "article :is(p, pre, td, svg, .formula)",
         (element) =>
           !element.closest(
-            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .claim > details, .keep > .admonition-title",
+            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, .prediction, .predict-veil, noscript, .playground, summary, .hide, .claim > details, .keep > .admonition-title",
           ) &&
           !element.checkVisibility() &&
           element.textContent.trim(),
       ),
     printedControls: () =>
-      find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) =>
-        element.checkVisibility(),
+      find(
+        ".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button, .predict-do, .predict-veil",
+        (element) => element.checkVisibility(),
       ),
     cut: () =>
       find("article :is(pre, .scroll, .text_html)", (element) => element.scrollWidth > element.clientWidth + 1),
