@@ -80,7 +80,7 @@ VALLEY = picture(
     title="A valley",
 )
 TANGENT = picture(draw_tangent, {"x": slider(-2, 2, 0.6, step=0.1), "name": choice(["square", "cube"])})
-MAP = picture(draw_map, {"steps": slider(1, 8, step=1, unit="steps")}, title="Who stays?", panels=2)
+MAP = picture(draw_map, {"steps": slider(1, 8, step=1, unit="steps", play=True)}, title="Who stays?", panels=2)
 HISTOGRAM = picture(draw_histogram, {"count": log_slider(10, 1000), "cumulative": toggle()})
 DECAY = picture(
     draw_decay,

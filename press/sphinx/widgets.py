@@ -1,8 +1,8 @@
-"""The three widgets in the book: interactive figures, playgrounds (and the cover), quizzes.
+"""The four widgets in the book: interactive figures, playgrounds (and the cover), predictions, quizzes.
 
 A `myst_nb.mime_renderers` entry point turns what a notebook stored of a figure or a playground into a node; its HTML
-stands before any script and on paper. A quiz is stored as HTML. Each page links the script and the style of the widgets
-that it holds, and of no other; a page is old when the code that its widgets were drawn with has changed.
+stands before any script and on paper. Predictions and quizzes are stored as HTML. Each page links the script and the
+style of the widgets that it holds, and of no other; a page is old when the code of its widgets has changed.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ WIDGETS = {
         ('<figure class="playground"', '<figure class="cover"'),
         playground_assets.page_script,
     ),
+    "predict": Widget(QUIZ, ('<div class="prediction"',), lambda: bundle.script(QUIZ / "predict.js", ".prediction")),
     "quiz": Widget(QUIZ, ('<div class="quiz"',), lambda: bundle.script(QUIZ / "quiz.js", ".quiz")),
 }
 
@@ -106,7 +107,20 @@ def _explore_key(spec: dict[str, Any]) -> str:
 
 def _playground_html(spec: dict[str, Any], place: Place) -> str:
     prefix = f"playground-still-{place.number}-"
-    return playground_markup.figure_html(spec, prefix=prefix, assets=f"{place.up}assets/")
+    return compact(playground_markup.figure_html(spec, prefix=prefix, assets=f"{place.up}assets/"))
+
+
+def compact(html: str) -> str:
+    """Pictures with places to a tenth of a point, as frames have them, and paths without spaces that say nothing."""
+
+    def shorter(attribute: re.Match[str]) -> str:
+        name, value = attribute.groups()
+        value = re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value)
+        if name == "d":
+            value = re.sub(r" ?([A-Za-z]) ?| (?= )", r"\1", value).strip()
+        return f' {name}="{value}"'
+
+    return re.sub(r' (d|x|y)="([^"]*)"', shorter, html)
 
 
 def _playground_key(spec: Any) -> str:

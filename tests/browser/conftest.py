@@ -25,7 +25,7 @@ from . import report
 from .firefox import Firefox, FirefoxTab, running
 from .playgrounds import site, visit  # noqa: F401 (pytest finds fixtures by their names)
 from .server import served
-from .tabs import FLAGS, Tab, tabs
+from .tabs import FLAGS, SHOWN, Tab, tabs
 
 PAGES = press_book.pages()
 DEMO = "demo"
@@ -124,10 +124,10 @@ def phone(browser: Browser, host: str, name: str) -> Iterator[Tab]:
 
 @pytest.fixture(scope="session")
 def used(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterator[Tab]:
-    """The page from the disk for the tests that work its controls."""
+    """The page from the disk for the tests that work its controls, with no figure veiled."""
     file = request.getfixturevalue("demo" if name == DEMO else "book")
     with tabs(browser) as open_tab:
-        opened = open_tab()
+        opened = open_tab(shown=True)
         opened.page.goto((file if name == DEMO else file / address(name)).as_uri())
         yield opened
 
@@ -137,6 +137,7 @@ def fox(firefox: Firefox, host: str, name: str) -> Iterator[FirefoxTab]:
     """The page from a server, read to its end in Firefox; of files it does not tell what it asks for."""
     with firefox.tab() as opened:
         opened.goto(f"{host}/{address(name)}")
+        opened.evaluate(f"() => {{ {SHOWN} document.dispatchEvent(new Event('predict-always')); }}")
         opened.evaluate("() => probe.walk()")
         yield opened
 

@@ -204,7 +204,7 @@ window.probe = (() => {
     reachable: () =>
       find(
         "main :is(a[href], button, input:not([type=radio]), select, summary, [tabindex='0'])",
-        (element) => !element.disabled && element.checkVisibility(),
+        (element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }),
       ),
     moving: () =>
       find("*", (element) => {
@@ -256,14 +256,15 @@ window.probe = (() => {
         "article :is(p, pre, td, svg, .formula)",
         (element) =>
           !element.closest(
-            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, noscript, .playground, summary, .hide, .claim > details, .keep > .admonition-title",
+            ".tools, .explore-controls, .explore-live, .explore-note, .quiz, .prediction, .predict-veil, noscript, .playground, summary, .hide, .claim > details, .keep > .admonition-title",
           ) &&
           !element.checkVisibility() &&
           element.textContent.trim(),
       ),
     printedControls: () =>
-      find(".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button", (element) =>
-        element.checkVisibility(),
+      find(
+        ".top, nav, .tools, details.hide, .copy, .explore-controls, .quiz button, .predict-do, .predict-veil",
+        (element) => element.checkVisibility(),
       ),
     cut: () =>
       find("article :is(pre, .scroll, .text_html)", (element) => element.scrollWidth > element.clientWidth + 1),

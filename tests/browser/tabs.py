@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ]
+SHOWN = """try { localStorage.setItem("shape-of-loss.predict", '{"*": true}'); } catch {}"""  # no figure is veiled
 PATIENCE = float(os.environ.get("PATIENCE", 30_000))  # milliseconds until what does not come is missing
 
 
@@ -47,13 +48,20 @@ def sent(answer: Response) -> dict[str, int]:
 
 @contextmanager
 def tabs(browser: Browser) -> Iterator[Callable[..., Tab]]:
-    """Opens tabs of a fresh, empty profile; keywords are Playwright's context options and `width`, `mode`."""
+    """Opens tabs of a fresh, empty profile; keywords are Playwright's context options and `width`, `mode`, `shown`.
+
+    With `shown` no figure waits for the reader's guess.
+    """
     contexts = []
 
-    def open_tab(*, width: int = 1280, height: int = 900, mode: str = "light", **options: Any) -> Tab:
+    def open_tab(
+        *, width: int = 1280, height: int = 900, mode: str = "light", shown: bool = False, **options: Any
+    ) -> Tab:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=mode, **options)
         context.set_default_timeout(PATIENCE)
         context.add_init_script(path=Path(__file__).with_name("probes.js"))
+        if shown:
+            context.add_init_script(SHOWN)
         contexts.append(context)
         made = Tab(context.new_page())
         made.page.on("request", lambda request: made.requests.append(request.url))

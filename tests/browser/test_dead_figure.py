@@ -27,7 +27,7 @@ def copy(book, tab, tmp_path):
         shutil.copytree(book, site)
         for frames in (site / "frames").glob("*.js") if text is not None else ():
             frames.write_text(text, encoding="utf-8")
-        found = tab()
+        found = tab(shown=True)
         found.page.set_default_timeout(4000)
         found.page.add_init_script(script)
         found.page.goto((site / address(PAGE)).as_uri())

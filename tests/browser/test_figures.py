@@ -168,6 +168,87 @@ def raster(page, svg, hidden):
     return np.asarray(fine.reduce(SCALE), dtype=int)
 
 
+ONE_SCREEN = """() => {
+  const bar = document.querySelector("header.top")?.getBoundingClientRect().height ?? 0;
+  return [...document.querySelectorAll("figure.explore")].map(figure => {
+    const box = part => figure.querySelector(part).getBoundingClientRect();
+    return [figure.dataset.title, box(".explore-controls").bottom - box(".explore-stage").top + bar];
+  }).filter(([, height]) => height > innerHeight);
+}"""
+
+
+@every_page
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_picture_and_controls_are_on_one_screen_together(used, name, width, height):
+    used.page.set_viewport_size({"width": width, "height": height})
+    too_high = used.page.evaluate(ONE_SCREEN)
+    used.page.set_viewport_size({"width": 1280, "height": 900})
+    assert too_high == []
+
+
+PLAYED = """figure => { const slider = figure.querySelector("[name=steps]"); window.stops = [slider.value];
+  slider.addEventListener("input", () => window.stops.push(slider.value)); }"""
+
+
+def playing(page):
+    """The figure of the demo that can be played, at its first step, and its button; each further step is noted."""
+    figure = ready(page, 2)
+    figure.locator("[name=steps]").press("Home")
+    figure.evaluate(PLAYED)
+    return figure, figure.locator(".explore-play")
+
+
+def test_play_goes_through_every_step_and_ends_at_the_last(opened):
+    page = opened().page
+    figure, button = playing(page)
+    button.click()
+    assert button.inner_text() == "Pause"
+    page.wait_for_function("text => document.querySelector('.explore-play').textContent === text", arg="Play")
+    last = int(figure.locator("[name=steps]").get_attribute("max"))
+    assert page.evaluate("stops") == [str(k) for k in range(last + 1)]
+
+
+def test_play_begins_again_where_it_had_ended(opened):
+    page = opened().page
+    figure, button = playing(page)
+    figure.locator("[name=steps]").press("End")
+    button.click()
+    assert figure.locator("[name=steps]").input_value() in ("0", "1")
+
+
+@pytest.mark.parametrize("touch", ["button", "slider"])
+def test_play_pauses_on_a_touch_and_nothing_runs_at_rest(opened, touch):
+    page = opened().page
+    figure, button = playing(page)
+    button.click()
+    page.wait_for_function("stops.length > 2")
+    if touch == "button":
+        button.click()
+    else:
+        figure.locator("[name=steps]").dispatch_event("pointerdown")
+    assert button.inner_text() == "Play"
+    at = page.evaluate("stops.length")
+    page.wait_for_timeout(1500)  # three times the slowest step
+    assert page.evaluate("stops.length") == at
+
+
+def test_with_less_motion_a_press_is_one_step(opened):
+    page = opened(reduced_motion="reduce").page
+    figure, button = playing(page)
+    assert button.inner_text() == "Step"
+    before = page.evaluate("stops.length")
+    button.click()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("stops.length") == before + 1
+
+
+def test_only_a_count_of_steps_can_be_played(opened):
+    page = opened().page
+    assert page.locator(FIGURE).evaluate_all("all => all.map(one => one.querySelectorAll('.explore-play').length)") == [
+        int("steps" in picture.controls) for picture in demo_book.PICTURES
+    ]
+
+
 def test_frames_come_when_the_reader_comes_near(opened):
     found = opened(height=500)
     ready(found.page, 0)

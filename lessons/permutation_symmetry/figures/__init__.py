@@ -14,6 +14,5 @@ from lessons.permutation_symmetry.figures.connectivity import (
     draw_bridge,
     draw_valley,
     draw_widths,
-    stops,
 )
 from lessons.permutation_symmetry.figures.symmetries import draw_balance, draw_copies, draw_likeness, draw_swap, trace

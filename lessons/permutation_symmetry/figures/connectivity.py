@@ -6,7 +6,6 @@ Each function draws one state and returns the sentence that says what is seen.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from matplotlib.axes import Axes
 
 from lessons.permutation_symmetry import bent_paths, straight_paths
 from lessons.shared.drawing import draw
-from lessons.shared.explore.controls import Control
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.barriers import ALONG, barrier
 
@@ -27,12 +25,6 @@ ORDERS = {"as trained": "none", "matched by weights": "weights", "matched by act
 STYLE = {"none": ("red", "o", "-"), "weights": ("blue", "s", "-"), "activations": ("green", "^", "--")}
 ROUTE_STYLE = {"straight": ("red", "-"), "bent once": ("ochre", "--"), "Bézier": ("purple", "-")}
 TESTED = 597  # digits that no network was trained on
-
-
-def stops(options: Mapping[str, Any], value: Any, *, label: str) -> Control:
-    """A slider with these stops, {text: value}: networks of a few sizes were recorded, not all between."""
-    values = tuple(options.values())
-    return Control("slider", label, values, tuple(options), values.index(value))
 
 
 def said(matching: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lessons.shared.numerics.arrays import require_count, require_finite, require_positive
@@ -20,7 +20,7 @@ MOST_VALUES = 200
 class Control:
     """`values[k]` goes to the draw function, `texts[k]` is what the reader sees of it; `start` is the first k."""
 
-    kind: str  # "slider", "choice" or "toggle"
+    kind: str  # "slider", "steps" (a slider that can be played), "choice" or "toggle"
     label: str
     values: tuple[Any, ...]
     texts: tuple[str, ...]
@@ -45,11 +45,19 @@ def control_from(data: Mapping[str, Any]) -> Control:
 
 
 def slider(
-    start: float, stop: float, value: float | None = None, *, step: float | None = None, label: str = "", unit: str = ""
+    start: float,
+    stop: float,
+    value: float | None = None,
+    *,
+    step: float | None = None,
+    label: str = "",
+    unit: str = "",
+    play: bool = False,
 ) -> Control:
     """Evenly spaced numbers from `start` to `stop`, both included; without `step` 20 steps, without `value` the middle.
 
-    Raises ValueError unless start < stop, `step` divides the interval, and `value` lies on the grid.
+    With `play`, for a count of steps, a button moves it on to its end. Raises ValueError unless start < stop, `step`
+    divides the interval, and `value` lies on the grid.
     """
     low, high = _interval(start, stop)
     width = (high - low) / 20 if step is None else float(require_finite("step", step))
@@ -57,11 +65,19 @@ def slider(
     count = round((high - low) / width)
     if not math.isclose(count * width, high - low, rel_tol=1e-6):
         raise ValueError(f"step must divide {start:g} … {stop:g} into whole steps, got {step}")
-    return _slider((float(f"{low + k * width:.12g}") for k in range(count + 1)), value, label, unit)
+    made = _slider((float(f"{low + k * width:.12g}") for k in range(count + 1)), value, label, unit)
+    return replace(made, kind="steps") if play else made
 
 
 def log_slider(
-    start: float, stop: float, value: float | None = None, *, per_decade: int = 4, label: str = "", unit: str = ""
+    start: float,
+    stop: float,
+    value: float | None = None,
+    *,
+    per_decade: int = 4,
+    label: str = "",
+    unit: str = "",
+    play: bool = False,
 ) -> Control:
     """Numbers from `start` to `stop` with equal factors between them, `per_decade` to a factor of ten.
 
@@ -76,7 +92,16 @@ def log_slider(
         raise ValueError(f"stop must be start × 10^(k / {per_decade}) with a whole k, got {start:g} … {stop:g}")
     digits = 2 if per_decade <= 12 else 3
     grid = (float(f"{low * 10 ** (k / per_decade):.{digits}g}") for k in range(round(count) + 1))
-    return _slider(grid, value, label, unit)
+    made = _slider(grid, value, label, unit)
+    return replace(made, kind="steps") if play else made
+
+
+def stops(options: Mapping[str, Any], value: Any = None, *, label: str = "", play: bool = False) -> Control:
+    """A slider that stops at a few values of a quantity, `{text: value}`; starts at `value` or the first.
+
+    With `play`, for a count of steps, a button moves it on to its end.
+    """
+    return replace(choice(options, value, label=label), kind="steps" if play else "slider")
 
 
 def choice(options: Mapping[str, Any] | Iterable[str], value: Any = None, *, label: str = "") -> Control:
@@ -109,7 +134,7 @@ def _slider(grid: Iterable[float], value: float | None, label: str, unit: str) -
 
 def _starting_at(control: Control, value: Any) -> Control:
     where = control.index(value, "value")
-    return Control(control.kind, control.label, control.values, control.texts, where)
+    return replace(control, start=where)
 
 
 def _interval(start: float, stop: float) -> tuple[float, float]:

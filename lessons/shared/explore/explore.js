@@ -8,6 +8,8 @@
 // whole content. A table that is one number n stands for n, n + 1, n + 2, …
 
 const PREFIX = "explore-x-"; // ids carry it until the figure has its own
+const PLAYED = 5000; // milliseconds from a slider's first stop to its last, but
+const SLOWEST = 500; // no longer than this at one stop
 const QUIET = 500; // milliseconds without a move before the sentence is announced
 
 const fieldsOf = (figure) => [...figure.querySelectorAll(".explore-controls [name]")];
@@ -39,7 +41,49 @@ function listen(figure, changed) {
     };
     label(field);
     field.addEventListener(field.type === "range" ? "input" : "change", handler);
+    if (field.closest(".explore-steps")) offerPlay(field);
   }
+}
+
+// A count of steps has a button that moves it on to its end, or one step a press where less motion is asked for. A touch
+// of the slider pauses. At rest nothing runs.
+function offerPlay(field) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "explore-play";
+  field.closest(".explore-control").append(button);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let timer;
+  const show = () => {
+    button.textContent = calm.matches ? "Step" : timer ? "Pause" : "Play";
+    button.setAttribute("aria-label", `${button.textContent}: ${field.labels[0].textContent}`);
+  };
+  const pause = () => {
+    clearInterval(timer);
+    timer = undefined;
+    show();
+  };
+  const go = (to) => {
+    field.value = String(to);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const next = () => {
+    if (!field.isConnected || document.hidden) return pause();
+    go(Number(field.value) + 1);
+    if (field.value === field.max) pause();
+  };
+  button.addEventListener("click", () => {
+    if (timer) return pause();
+    const over = field.value === field.max;
+    if (over) go(0);
+    else next();
+    if (calm.matches || field.value === field.max) return;
+    timer = setInterval(next, Math.min(SLOWEST, PLAYED / Number(field.max)));
+    show();
+  });
+  for (const touch of ["pointerdown", "keydown"]) field.addEventListener(touch, pause);
+  calm.addEventListener("change", pause);
+  show();
 }
 
 function say(figure, sentence) {

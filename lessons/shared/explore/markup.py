@@ -20,7 +20,8 @@ def figure_html(picture: Picture, svg: str, sentence: str, *, prefix: str = PREF
     source = f' data-frames="{escape(frames)}"' if frames else ""
     title = escape(picture.title)
     html = (
-        f'<figure class="explore" data-prefix="{prefix}" data-title="{title}"{source}>'
+        f'<figure class="explore" data-prefix="{prefix}" data-title="{title}"{source} '
+        f'style="--rows:{len(picture.controls)}">'
         f'<p class="explore-title" id="{PREFIX}title">{title}</p>'
         f'<div class="explore-stage">{described(svg, picture.title, sentence)}</div>'
         f'<fieldset class="explore-controls" aria-labelledby="{PREFIX}title" disabled>{controls}</fieldset>'
@@ -32,9 +33,10 @@ def figure_html(picture: Picture, svg: str, sentence: str, *, prefix: str = PREF
 
 
 def _control(name: str, control: Control) -> str:
-    field = {"slider": _slider, "choice": _menu, "toggle": _box}[control.kind]
+    field = {"slider": _slider, "steps": _slider, "choice": _menu, "toggle": _box}[control.kind]
     label = f'<label for="{PREFIX}{name}">{escape(control.label)}</label>'
-    return f'<div class="explore-control explore-{control.kind}">{label}{field(f"{PREFIX}{name}", name, control)}</div>'
+    kind = "slider explore-steps" if control.kind == "steps" else control.kind
+    return f'<div class="explore-control explore-{kind}">{label}{field(f"{PREFIX}{name}", name, control)}</div>'
 
 
 def _slider(key: str, name: str, control: Control) -> str:

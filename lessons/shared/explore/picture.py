@@ -10,7 +10,7 @@ import importlib
 import inspect
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -155,4 +155,4 @@ def _match(function: Callable[..., Any], controls: Mapping[str, Control]) -> Non
 
 def _labelled(control: Control, name: str) -> Control:
     label = control.label or name.replace("_", " ")
-    return Control(control.kind, label, control.values, control.texts, control.start)
+    return replace(control, label=label)

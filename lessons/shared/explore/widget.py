@@ -15,11 +15,11 @@ import traitlets
 
 from lessons.shared.drawing import palette
 from lessons.shared.drawing.svg import on_paper
-from lessons.shared.explore.controls import Control, choice, log_slider, slider, toggle
+from lessons.shared.explore.controls import Control, choice, log_slider, slider, stops, toggle
 from lessons.shared.explore.markup import figure_html
 from lessons.shared.explore.picture import Picture, picture
 
-__all__ = ["Explore", "choice", "explore", "log_slider", "slider", "toggle"]
+__all__ = ["Explore", "choice", "explore", "log_slider", "slider", "stops", "toggle"]
 
 MIME = "application/vnd.shape-of-loss.explore+json"
 HERE = Path(__file__).parent

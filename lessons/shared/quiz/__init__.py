@@ -1,8 +1,9 @@
-"""Self-test questions with feedback for every answer: `quiz(yaml_text)`, with a kernel or without.
+"""Questions to the reader: `predict(…)` before a figure shows the answer, `quiz(yaml_text)` after it.
 
-The questions themselves stand in the lessons' texts under book/.
+Both are stored as HTML that stands without a script. The questions themselves stand in the lessons' texts under book/.
 """
 
+from lessons.shared.quiz.prediction import Predict, predict
 from lessons.shared.quiz.widget import Quiz, quiz, quiz_html
 
-__all__ = ["Quiz", "quiz", "quiz_html"]
+__all__ = ["Predict", "Quiz", "predict", "quiz", "quiz_html"]

@@ -1,28 +1,9 @@
 // @ts-check
 // Quizzes. `mount` brings the markup that quiz.py writes to life; `render` is the same as a Jupyter widget.
-// What the reader chose is kept in this browser's localStorage and goes nowhere else.
+
+import { keep, recall } from "./kept.js";
 
 const STORE = "shape-of-loss.quiz";
-
-// A browser may forbid storage, or hold something else under our name: the quiz then works and forgets.
-function recall() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(STORE));
-    return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
-  } catch {
-    return {};
-  }
-}
-
-function keep(change) {
-  try {
-    const kept = recall();
-    change(kept);
-    localStorage.setItem(STORE, JSON.stringify(kept));
-  } catch {
-    // nothing to do: the answers on the page stay
-  }
-}
 
 const questionsOf = (quiz) => [...quiz.querySelectorAll(".quiz-question")];
 const boxesOf = (question) => [...question.querySelectorAll("input")];
@@ -92,7 +73,7 @@ function forget(question) {
 
 export function mount(quiz) {
   if (quiz.dataset.ready !== undefined) return;
-  const kept = recall();
+  const kept = recall(STORE);
   for (const question of questionsOf(quiz)) {
     forget(question);
     const button = question.querySelector(".quiz-check");
@@ -100,7 +81,7 @@ export function mount(quiz) {
     button.addEventListener("click", () => {
       judge(question);
       const chosen = chosenIn(question);
-      keep((all) => (chosen.length ? (all[question.id] = chosen) : delete all[question.id]));
+      keep(STORE, (all) => (chosen.length ? (all[question.id] = chosen) : delete all[question.id]));
       progress(quiz);
     });
     question.addEventListener("change", () => {
@@ -122,7 +103,7 @@ export function mount(quiz) {
       forget(question);
       for (const box of boxesOf(question)) box.checked = false;
     }
-    keep((all) => questionsOf(quiz).forEach((question) => delete all[question.id]));
+    keep(STORE, (all) => questionsOf(quiz).forEach((question) => delete all[question.id]));
     progress(quiz);
     quiz.querySelector("input").focus();
   });

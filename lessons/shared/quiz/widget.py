@@ -13,6 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from lessons.shared import bundle
 from lessons.shared.quiz.questions import Question, questions
 
 HERE = Path(__file__).parent
@@ -26,7 +27,7 @@ def quiz(text: str) -> Quiz:
 class Quiz(anywidget.AnyWidget):
     """The questions as a widget; its HTML is also the stored output."""
 
-    _esm = HERE / "quiz.js"
+    _esm = bundle.module(HERE / "quiz.js")
     _css = HERE / "quiz.css"
     html = traitlets.Unicode().tag(sync=True)
 

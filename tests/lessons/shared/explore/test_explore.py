@@ -17,7 +17,7 @@ import traitlets
 from lessons.shared.drawing import draw, palette
 from lessons.shared.explore import Explore, explore
 from lessons.shared.explore import widget as explore_widget
-from lessons.shared.explore.controls import choice, control_from, log_slider, slider, toggle
+from lessons.shared.explore.controls import choice, control_from, log_slider, slider, stops, toggle
 from lessons.shared.explore.markup import figure_html
 from lessons.shared.explore.picture import picture_from
 from lessons.shared.explore.widget import HERE, MIME
@@ -47,6 +47,20 @@ def test_a_slider_holds_both_ends_and_starts_in_the_middle():
     assert slider(0, 1).values[slider(0, 1).start] == 0.5
 
 
+def test_a_few_values_of_a_quantity_are_the_stops_of_a_slider():
+    control = stops({"1": 1, "4": 4, "16": 16}, 4)
+    assert (control.kind, control.values, control.texts, control.start) == ("slider", (1, 4, 16), ("1", "4", "16"), 1)
+
+
+@pytest.mark.parametrize(
+    "control",
+    [slider(0, 10, play=True), log_slider(1, 100, play=True), stops({"0": 0, "9": 9}, play=True)],
+    ids=["slider", "log_slider", "stops"],
+)
+def test_a_count_of_steps_may_be_played(control):
+    assert control.kind == "steps"
+
+
 def test_a_log_slider_multiplies_and_shows_the_number_that_it_uses():
     control = log_slider(1e-3, 10, 0.1, per_decade=2)
     assert control.values == (0.001, 0.0032, 0.01, 0.032, 0.1, 0.32, 1.0, 3.2, 10.0)
@@ -61,7 +75,7 @@ def test_a_choice_and_a_toggle_carry_words():
 
 
 def test_a_control_survives_json():
-    for control in (slider(0, 1), log_slider(1, 100), choice(["a", "b"]), toggle()):
+    for control in (slider(0, 1), slider(0, 1, play=True), log_slider(1, 100), choice(["a", "b"]), toggle()):
         assert control_from(json.loads(json.dumps(control.to_json()))) == control
 
 
