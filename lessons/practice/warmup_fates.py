@@ -30,7 +30,9 @@ def final_losses(data: str, method: str, steps: int, seeds: range) -> Array:
     factors = schedules.warm(np.ones(warmup.STEPS), steps)
     by_scale = []
     for scale in warmup.SCALES:
-        run = sweep(loss, scale * initial_by_seed(loss.network, seeds), seeds, rates=rates, factors=factors, method=method)
+        run = sweep(
+            loss, scale * initial_by_seed(loss.network, seeds), seeds, rates=rates, factors=factors, method=method
+        )
         by_scale.append(run.losses(loss).T)
     return np.moveaxis(np.array(by_scale), 0, 1)
 
