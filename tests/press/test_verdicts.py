@@ -52,10 +52,12 @@ def printed(key):
     return Evidence(claim=id, cases=read, **fixed | {"threshold": threshold})
 
 
-def test_each_chapter_of_each_claim_has_its_protocol_and_its_row():
-    chapters = {(lesson, id) for id, claim in ledger().items() for lesson in claim["chapters"]}
-    assert {(lesson, id) for lesson, rows in evidence.protocols().items() for id in rows} == chapters
-    assert set(ROWS) == chapters
+def test_each_chapter_of_each_claim_has_its_row():
+    assert {(lesson, id) for id, claim in ledger().items() for lesson in claim["chapters"]} <= set(ROWS)
+
+
+def test_each_row_has_its_protocol_and_each_protocol_its_row():
+    assert {(lesson, id) for lesson, rows in evidence.protocols().items() for id in rows} == set(ROWS)
 
 
 @pytest.mark.parametrize("key", ROWS, ids=" ".join)
