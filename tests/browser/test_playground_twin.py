@@ -36,7 +36,7 @@ TO_THE_END = 0.9
 # Two surfaces span eight powers of ten. Rates are of use on them between these: beyond two over the curvature every
 # path is chaotic. Newton jumps about there, and momentum near one makes any rate too high, so fewer paths agree.
 STEEP = {"plain_network": 0.75, "residual_network": 0.75}
-RATES = {"plain_network": (-6, -3.5), "residual_network": (-4, -2)}
+RATES = {"plain_network": (-5, -3), "residual_network": (-4, -2)}
 
 
 @pytest.fixture(scope="module")
