@@ -234,7 +234,7 @@ def test_play_pauses_on_a_touch_and_nothing_runs_at_rest(opened, touch):
 
 def test_with_less_motion_a_press_is_one_step(opened):
     page = opened(reduced_motion="reduce").page
-    figure, button = playing(page)
+    _, button = playing(page)
     assert button.inner_text() == "Step"
     before = page.evaluate("stops.length")
     button.click()
