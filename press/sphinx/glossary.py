@@ -6,6 +6,7 @@ is its words in small letters, without apostrophes, with hyphens between them.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parents[2]
 PAGE = "book/glossary"
+FILE = "terms.js"
 
 
 def terms() -> dict[str, str]:
@@ -38,16 +40,15 @@ def offer(app: Sphinx, document: nodes.document) -> None:
             known[anchor(term.astext())] = (term.line or 0, term["ids"][0], term.astext())
 
 
-def explain(app: Sphinx, document: nodes.document, page: str) -> None:
-    """Give each link to a term the explanation as its title, for those who do not want to leave the page."""
-    links = [link for link in document.findall(nodes.reference) if "glossary.html#" in link.get("refuri", "")]
-    if not links:
+def write(app: Sphinx, error: Exception | None) -> None:
+    """All explanations by anchor, in a script that a page loads when a reader first asks what a term means."""
+    if error or app.builder.format != "html":
         return
     said = {term.lower(): _plain(explanation) for term, explanation in terms().items()}
     objects = app.env.get_domain("std").objects  # type: ignore[attr-defined]
     by_anchor = {id: said.get(term.lower(), "") for (kind, term), (_, id) in objects.items() if kind == "term"}
-    for link in links:
-        link["reftitle"] = by_anchor.get(link["refuri"].partition("#")[2], "")
+    script = f"window.TERMS = {json.dumps(by_anchor, ensure_ascii=False, sort_keys=True)};\n"
+    (Path(app.outdir) / "_static" / FILE).write_text(script, encoding="utf-8")
 
 
 def _plain(explanation: str) -> str:
@@ -57,5 +58,5 @@ def _plain(explanation: str) -> str:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", offer)
-    app.connect("doctree-resolved", explain)
+    app.connect("build-finished", write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,7 +6,6 @@ published at the top of the site, so `book/index` is its `index.html`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -24,14 +23,12 @@ from press import repository
 from press.notebooks.set_up import to_go
 from press.sphinx import fonts
 from press.sphinx import page as about
+from press.sphinx.lighter import lighter
 
 THEME = Path(__file__).parents[1] / "assets" / "theme"
 PUBLISHED_AT_TOP = "book/"
 # Scripts and styles that extensions put on every page; the search page names its own.
 DROPPED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "pygments.css", "mystnb.")
-
-# Code's words without a colour of their own need no element: that is a twentieth of a lesson's bytes.
-COLOURLESS = re.compile('<span class="(?:n|p|o|w|nn|nb|bp|ne|vm|na|nv)">([^<]*)</span>')
 
 
 def stylesheet() -> str:
@@ -116,7 +113,7 @@ def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     """Everything that the templates say about one page, and only the files that it uses."""
     # The name of a folded cell is its visible text, "Show the code", not the hidden one that myst-nb gives it.
     body = (context.get("body") or "").replace('<summary aria-label="Toggle hidden content">', "<summary>")
-    body = COLOURLESS.sub(r"\1", body)
+    body = lighter(body, claims=context["pathto"]("book/claims"))
     # Where the place of publication is unknown, the address of the picture can only be relative.
     base = app.config.html_baseurl or context["pathto"]("", resource=True).removesuffix("#")
     context |= {

@@ -111,16 +111,51 @@ def _playground_html(spec: dict[str, Any], place: Place) -> str:
 
 
 def compact(html: str) -> str:
-    """Pictures with places to a tenth of a point, as frames have them, and paths without spaces that say nothing."""
+    """Pictures with places to a tenth of a point, as frames have them, and broken lines told by their steps."""
 
     def shorter(attribute: re.Match[str]) -> str:
         name, value = attribute.groups()
-        value = re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value)
+        if name == "d" and not set(re.findall("[A-Za-z]", value)) - set("MLz"):
+            return f' d="{_steps(value)}"'
+        value = re.sub(r"-?\d+\.\d+", lambda number: _tenths(10 * float(number[0])), value)
         if name == "d":
             value = re.sub(r" ?([A-Za-z]) ?| (?= )", r"\1", value).strip()
         return f' {name}="{value}"'
 
     return re.sub(r' (d|x|y)="([^"]*)"', shorter, html)
+
+
+def _steps(path: str) -> str:
+    """The same broken lines, each point but the first of a line as its way from the point before: small numbers."""
+    parts, here, begun = [], (0, 0), (0, 0)
+    for command, numbers in re.findall(r"([MLz])([^MLz]*)", path):
+        places = [round(10 * float(number)) for number in re.findall(r"-?\d+(?:\.\d+)?", numbers)]
+        if command == "z":
+            parts.append("z")
+            here = begun
+        for k in range(0, len(places), 2):
+            there = (places[k], places[k + 1])
+            if command == "M" and k == 0:
+                parts.append(f"M{_tenths(there[0])} {_tenths(there[1])}")
+                begun = there
+            else:
+                parts.append(f"l{_tenths(there[0] - here[0])} {_tenths(there[1] - here[1])}")
+            here = there
+    return _joined(parts)
+
+
+def _joined(parts: list[str]) -> str:
+    """Steps in a row need one letter, and a minus sign no space before it."""
+    text, last = "", ""
+    for part in parts:
+        step = part[0] == "l"
+        text += (part if not step or last != "l" else f" {part[1:]}").replace(" -", "-")
+        last = part[0]
+    return text
+
+
+def _tenths(tenths: float) -> str:
+    return f"{round(tenths) / 10:.1f}".removesuffix(".0")
 
 
 def _playground_key(spec: Any) -> str:

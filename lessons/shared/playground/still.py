@@ -64,8 +64,8 @@ def _map(ax: Axes, situation: Situation, paths: Paths) -> None:
     surface = situation.landscape_surface
     (left, right), (low, high) = surface.window
     if decades := PLACES[situation.surface].decades:
-        height, levels = lambda w: np.log10(surface.loss(w)), np.linspace(*decades, 9)[1:]
-        draw.contours(ax, height, surface.window, levels=levels, resolution=33)
+        height, levels = lambda w: np.log10(surface.loss(w)), np.linspace(*decades, 7)[1:]
+        draw.contours(ax, height, surface.window, levels=levels, resolution=29)
     else:
         draw.contours(ax, surface.loss, ((left, right), (low, high)), levels=6, resolution=25)
     for name, path in paths.items():

@@ -82,8 +82,20 @@ function unfoldForPrint() {
 
 // What a citation or a term of the glossary stands for, beside it: by mouse, by keyboard, or by a first tap.
 function showNotes() {
-  const links = all("article a[title]:is([href*='references.html#'], [href*='glossary.html#'])");
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = all("article a:is([title][href*='references.html#'], [href*='glossary.html#'])");
   if (!links.length) return;
+  // The terms are in a script of their own: most readers never ask, and a page on a disk can load a script only.
+  let terms;
+  const loadTerms = () => {
+    terms ??= new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = new URL(`${root.dataset.content_root}_static/terms.js`, location.href).href;
+      script.addEventListener("load", done);
+      document.head.append(script);
+    });
+    return terms;
+  };
   const note = document.createElement("div");
   note.className = "note";
   note.popover = "manual";
@@ -91,7 +103,7 @@ function showNotes() {
   document.body.append(note);
   let shown = null;
   const hide = () => {
-    if (shown) note.hidePopover();
+    if (note.matches(":popover-open")) note.hidePopover();
     shown = null;
   };
   const place = () => {
@@ -103,16 +115,21 @@ function showNotes() {
     note.style.left = `${Math.max(8, Math.min(left, root.clientWidth - width - 8))}px`;
     note.style.top = `${below ? bottom + 4 : Math.max(8, top - height - 4)}px`;
   };
-  const show = (link) => {
+  const show = async (link) => {
     if (shown === link) return;
     hide();
     shown = link;
+    if (!link.ariaDescription) {
+      await loadTerms();
+      link.ariaDescription = /** @type {any} */ (window).TERMS[link.hash.slice(1)] ?? "";
+    }
+    if (shown !== link || !link.ariaDescription) return;
     note.textContent = link.ariaDescription;
     note.showPopover();
     place();
   };
   for (const link of links) {
-    link.ariaDescription = link.title;
+    if (link.title) link.ariaDescription = link.title;
     link.removeAttribute("title");
     link.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && show(link));
     link.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide());
