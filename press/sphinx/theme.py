@@ -50,6 +50,10 @@ class Translator(HTML5Translator):
         if _deeper(node.parent):
             self.body.append("</summary>\n")
 
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        if not _deeper(node):  # what folds is pressed, and can hold nothing else to press
+            super().add_permalink_ref(node, title)
+
     def depart_section(self, node: nodes.Element) -> None:
         if _deeper(node):
             self.body.append("</details>\n")

@@ -129,6 +129,7 @@ def used(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterato
     with tabs(browser) as open_tab:
         opened = open_tab(shown=True)
         opened.page.goto((file if name == DEMO else file / address(name)).as_uri())
+        opened.page.evaluate("probe.openDeeper()")
         yield opened
 
 

@@ -78,6 +78,13 @@ window.probe = (() => {
   const figureAt = (index) => document.querySelectorAll("figure.explore")[index];
   const shown = (figure) => [figure.querySelector(".explore-stage").innerHTML, sentence(figure)];
 
+  // A name that stays, whatever the element's attributes become when it is focused.
+  const names = new WeakMap();
+  const nameOf = (element) => {
+    if (!names.has(element)) names.set(element, short(element));
+    return names.get(element);
+  };
+
   let stops, before;
   // Where the keyboard is: is it in view, with a ring around it?
   const stop = () => {
@@ -87,7 +94,7 @@ window.probe = (() => {
     const box = at.getBoundingClientRect();
     return {
       id: at.id || at.textContent,
-      name: short(at),
+      name: nameOf(at),
       target: at.getAttribute("href"),
       ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
       seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
@@ -97,8 +104,9 @@ window.probe = (() => {
   return {
     // Reads the page to its end: figures fetch their frames as the reader nears them, and have them then.
     // What is deeper is opened first: its figures are then as near as all others.
+    openDeeper: () => document.querySelectorAll(".deeper").forEach((part) => (part.open = true)),
     async walk() {
-      document.querySelectorAll(".deeper").forEach((part) => (part.open = true));
+      this.openDeeper();
       for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
         scrollTo({ top: y, behavior: "instant" });
         await next(); // observers hear of it before the frame is painted
@@ -202,10 +210,13 @@ window.probe = (() => {
     focusable: () => [...document.querySelectorAll("*")].filter((element) => element.tabIndex >= 0).length,
     // One button of a radio group is a stop; which one depends on the choice.
     reachable: () =>
-      find(
-        "main :is(a[href], button, input:not([type=radio]), select, summary, [tabindex='0'])",
-        (element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }),
-      ),
+      [
+        ...document.querySelectorAll(
+          "main :is(a[href], button, input:not([type=radio]), select, summary, [tabindex='0'])",
+        ),
+      ]
+        .filter((element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }))
+        .map(nameOf),
     moving: () =>
       find("*", (element) => {
         const style = getComputedStyle(element);

@@ -106,7 +106,7 @@ def test_only_off_the_ridge_does_a_start_speak_for_its_neighbours(method, start,
 @pytest.mark.parametrize("lr", [0.05, 0.2])
 def test_where_descent_ends_from_2_2_is_no_accident_of_that_start(lr):
     def end(w):
-        return int(convexity.ends(surfaces.quartic, w, [lr]).item())
+        return int(convexity.outcomes(surfaces.quartic, w, [lr]).item())
 
     assert in_general_position(end, [2.2], np.random.default_rng(0), radius=1e-2)
 
@@ -116,7 +116,7 @@ def test_a_start_on_the_border_of_two_valleys_is_no_witness():
     [border] = convexity.borders(surfaces.quartic, 0.05, low=-2.5, high=2.5)
 
     def end(w):
-        return int(convexity.ends(surfaces.quartic, w, [0.05]).item())
+        return int(convexity.outcomes(surfaces.quartic, w, [0.05]).item())
 
     assert not in_general_position(end, [border], np.random.default_rng(0), radius=1e-2)
 
