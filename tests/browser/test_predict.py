@@ -390,6 +390,7 @@ def test_every_prediction_of_a_lesson_can_be_answered_before_its_answer(asked, n
 @pytest.mark.book
 @on_pages(LESSONS)
 def test_every_guess_of_a_lesson_is_compared_and_lifts_its_veil(asked, name):
+    asked.page.evaluate("probe.openDeeper()")
     assert asked.page.evaluate(VEILED) >= 3
     for box in asked.page.locator(".prediction").all():
         if box.get_attribute("data-kind") == "one":

@@ -160,7 +160,7 @@ def test_a_citation_and_a_term_say_what_they_stand_for_beside_the_link(book, tab
     page = tab().page
     page.goto((book / address(DEEP)).as_uri())
     link = page.locator(f"article a[href*='{target}']").first
-    note = page.locator(".note")
+    note = page.locator(".gloss")
     link.hover()
     assert note.inner_text() == link.get_attribute("aria-description") != ""
     box, place = note.bounding_box(), link.bounding_box()
@@ -174,7 +174,7 @@ def test_a_first_tap_shows_the_note_and_a_second_follows_the_link(book, tab):
     page.goto((book / address(DEEP)).as_uri())
     link = page.locator("article a[href*='references.html#']").first
     link.tap()
-    box = page.locator(".note").bounding_box()
+    box = page.locator(".gloss").bounding_box()
     assert 0 <= box["x"]
     assert box["x"] + box["width"] <= 390
     link.tap()

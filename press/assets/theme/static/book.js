@@ -97,7 +97,7 @@ function showNotes() {
     return terms;
   };
   const note = document.createElement("div");
-  note.className = "note";
+  note.className = "gloss";
   note.popover = "manual";
   note.ariaHidden = "true"; // a screen reader hears the link's own description
   document.body.append(note);
@@ -151,7 +151,9 @@ function unfoldTarget() {
   const open = () => {
     const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const fold = /** @type {HTMLDetailsElement | null} */ (part?.querySelector(":scope > details.deeper"));
-    if (fold) fold.open = true;
+    if (!fold || fold.open) return;
+    fold.open = true;
+    part.scrollIntoView(); // its new height may have moved it
   };
   open();
   addEventListener("hashchange", open);
