@@ -1,6 +1,6 @@
 """The ground around two trained networks of twenty layers, plain and with residual connections, fine enough to walk on.
 
-The networks and the planes are the first ones of planes.py. A playground shows both surfaces side by side, so they are
+The networks and the planes are the first ones of loss_planes.py. A playground shows both surfaces side by side, so they are
 kept where it finds them, with the playground's other measured surfaces.
 """
 
@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from lessons.overparameterization.planes import EXAMPLES, SEEN, ends
-from lessons.overparameterization.slices import architecture, plane, plane_losses
+from lessons.overparameterization.loss_planes import (
+    EXAMPLES,
+    SEEN,
+    architecture,
+    networks_of_best_rate,
+    plane,
+    plane_losses,
+)
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.digits import classifiers
 
@@ -19,7 +25,7 @@ PER_DECADE = 50  # a recorded step is a fiftieth of a power of ten
 
 def ground(name: str) -> Array:
     """The loss (COUNT, COUNT) around the first network of an architecture, in filter lengths up to RADIUS."""
-    w = ends(name)[0][0]
+    w = networks_of_best_rate(name)[0][0]
     part = classifiers(architecture(name), examples=EXAMPLES)[0].rows(np.arange(SEEN))
     sides = plane(part.network, w, np.random.default_rng([9, 0]))
     return plane_losses(part.loss, w, sides, radius=RADIUS, count=COUNT).T

@@ -146,7 +146,7 @@ def test_names_in_utf_8_that_do_not_say_so_are_read(tmp_path):
         archive.writestr(name, b"{}")
     data = (tmp_path / "all.zip").read_bytes()
     assert data.count(b"\x00\x08") >= 2  # the flag, in both of its places, which programs forget
-    silent = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\x00\x08", lambda found: collection[1] + bytes(2), data, flags=re.S)
+    silent = re.sub(rb"(PK\x03\x04..|PK\x01\x02....)\x00\x08", lambda entry: entry[1] + bytes(2), data, flags=re.S)
     (tmp_path / "all.zip").write_bytes(silent)
     with collect(tmp_path / "all.zip", "ravines", ROSTER) as collection:
         assert [one.path for one in collection.files["cyd"]] == [name]
