@@ -1,7 +1,7 @@
 """The ground around two trained networks of twenty layers, plain and with residual connections, fine enough to walk on.
 
-The networks and the planes are the first ones of loss_planes.py. A playground shows both surfaces side by side, so they are
-kept where it finds them, with the playground's other measured surfaces.
+The networks and the planes are the first ones of loss_planes.py. A playground shows both surfaces side by side, so they
+are kept where it finds them, with the playground's other measured surfaces.
 """
 
 from __future__ import annotations

@@ -412,7 +412,7 @@ def test_playgrounds_of_the_built_book_answer_from_a_disk(book, tab, name):
         figure.evaluate("figure => figure.scrollIntoView({ behavior: 'instant' })")
         opened.page.wait_for_function("figure => 'turntableReady' in figure.dataset", arg=figure.element_handle())
         rested(opened.page)
-        figure.locator(f"{MAP}, .playground-surface").locator("visible=true").focus()
+        figure.locator(f"{MAP}, .playground-surface").locator("visible=true").first.focus()
         opened.page.keyboard.press("Shift+ArrowLeft")  # moves the start on either
         opened.page.keyboard.press(" ")
         rested(opened.page)
