@@ -51,10 +51,10 @@ bench: $(READY) book  ## measure how long things take and what was recorded, on 
 bench-peers: .venv-peers/ready  ## how many times as long others take for the same numbers: writes benchmarks/PEERS.md
 	@.venv-peers/bin/python -m benchmarks.peers
 
-.venv-peers/ready: requirements.txt constraints.txt pyproject.toml
+.venv-peers/ready: requirements.txt constraints.txt benchmarks/peers/requirements.txt
 	@echo 'Setting up .venv-peers, once (PyTorch alone is gigabytes) ...'
 	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	@.venv-peers/bin/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --editable '.[peers]'
+	@.venv-peers/bin/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --requirement benchmarks/peers/requirements.txt
 	@touch $@
 
 resolve: $(READY)  ## ask the package index whether every promised system and Python gets what is pinned (a minute)
