@@ -20,7 +20,7 @@ def lighter(body: str, *, claims: str) -> str:
     """The HTML of a page; `claims` is the address of the claims page as seen from it."""
     body = COLOURLESS.sub(r"\1", body)
     body = FOLDED_CODE.sub(lambda fold: _uncoloured(fold[0]), body)
-    body = ROW.sub(rf'\1. <a href="{claims}#\2">What this rests on</a>', body)
+    body = ROW.sub(rf'\1 <a class="rests-on" href="{claims}#\2">What this rests on</a>', body)
     return body.replace(ALIGNED_AS_ALL, "")
 
 

@@ -162,8 +162,8 @@ def test_the_claims_page_shows_one_kind_of_verdict_without_a_script(book, tab):
     assert sum(shown.values()) >= every  # a claim of two lessons may have two verdicts
     page.get_by_label("all claims").check()
     assert page.locator(".claim:visible").count() == every
-    page.locator("#S2 summary").click()
-    assert page.locator("#S2 details li").first.is_visible()
+    page.locator("#S2 > details > summary").click()
+    assert page.locator("#S2 > details li").first.is_visible()
 
 
 TABLE = """async lesson => {
@@ -171,8 +171,8 @@ TABLE = """async lesson => {
   const page = new DOMParser().parseFromString(text, "text/html");
   return [...page.querySelectorAll("table.claims tbody tr")].map(
     row => {
-      row.querySelectorAll("details").forEach(part => part.remove());
-      return [row.id.slice(6), ...[...row.cells].slice(2).map(cell => cell.textContent)];
+      row.querySelectorAll(".rests-on").forEach(part => part.remove());
+      return [row.id.slice(6), ...[...row.cells].slice(2).map(cell => cell.textContent.trim())];
     });
 }"""
 

@@ -26,7 +26,8 @@ def test_every_preset_plays_to_its_last_step(visit, name):
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").wait_for()
     rested(page, 2500)  # of five seconds
-    assert 0.3 * situation.steps < int(step.input_value()) < 0.7 * situation.steps
+    halfway = situation.step + situation.steps / 2  # a preset may open on its way
+    assert abs(int(step.input_value()) - halfway) < 0.2 * situation.steps
     rested(page, 3000)
     page.get_by_role("button", name="Play").wait_for()
     rested(page)

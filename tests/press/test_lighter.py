@@ -51,7 +51,7 @@ def test_a_row_of_a_lesson_leads_to_its_evidence_on_the_claims_page():
     row = f'<tr id="claim-S2" role="row"><td>never{evidence}</td></tr>'
     told = lighter(row, claims="../claims.html")
     assert told == (
-        '<tr id="claim-S2" role="row"><td>never. <a href="../claims.html#S2">What this rests on</a></td></tr>'
+        '<tr id="claim-S2" role="row"><td>never <a class="rests-on" href="../claims.html#S2">What this rests on</a></td></tr>'
     )
 
 
