@@ -50,9 +50,8 @@ def test_a_row_of_a_lesson_leads_to_its_evidence_on_the_claims_page():
     evidence = '<details class="evidence"><summary>What this rests on</summary><dl></dl></details>'
     row = f'<tr id="claim-S2" role="row"><td>never{evidence}</td></tr>'
     told = lighter(row, claims="../claims.html")
-    assert told == (
-        '<tr id="claim-S2" role="row"><td>never <a class="rests-on" href="../claims.html#S2">What this rests on</a></td></tr>'
-    )
+    link = '<a class="rests-on" href="../claims.html#S2">What this rests on</a>'
+    assert told == f'<tr id="claim-S2" role="row"><td>never {link}</td></tr>'
 
 
 def test_the_claims_page_keeps_its_evidence():
