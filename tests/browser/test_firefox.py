@@ -75,7 +75,7 @@ def test_search_finds_a_word_and_leads_to_its_page(book, firefox):
         page.goto((book / address(PAGES[0])).as_uri())
         page.click("input[type=search]")
         page.press(*"chord", "Enter")
-        page.wait("location.pathname.endsWith('search.html') && document.body.innerText.includes('Search finished')")
+        page.wait("location.pathname.endsWith('search.html') && document.body?.innerText.includes('Search finished')")
         page.click("#search-results li a")
         page.wait("document.querySelectorAll('h1').length === 1 && !location.pathname.endsWith('search.html')")
         assert page.errors == []

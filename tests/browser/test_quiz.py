@@ -206,7 +206,7 @@ def test_axe_finds_nothing(tab, page, width, mode):
 def test_as_a_widget_it_keeps_its_keys_from_the_notebook_around_it(tab, tmp_path):
     """JupyterLab listens on the document and takes arrows and Enter for its cells; Escape must still reach it."""
     html = json.dumps(quiz(yaml.safe_dump(QUESTIONS)).html)
-    module = (HERE / "quiz.js").read_text("utf-8")
+    module = bundle.module(HERE / "quiz.js")
     file = tmp_path / "widget.html"
     file.write_text(
         f"""<!doctype html><meta charset=utf-8><div id=el></div><script type=module>{module}
