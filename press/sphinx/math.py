@@ -28,6 +28,14 @@ STARRED = {"split": "aligned", "equation": "equation*", "align": "align*", "gath
 PRIMES = re.compile("<msup>(<m[in]>[^<]*</m[in]>)<mo>([\u2032-\u2034]+)</mo></msup>")
 UNDERLINE = re.compile('(<munder accentunder="true"><m[in]>[^<]*</m[in]><mo[^>]*>)\u0332')
 
+# A sign after a formula, which must not begin the next line.
+AFTER = re.compile(r"(<math[^>]*>(?:(?!</math>).)*</math>)([.,;:!?)\]’”]+)", re.DOTALL)
+
+
+def with_its_signs(html: str) -> str:
+    """A page in which a formula and the full stop, comma or bracket after it stay on one line."""
+    return AFTER.sub(r'<span class="whole">\1\2</span>', html)
+
 
 @cache
 def _converter(macros: tuple[tuple[str, str], ...]) -> LatexToMathML:

@@ -24,6 +24,7 @@ from press.notebooks.set_up import to_go
 from press.sphinx import fonts
 from press.sphinx import page as about
 from press.sphinx.lighter import lighter
+from press.sphinx.math import with_its_signs
 
 THEME = Path(__file__).parents[1] / "assets" / "theme"
 PUBLISHED_AT_TOP = "book/"
@@ -117,7 +118,7 @@ def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     """Everything that the templates say about one page, and only the files that it uses."""
     # The name of a folded cell is its visible text, "Show the code", not the hidden one that myst-nb gives it.
     body = (context.get("body") or "").replace('<summary aria-label="Toggle hidden content">', "<summary>")
-    body = lighter(body, claims=context["pathto"]("book/claims"))
+    body = with_its_signs(lighter(body, claims=context["pathto"]("book/claims")))
     # Where the place of publication is unknown, the address of the picture can only be relative.
     base = app.config.html_baseurl or context["pathto"]("", resource=True).removesuffix("#")
     context |= {

@@ -10,7 +10,7 @@ from math_core import LatexError
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from press.sphinx.math import display_latex, mathml
+from press.sphinx.math import display_latex, mathml, with_its_signs
 
 # LaTeX, and the signs that a reader must see in this order, worked out by hand
 FORMULAS = [
@@ -128,3 +128,14 @@ def test_mistake_in_a_formula_is_a_warning_that_names_page_and_formula(tmp_path)
     assert "index.md:3: WARNING: formula not understood" in said
     assert r"\nosuchcommand" in said
     assert r"<code>\nosuchcommand{x}</code>" in page
+
+
+@pytest.mark.parametrize("sign", [".", ",", ").", "?"])
+def test_the_sign_after_a_formula_stays_with_it(sign):
+    formula = mathml("x^2")
+    assert with_its_signs(f"<p>{formula}{sign} Then") == f'<p><span class="whole">{formula}{sign}</span> Then'
+
+
+def test_a_word_after_a_formula_may_begin_a_line():
+    html = f"<p>{mathml('x')} and {mathml('y')}</p>"
+    assert with_its_signs(html) == html

@@ -109,7 +109,7 @@ class Situation:
 
 
 def situation_from(data: Mapping[str, Any]) -> Situation:
-    """The situation that `to_json` wrote; ValueError for a field that there is not."""
+    """The situation that `to_json` wrote; ValueError names a field that no situation has."""
     allowed = [field.name for field in fields(Situation)]
     for name in data:
         require_choice("field", name, allowed)
