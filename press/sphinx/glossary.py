@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 
 ROOT = Path(__file__).parents[2]
 PAGE = "book/glossary"
@@ -45,7 +46,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.format != "html":
         return
     said = {term.lower(): _plain(explanation) for term, explanation in terms().items()}
-    objects = app.env.get_domain("std").objects  # type: ignore[attr-defined]
+    objects = cast(StandardDomain, app.env.get_domain("std")).objects
     by_anchor = {id: said.get(term.lower(), "") for (kind, term), (_, id) in objects.items() if kind == "term"}
     script = f"window.TERMS = {json.dumps(by_anchor, ensure_ascii=False, sort_keys=True)};\n"
     (Path(app.outdir) / "_static" / FILE).write_text(script, encoding="utf-8")

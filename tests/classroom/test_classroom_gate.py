@@ -242,8 +242,10 @@ def test_the_safety_page_states_how_much_an_error_can_tell():
 
 def test_an_error_goes_by_the_first_of_python_s_own_classes():
     class Meta(type):
+        def __eq__(cls, other):
+            return True
+
         __mro__ = property(lambda cls: 1 / 0)
-        __eq__ = lambda cls, other: True  # noqa: E731 (one line, as a student would hand it in)
         __hash__ = type.__hash__
         __name__ = property(lambda cls: "FULL MARKS")
 

@@ -63,6 +63,18 @@ class Place:
     decades: tuple[float, float] | None = None  # heights, levels and shades are logarithms between these powers of ten
 
 
+def _ground(title: str, name: str) -> Place:
+    """The ground around a trained network; two of them stand side by side, so they are seen alike."""
+    return Place(
+        title,
+        lambda s: surfaces.network_ground(name),
+        f'surfaces.network_ground("{name}")',
+        pose=(-30, 52),
+        relief=0.62,
+        decades=network_grounds.DECADES,
+    )
+
+
 PLACES = {
     "quartic": Place("Quartic in one dimension", lambda s: surfaces.quartic, "surfaces.quartic"),
     "bowl": Place("Round bowl", lambda s: surfaces.bowl((1, 1)), "surfaces.bowl((1, 1))", log=True),
@@ -106,22 +118,8 @@ PLACES = {
         relief=0.5,
         lines=network_copies.ways(),
     ),
-    "plain_network": Place(
-        "Plain, twenty layers",
-        lambda s: surfaces.network_ground("plain"),
-        'surfaces.network_ground("plain")',
-        pose=(-30, 52),
-        relief=0.62,
-        decades=network_grounds.DECADES,
-    ),
-    "residual_network": Place(
-        "Residual, twenty layers",
-        lambda s: surfaces.network_ground("residual"),
-        'surfaces.network_ground("residual")',
-        pose=(-30, 52),
-        relief=0.62,
-        decades=network_grounds.DECADES,
-    ),
+    "plain_network": _ground("Plain, twenty layers", "plain"),
+    "residual_network": _ground("Residual, twenty layers", "residual"),
 }
 
 # What a situation may hold; the first number and the last are allowed too.

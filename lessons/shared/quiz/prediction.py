@@ -101,9 +101,10 @@ def predict(
     """
     if (choices is None) == (scale is None):
         raise ValueError(f"{question!r} needs choices or a scale, and not both")
-    if choices is not None:
-        return Predict(_chosen(question, choices, _plain(truth)))
-    line = Scale(*scale, log=log, whole=isinstance(_plain(truth), int))  # type: ignore[misc]
+    if scale is None:
+        return Predict(_chosen(question, choices or (), _plain(truth)))
+    low, high, unit = scale if len(scale) == 3 else (*scale, "")
+    line = Scale(low, high, unit, log=log, whole=isinstance(_plain(truth), int))
     return Predict(_number(question, line, _plain(truth)) if over is None else _curve(question, line, over, truth))
 
 
