@@ -151,7 +151,7 @@ export function mapGround(plot, view) {
   plot.pen.globalAlpha = 1;
   facts.lines.forEach((line, k) => plot.line(line, { color: colors.text, width: 1.5, dash: k ? [] : [6, 4] }));
   for (const minimum of facts.minima) plot.cross(minimum, colors.text);
-  const below = `w₁ →, w₂ ↑; bluer is lower${facts.minima.length ? ", + minimum" : ""}`;
+  const below = `w₁ →, w₂ ↑; blue is low${facts.minima.length ? ", + minimum" : ""}`;
   plot.axes(colors, { x: ticks(...window[0], 5), y: ticks(...window[1], 5), below });
   return range;
 }
