@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 FAMILY = "Book Math"
 FILE = "math.woff2"
@@ -52,6 +53,27 @@ def math_signs(pages: Iterable[str]) -> set[str]:
     return signs | {italic(sign) for sign in signs} | ALWAYS
 
 
+def with_roots_of_one_width(font: TTFont) -> None:
+    """Squeeze the taller forms of √ to the width of the lowest, and drop the pieces of endless ones.
+
+    Chromium keeps room beside every root for the widest form that the font has (MathML Core, "preferred inline size"),
+    which leaves a gap of 0.4 em after √κ. A root may then grow to the height of its tallest form, 2.9 em; fractions
+    need 1.9 em.
+    """
+    root, glyphs, widths = font.getBestCmap()[ord("√")], font["glyf"], font["hmtx"]
+    variants = font["MATH"].table.MathVariants
+    forms = variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(root)]
+    forms.ensureDecompiled()  # or what is set here would be read from the file again
+    forms.GlyphAssembly = None
+    width, _ = widths[root]
+    for name in (form.VariantGlyph for form in forms.MathGlyphVariantRecord if form.VariantGlyph != root):
+        glyph = glyphs[name]
+        glyph.coordinates.scale((width / widths[name][0], 1))
+        glyph.coordinates.toInt()
+        glyph.recalcBounds(glyphs)
+        widths[name] = width, glyph.xMin
+
+
 def write_subset(font: Path, signs: Iterable[str], target: Path) -> None:
     """Write the signs of `font`, with its MATH table, as a woff2 file, and its licence beside it."""
     options = subset.Options(flavor="woff2", hinting=False, desubroutinize=True, layout_features=["*"])
@@ -59,6 +81,7 @@ def write_subset(font: Path, signs: Iterable[str], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with subset.load_font(str(font), options) as whole:
         notices = [record.toUnicode() for record in whole["name"].names if record.nameID in (0, 13, 14)]
+        with_roots_of_one_width(whole)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=sorted(map(ord, signs)))
         cutter.subset(whole)

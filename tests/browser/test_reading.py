@@ -58,6 +58,14 @@ def test_nothing_moves_for_a_reader_who_asked_for_less_motion(desk):
     assert desk.page.evaluate("probe.moving()") == []
 
 
+def test_a_root_is_as_wide_as_its_sign_and_what_stands_below_it(desk):
+    roots = """all => all.filter(root => root.getClientRects().length).map(root => {
+      const right = part => part.getBoundingClientRect().right
+      return right(root) - right(root.lastElementChild)
+    })"""
+    assert [gap for gap in desk.page.eval_on_selector_all("main msqrt", roots) if gap > 1] == []
+
+
 def test_lines_of_text_have_a_readable_length(desk):
     assert all(length <= LONGEST_LINE for length in desk.page.evaluate("probe.lineLengths()"))
 
