@@ -146,7 +146,7 @@ def draw_edge(axes: tuple[Axes, Axes], *, lr: float) -> str:
     top.plot(step, loss, color=draw.COLORS["blue"], linestyle="-")
     bottom.plot(step, sharp, color=draw.COLORS["orange"], linestyle="-")
     bottom.axhline(2 / lr, color=draw.COLORS["text"], linewidth=1, linestyle="--")
-    draw.label(bottom, batches.EDGE_STEPS, 2 / lr, "2 / learning rate", ha="right")
+    draw.label(bottom, batches.EDGE_STEPS, 2 / lr, "2 / learning rate", ha="right", above=False)
     top.set(xlim=(0, batches.EDGE_STEPS), yscale="log", ylim=(1e-3, 5), ylabel="training loss")
     bottom.set(xlim=(0, batches.EDGE_STEPS), ylim=(0, 24), xlabel="steps", ylabel="top eigenvalue")
     late = float(np.median(sharp[len(step) // 2 :])) * lr / 2

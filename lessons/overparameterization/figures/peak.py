@@ -93,7 +93,7 @@ def draw_descent(axes: tuple[Axes, Axes], *, noise: float, ridge: float) -> str:
         told.append(f"median test {measure} at 1,600 {'below' if right < left else 'above'} the best one left of 200")
     axes[0].text(0.02, 0.9, "● no ridge", color=draw.COLORS["blue"], transform=axes[0].transAxes)
     axes[0].text(0.02, 0.8, f"■ ridge {ridge:g}", color=draw.COLORS["green"], transform=axes[0].transAxes)
-    draw.label(axes[0], 195, 0.08, "as many features as examples", color="muted", ha="right")
+    draw.label(axes[0], EXAMPLES * 1.08, 5e2, "features = examples", color="muted")
     axes[1].set(xlabel="number of features")
     return (
         f"{share(noise)}, no ridge: {'; '.join(told)}. "

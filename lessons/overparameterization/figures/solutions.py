@@ -35,7 +35,7 @@ def draw_solutions(ax: Axes, *, first: float, second: float) -> str:
         ax.plot(*path.T, color=color, linewidth=1.6, linestyle=draw.LINESTYLES[k])
         ax.plot(*path[-1], draw.MARKERS[k], color=color, markersize=8)
         apart[method] = float(np.linalg.norm(path[-1] - shortest))
-        ax.text(0.02, 0.19 - 0.075 * k, f"{'●■▲'[k]} {method}", color=color, transform=ax.transAxes)
+        ax.text(0.02, 0.145 - 0.065 * k, f"{'●■▲'[k]} {method}", color=color, transform=ax.transAxes)
     ax.plot(first, second, "o", markersize=9, markerfacecolor="none", markeredgecolor=draw.COLORS["text"])
     ax.plot(*shortest, "D", color=draw.COLORS["text"], markersize=5)
     ax.set(xlim=WINDOW[0], ylim=WINDOW[1], xlabel="first weight", ylabel="second weight", aspect="equal")

@@ -49,7 +49,7 @@ def draw_second_order(ax: tuple[Axes, Axes], *, scale: float) -> str:
             _line(axes, run.method, along[seen], np.clip(gap[seen], 1e-12, 1e9))
             below = gap <= 1e-8
             reached[run.method] = float(along[np.argmax(below)]) if below.any() else np.inf
-        axes.set(xscale="log", yscale="log", xlim=(0.6, 3000), ylim=(1e-11, 1e9), xlabel=price, ylabel="gap / first")
+        axes.set(xscale="log", yscale="log", xlim=(0.6, 3000), ylim=(1e-11, 1e5), xlabel=price, ylabel="gap / first")
         axes.minorticks_off()
         first[price] = min(reached, key=lambda name: reached[name])
     key(ax[0], {run.method: LOOKS[run.method] for run in runs}, columns=2, across=0.45, down=0.085)

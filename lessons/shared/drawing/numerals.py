@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 NUMBER = re.compile(r"[+−]?[\d,]+(?P<tail>(\.\d+)?(e−?\d+)?%?)")
+HYPHEN = re.compile(r"(?<=\de)-(?=\d)|(?<![\w.)])-(?=\d)")  # before a number or in its exponent
 FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"  # as wide as a digit, as wide as a point
 
 
@@ -21,6 +22,11 @@ def in_print(value: Any, form: str) -> str:
         number = format(float(number), form.partition(".")[0] + ".0f")
     number = re.sub(r"e([+-])0*(?=\d)", lambda exponent: "e" + exponent[1].strip("+"), number).replace("-", "−")
     return number if re.search(r"[1-9]|[a-z]", number) else number.lstrip("+−")
+
+
+def with_minus_signs(sentence: str) -> str:
+    """A sentence whose negative numbers and exponents have a true minus; words with a hyphen keep it."""
+    return HYPHEN.sub("−", sentence)
 
 
 def aligned(column: Sequence[str], *, exact: bool = False) -> list[str]:

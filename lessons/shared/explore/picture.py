@@ -16,6 +16,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from lessons.shared.drawing import draw
+from lessons.shared.drawing.numerals import with_minus_signs
 from lessons.shared.drawing.svg import clean
 from lessons.shared.explore.controls import Control, control_from
 
@@ -69,7 +70,7 @@ class Picture:
         if not isinstance(sentence, str) or not sentence.strip():
             name = name_of(self.function)
             raise TypeError(f"{name} must return the sentence that says what is seen, got {sentence!r}")
-        return figure, sentence
+        return figure, with_minus_signs(sentence)
 
     def svg(self, values: Mapping[str, Any]) -> tuple[str, str]:
         """One state as SVG text, the same on every run, and its sentence."""

@@ -101,6 +101,17 @@ def test_a_control_says_what_is_allowed(make, message):
         make()
 
 
+# ---- sentences ----
+
+
+def test_a_sentence_has_minus_signs_before_numbers_and_hyphens_in_words():
+    def draw_shift(ax, *, lr):
+        return f"At {-lr:g} a one-hidden-layer net loses {-1e-19:.0e} (-0.7 to -0.2), f(3)-2, steps 1-3 of 4."
+
+    sentence = explore(draw_shift, lr=slider(0, 1, 0.5)).sentence
+    assert sentence == "At −0.5 a one-hidden-layer net loses −1e−19 (−0.7 to −0.2), f(3)-2, steps 1-3 of 4."
+
+
 # ---- controls meet the draw function ----
 
 
@@ -138,7 +149,7 @@ def test_the_page_sets_places_and_the_traits_follow():
     widget = line(name=choice(["line", "ray"]))
     widget.set_state({"at": [0, 1]})
     assert (widget.slope, widget.name) == (-1.0, "ray")
-    assert widget.sentence == "A ray of slope -1."
+    assert widget.sentence == "A ray of slope −1."
 
 
 def test_other_widgets_link_to_a_control_and_observe_it():
