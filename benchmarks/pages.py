@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from press import book, chromium
 from tests.browser.server import served
+from tests.browser.tabs import SHOWN
 
 PROBES = Path(__file__).parents[1] / "tests" / "browser" / "probes.js"
 FROM_DISK, FROM_AFAR = 1000, 3000  # milliseconds from navigation to the first answer
@@ -31,6 +32,7 @@ def opened(browser: Browser, url: str, *, slow: bool = False) -> Any:
     """A page in a fresh profile with nothing cached; it is closed, since it would go on beside the next measurement."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.add_init_script(path=PROBES)
+    context.add_init_script(SHOWN)  # no figure waits for the reader's guess
     page = context.new_page()
     if slow:
         session = context.new_cdp_session(page)

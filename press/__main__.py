@@ -24,9 +24,10 @@ def main() -> None:
         for path in generator.write(arguments.names):
             print(f"wrote {path.relative_to(generator.ROOT)}")
     elif arguments.command == "browsers":
-        from press import chromium, firefox
+        from press import chromium, firefox, xvfb
 
-        print(f"browser tests use {chromium.ensure()} and {firefox.ensure()}")
+        found = [chromium.ensure(), firefox.ensure(), *([xvfb.ensure()] if sys.platform.startswith("linux") else [])]
+        print(f"browser tests use {', '.join(found)}")
         return
     else:
         from press import book as site

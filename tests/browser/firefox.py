@@ -191,15 +191,16 @@ def fault(event: dict[str, Any]) -> str | None:
 
 
 @contextmanager
-def running(path: str) -> Iterator[Firefox]:
-    """The Firefox at `path` in an empty profile, without a window."""
+def running(path: str, screen: dict[str, str] | None = None) -> Iterator[Firefox]:
+    """The Firefox at `path` in an empty profile: without a window, or in the environment of a `screen`."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFS.items()]
         Path(folder, "user.js").write_text("".join(lines), encoding="utf-8")
-        options = ["--headless", "--no-remote", "--remote-debugging-port", "0", "--remote-allow-system-access"]
+        options = ["--no-remote", "--remote-debugging-port", "0", "--remote-allow-system-access"]
+        options += [] if screen else ["--headless"]
         said = Path(folder, "said.txt")
         with said.open("w", encoding="utf-8") as file:
-            process = subprocess.Popen([path, *options, "--profile", folder], stdout=file, stderr=file)
+            process = subprocess.Popen([path, *options, "--profile", folder], stdout=file, stderr=file, env=screen)
         try:
             # Without an origin: one that a page could have is refused.
             socket = create_connection(address(process, said), timeout=PATIENCE / 1000, suppress_origin=True)
