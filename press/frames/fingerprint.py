@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from time import time
 
 from press.import_closure import data_beside, imported
@@ -13,15 +15,29 @@ LIBRARIES = ("matplotlib", "numpy", "scipy")
 BEGIN = time()  # of this process, or near enough: what is edited later is on disk, but not what runs
 
 
+_known: dict[tuple[str, ...], tuple[dict[Path, int], str]] = {}  # modules -> when their files changed, their digest
+
+
 def fingerprint(*modules: str) -> str:
     """SHA-256 over the files that `modules` import, directly or not, from their own packages and from this project."""
+    if modules in _known and _known[modules][0] == _times(_known[modules][0]):
+        return _known[modules][1]
     digest = hashlib.sha256(_libraries().encode())
     files = sorted(imported(*modules).items())
+    data = data_beside(path for _, path in files)
+    read = [*(path for _, path in files), *data]
+    times = _times({place for path in read for place in (path, path.parent)})  # a new file in a folder may be data
     for name, path in files:
         digest.update(name.encode() + path.read_bytes())
-    for data in data_beside(path for _, path in files):
-        digest.update(data.name.encode() + data.read_bytes())
+    for path in data:
+        digest.update(path.name.encode() + path.read_bytes())
+    _known[modules] = times, digest.hexdigest()
     return digest.hexdigest()
+
+
+def _times(places: Iterable[Path]) -> dict[Path, int]:
+    """When each last changed; 0 for what is gone."""
+    return {place: place.stat().st_mtime_ns if place.exists() else 0 for place in places}
 
 
 def edited(*modules: str) -> bool:

@@ -6,6 +6,7 @@ font serves. Single letters are included in their italic form too, because a bro
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from html import unescape
@@ -72,6 +73,14 @@ def with_roots_of_one_width(font: TTFont) -> None:
         glyph.coordinates.toInt()
         glyph.recalcBounds(glyphs)
         widths[name] = width, glyph.xMin
+
+
+def keep_subset(font: Path, signs: Iterable[str], target: Path, *, made_of: Path) -> None:
+    """`write_subset`, unless the target was made of the same signs by the same code; `made_of` remembers that."""
+    now = hashlib.sha256(Path(__file__).read_bytes() + "".join(sorted(signs)).encode()).hexdigest()
+    if not (target.exists() and made_of.exists() and made_of.read_text(encoding="utf-8") == now):
+        write_subset(font, signs, target)
+        made_of.write_text(now, encoding="utf-8")
 
 
 def write_subset(font: Path, signs: Iterable[str], target: Path) -> None:

@@ -6,7 +6,6 @@ published at the top of the site, so `book/index` is its `index.html`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,7 +14,6 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from lessons.shared.drawing import palette
@@ -159,11 +157,6 @@ def _used(file: Any, body: str) -> bool:
     return not any(dropped in name for dropped in DROPPED)
 
 
-def every_page(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Write all pages whenever one is written: each shows the titles of all and the day of its last commit."""
-    return env.found_docs
-
-
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Put the notebooks, ready to leave the house, beside their pages and cut the math font to what all pages use."""
     if error or not isinstance(app.builder, BookBuilder):
@@ -177,7 +170,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
             (out / f"{page}.ipynb").write_text(text, encoding="utf-8")
     if font := fonts.full_font():
         texts = (Path(app.builder.get_outfilename(page)).read_text("utf-8") for page in app.env.all_docs)
-        fonts.write_subset(font, fonts.math_signs(texts), out / "_static" / fonts.FILE)
+        made_of = Path(app.doctreedir) / "math-font.txt"
+        fonts.keep_subset(font, fonts.math_signs(texts), out / "_static" / fonts.FILE, made_of=made_of)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -185,7 +179,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_builder(BookBuilder, override=True)
     app.add_js_file("book.js", loading_method="defer")
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, wanted or not
-    app.connect("env-updated", every_page)
+    app.setup_extension("press.sphinx.rewritten")
     app.connect("html-page-context", add_context, priority=900)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
