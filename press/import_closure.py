@@ -24,7 +24,7 @@ def imported(*modules: str) -> dict[str, Path]:
         name = todo.pop()
         above = known.get(name.rpartition(".")[0])
         inside = above is not None and above.name != "__init__.py"  # a thing in a module is no module
-        path = None if inside or name in known or name.partition(".")[0] not in tops else _file(name)
+        path = None if inside or name in known or name.partition(".")[0] not in tops else file_of(name)
         if path is not None:
             known[name] = path
             package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
@@ -59,7 +59,8 @@ def names_imported(source: str, *package: str) -> frozenset[str]:
     return frozenset(".".join(parts[:k]) for parts in split for k in range(1, len(parts) + 1))  # a package runs first
 
 
-def _file(module: str) -> Path | None:
+def file_of(module: str) -> Path | None:
+    """Where a module lies; None for one that is not there, or is no Python file."""
     top, *rest = module.split(".")
     spec = find_spec(top)
     if spec is None or spec.origin is None:

@@ -8,20 +8,22 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from time import time
+from typing import Any
 
-from press.import_closure import data_beside, imported
+from press.import_closure import data_beside, file_of, imported
 
 LIBRARIES = ("matplotlib", "numpy", "scipy")
 BEGIN = time()  # of this process, or near enough: what is edited later is on disk, but not what runs
 
 
-_known: dict[tuple[str, ...], tuple[dict[Path, int], str]] = {}  # modules -> when their files changed, their digest
+_known: dict[Any, tuple[dict[Path, int], str]] = {}  # modules and where they lie -> when files changed, the digest
 
 
 def fingerprint(*modules: str) -> str:
     """SHA-256 over the files that `modules` import, directly or not, from their own packages and from this project."""
-    if modules in _known and _known[modules][0] == _times(_known[modules][0]):
-        return _known[modules][1]
+    asked = (modules, *map(file_of, modules))
+    if asked in _known and _known[asked][0] == _times(_known[asked][0]):
+        return _known[asked][1]
     digest = hashlib.sha256(_libraries().encode())
     files = sorted(imported(*modules).items())
     data = data_beside(path for _, path in files)
@@ -31,7 +33,7 @@ def fingerprint(*modules: str) -> str:
         digest.update(name.encode() + path.read_bytes())
     for path in data:
         digest.update(path.name.encode() + path.read_bytes())
-    _known[modules] = times, digest.hexdigest()
+    _known[asked] = times, digest.hexdigest()
     return digest.hexdigest()
 
 
