@@ -40,12 +40,17 @@ def shown(env: BuildEnvironment) -> list[Any]:
     return [sorted(map(repr, table.items())) for table in tables]
 
 
+def stored_in(env: BuildEnvironment) -> tuple[str, dict[str, str]]:
+    """What the last build left: the digest of what every page shows, and the days of the pages."""
+    return getattr(env, "shown_by_every_page", ("", {}))
+
+
 def pages(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """The names of the pages to be written. What they are compared with lies in Sphinx's stored environment."""
     root = Path(app.srcdir)
     days = {page: about.last_change(root / about.source_of(page, root)) for page in sorted(env.found_docs)}
     now = hashlib.sha256(f"{code(root)} {shown(env)} {app.config.html_theme_options}".encode()).hexdigest()
-    before, known = getattr(env, "shown_by_every_page", ("", {}))
+    before, known = stored_in(env)
     env.shown_by_every_page = (now, days)  # type: ignore[attr-defined]  # kept for the next build
     return env.found_docs if now != before else [page for page in days if days[page] != known.get(page)]
 
