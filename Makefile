@@ -48,13 +48,13 @@ bench: $(READY) book  ## measure how long things take and what was recorded, on 
 	-@python -m pytest -m slow tests
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 
-bench-peers: .venv-peers/ready  ## how many times as long others take for the same numbers: writes benchmarks/PEERS.md
+bench-peers: .venv-peers/ready book  ## how many times as long others take for the same numbers: writes benchmarks/PEERS.md
 	@.venv-peers/bin/python -m benchmarks.peers
 
 .venv-peers/ready: requirements.txt constraints.txt benchmarks/peers/requirements.txt
 	@echo 'Setting up .venv-peers, once (PyTorch alone is gigabytes) ...'
 	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	@.venv-peers/bin/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --requirement benchmarks/peers/requirements.txt
+	@.venv-peers/bin/python -m pip install --quiet --requirement requirements.txt --constraint constraints.txt --requirement benchmarks/peers/requirements.txt --editable '.[book,classroom,test]'
 	@touch $@
 
 resolve: $(READY)  ## ask the package index whether every promised system and Python gets what is pinned (a minute)

@@ -6,11 +6,12 @@ import platform
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 import torch
 from threadpoolctl import threadpool_limits
 
-from . import contest, ensembles, loss_planes, paths, spectra
+from . import books, contest, ensembles, figures, loss_planes, paths, spectra
 
 THREADS = 2
 OUT = Path(__file__).parents[1] / "PEERS.md"
@@ -21,14 +22,19 @@ one run on one machine, so above 1 ours was faster.
 """
 
 
+def told(module: ModuleType) -> list[str]:
+    """The lines of one part: what it says itself, or the table of its contest."""
+    return module.lines() if hasattr(module, "lines") else contest.rows(module.CONTEST, contest.run(module.CONTEST))
+
+
 def main(names: list[str]) -> None:
     torch.set_num_threads(THREADS)
     begun, parts = time.perf_counter(), [HEAD]
-    for module in (loss_planes, ensembles, spectra, paths):
+    for module in (loss_planes, ensembles, spectra, paths, figures, books):
         if names and module.__name__.rpartition(".")[2] not in names:
             continue
         with threadpool_limits(THREADS):
-            lines = contest.rows(module.CONTEST, contest.run(module.CONTEST))
+            lines = told(module)
         print("\n".join(lines), flush=True)
         parts += lines
     minutes = (time.perf_counter() - begun) / 60

@@ -1,17 +1,14 @@
 """A lesson and an exercise in a real JupyterLab on this machine: run all, move a slider, see the picture follow."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from .conftest import PAGES
+from .lab import CLOSE, OPEN, READY, RESTORED, RUN, SECONDS, UP, running_lab
 from .tabs import tabs
 
 ROOT = Path(__file__).parents[2]
@@ -25,28 +22,11 @@ def each(kind):
     return pytest.mark.parametrize("name", [pytest.param(name, marks=marks[name]) for name in names])
 
 
-SECONDS = 90
-QUIET = {
-    "@jupyterlab/apputils-extension:announcements": True,
-    "@jupyterlab/extensionmanager-extension:plugin": True,
-}
 SHOWN = """figure => [figure.querySelector(".explore-stage").innerHTML,
                       figure.querySelector(".explore-sentence").textContent]"""
 KEY = """field => field.type === "checkbox" ? "Space"
   : field.options ? (field.selectedIndex ? "ArrowUp" : "ArrowDown")
   : field.value > field.min ? "ArrowLeft" : "ArrowRight" """
-OPEN = "async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }"
-READY = """path => {
-  const panel = window.jupyterapp.shell.currentWidget;
-  return panel?.context?.path === path && panel.context.isReady
-    && panel.sessionContext.session?.kernel?.status === "idle";
-}"""
-RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
-CLOSE = """async () => {
-  const panel = window.jupyterapp.shell.currentWidget;
-  await panel?.sessionContext.shutdown();
-  panel?.dispose();
-}"""
 SAME = "() => new Set([...document.querySelectorAll('.explore-sentence')].map(one => one.textContent)).size === 1"
 EXECUTED = "() => [...document.querySelectorAll('.jp-InputPrompt')].some(one => /[0-9]/.test(one.textContent))"
 
@@ -63,32 +43,8 @@ def lab(tmp_path_factory):
     (folder / "demo").mkdir()
     shutil.copyfile(ROOT / "tests" / "demo_figures.py", folder / "demo" / "demo_figures.py")
     (folder / "demo" / "demo.ipynb").write_text(json.dumps(demo()), encoding="utf-8")
-    settings = folder / "settings" / "@jupyterlab" / "notebook-extension"
-    settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
-    (folder / "config" / "labconfig").mkdir(parents=True)
-    (folder / "config" / "labconfig" / "page_config.json").write_text(
-        json.dumps({"disabledExtensions": QUIET}), encoding="utf-8"
-    )
-    own = {
-        "JUPYTER_CONFIG_DIR": folder / "config",
-        "JUPYTER_DATA_DIR": folder / "data",
-        "JUPYTER_RUNTIME_DIR": folder / "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces",
-        "IPYTHONDIR": folder / "ipython",
-    }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
-    command += ["--expose-app-in-browser", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=course"]
-    with (folder / "log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            command, cwd=folder, stdout=log, stderr=log, env=os.environ | {k: str(v) for k, v in own.items()}
-        )
-    try:
-        yield address(folder / "log", server)
-    finally:
-        server.terminate()
-        server.wait(20)
+    with running_lab(folder) as found:
+        yield found
 
 
 def demo():
@@ -100,17 +56,6 @@ def demo():
     return {"cells": [cell, again], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def address(log, server):
-    """Where the server says that it listens."""
-    for _ in range(SECONDS * 5):
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/lab", log.read_text(encoding="utf-8"))
-        if found and "0" != found[1]:
-            return f"http://127.0.0.1:{found[1]}"
-        assert server.poll() is None, log.read_text(encoding="utf-8")
-        time.sleep(0.2)
-    raise AssertionError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
-
-
 @pytest.fixture(scope="module")
 def desktop(lab, browser):
     """JupyterLab in the browser, once for all notebooks."""
@@ -118,8 +63,8 @@ def desktop(lab, browser):
         opened = open_tab(height=1000)
         opened.page.set_default_timeout(SECONDS * 1000)
         opened.page.goto(f"{lab}/lab?token=course&reset")
-        opened.page.wait_for_function("() => window.jupyterapp?.shell")
-        opened.page.evaluate("() => window.jupyterapp.restored")
+        opened.page.wait_for_function(UP)
+        opened.page.evaluate(RESTORED)
         yield opened
 
 
