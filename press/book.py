@@ -66,7 +66,7 @@ def build(edition: str = "student") -> Path:
 
 def _run_jupyter_book(site: Path, toc: Path, edition: str) -> None:
     # jsonschema would spend seconds on a grammar of international addresses, and there are none to check.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: do not import
     from jupyter_book.sphinx import build_sphinx
 
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))

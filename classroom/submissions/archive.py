@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from classroom.course.roster import CourseError, Student
@@ -111,7 +112,7 @@ def _folder(folder: Path) -> Iterator[HandedIn]:
             path = Path(where, name)
             about = path.lstat()
             inside = path.relative_to(folder).as_posix()
-            yield HandedIn(inside, (about.st_mtime, times_handed_in(inside)), lambda path=path: _regular(path))  # type: ignore[misc]
+            yield HandedIn(inside, (about.st_mtime, times_handed_in(inside)), partial(_regular, path))
 
 
 def _regular(path: Path) -> bytes:
@@ -141,7 +142,7 @@ def _zip(archive: zipfile.ZipFile) -> Iterator[HandedIn]:
         if not entry.filename.endswith("/"):  # `is_dir` fails where a NUL has left nothing of the name
             path = _path(entry)
             when = (*map(float, entry.date_time), times_handed_in(path), number)
-            yield HandedIn(path, when, lambda entry=entry: _unzipped(archive, entry))  # type: ignore[misc]
+            yield HandedIn(path, when, partial(_unzipped, archive, entry))
 
 
 def _path(entry: zipfile.ZipInfo) -> str:

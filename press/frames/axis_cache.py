@@ -34,7 +34,7 @@ def remember(figure: Figure, memory: Memory) -> None:
     for axes in figure.axes:
         if axes.name == "rectilinear":
             for axis in (axes.xaxis, axes.yaxis):
-                axis.draw = partial(_replaying(axis.draw, memory), axis)  # type: ignore[method-assign]
+                axis.draw = partial(_replaying(axis.draw, memory), axis)  # type: ignore[method-assign]  # of this axis alone
 
 
 def _replaying(real: Callable[[Any], None], memory: Memory) -> Callable[[Axis, Any], None]:

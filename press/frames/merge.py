@@ -7,7 +7,7 @@ in some states is hidden there; what cannot be matched between states is replace
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from html import escape
 from typing import Any, NamedTuple
 
@@ -95,13 +95,17 @@ class Merger:
     def _attributes(self, place: int, ids: Ids, variants: list[int]) -> list[tuple[str, str]]:
         """The attributes that never change; a slot for each of the others."""
         of = {n: dict(self.pool[n].attributes) for n in variants}
+
+        def text(name: str, n: int) -> str:
+            return of[n].get(name, "")
+
         static = []
         for name in dict.fromkeys(name for n in variants for name in of[n]):
-            values = {of[n].get(name, "") for n in variants}
+            values = {text(name, n) for n in variants}
             if len(values) == 1:
                 static.append((name, values.pop()))
             else:
-                self._slot(place, name, ids, lambda n, name=name: of[n].get(name, ""))  # type: ignore[misc]
+                self._slot(place, name, ids, partial(text, name))
         return static
 
     def _content(self, place: int, ids: Ids, variants: list[int]) -> str:

@@ -49,7 +49,7 @@ def record(figure: Figure, pool: Pool, definitions: Definitions, memory: Memory 
     figure.dpi = 72
     width, height = figure.get_size_inches()
     recorder = Recorder(width * 72, height * 72, pool, definitions)
-    figure.draw(MixedModeRenderer(figure, width, height, DPI, recorder))  # type: ignore[arg-type]
+    figure.draw(MixedModeRenderer(figure, width, height, DPI, recorder))  # type: ignore[arg-type]  # Matplotlib's own savefig does the same
     recorder._write_hatches()
     return recorder.writer.root()
 

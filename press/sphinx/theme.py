@@ -96,10 +96,7 @@ class BookBuilder(StandaloneHTMLBuilder):
     """The HTML builder with this book's addresses."""
 
     name = "html"
-
-    @property
-    def default_translator_class(self) -> type[Translator]:  # type: ignore[override]
-        return Translator
+    default_translator_class = Translator
 
     def copy_static_files(self) -> None:
         super().copy_static_files()

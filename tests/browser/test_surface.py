@@ -105,7 +105,7 @@ def test_seen_from_above_a_point_of_any_height_lies_where_the_map_has_it(optics)
 SIGHT = """points => points.map((at) => {
   const height = (there) => table.ground.at(there);
   const there = table.pixel(at), found = table.under(there);
-  if (!found || table.camera.hidden(table.on(at, 0), height, 0.1)) return null;
+  if (!found || table.camera.hidden(table.on(at), height, 0.1)) return null;
   return [[...table.pixel(found), ...table.across(found)], [...there, ...table.across(at)]];
 }).filter(Boolean)"""
 

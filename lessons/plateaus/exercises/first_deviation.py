@@ -19,7 +19,7 @@ def layer_inputs(rng: np.random.Generator) -> Case:
     return {"inputs": inputs, "outputs": inputs + int(rng.integers(30, 400)), "leak": round(rng.uniform(0.1, 0.6), 2)}
 
 
-def kept_share(deviation: float, inputs: int, leak: float) -> float:
+def kept_share(deviation: float, inputs: float, leak: float) -> float:
     """The definition: the variance of the next layer's values over that of these, normal with mean zero."""
     weight = np.exp(-(NORMAL**2) / 2)
     passed = np.where(NORMAL > 0, NORMAL, leak * NORMAL)
@@ -76,7 +76,7 @@ def takes_the_leak_unsquared(answer: Answer, *, inputs: int, leak: float, output
 def counts_the_outputs(answer: Answer, *, inputs: int, leak: float, outputs: int) -> bool:
     """You count the layer's outputs. How many terms does one sum of the next layer have?"""
     own = answer(inputs=inputs, leak=leak, outputs=outputs)
-    meant = [kept_share(own, count, leak) for count in (outputs, (inputs + outputs) / 2)]  # type: ignore[arg-type]
+    meant = [kept_share(own, count, leak) for count in (outputs, (inputs + outputs) / 2)]
     return bool(isclose(meant, 1, rtol=1e-5).any())
 
 

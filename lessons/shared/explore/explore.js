@@ -7,33 +7,48 @@
 // The element is counted in document order after the first `skip`, the definitions. Attribute "#" is the text, "*" the
 // whole content. A table that is one number n stands for n, n + 1, n + 2, …
 
+import { must } from "../find.js";
+
+/** @import { Frames, Model } from "../page.js" */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+/** @typedef {number[]} Place  where each control stands on its grid */
+
 const PREFIX = "explore-x-"; // ids carry it until the figure has its own
 const PLAYED = 5000; // milliseconds from a slider's first stop to its last, but
 const SLOWEST = 500; // no longer than this at one stop
 const QUIET = 500; // milliseconds without a move before the sentence is announced
 
-const fieldsOf = (figure) => [...figure.querySelectorAll(".explore-controls [name]")];
-const placeOf = (field) => (field.type === "checkbox" ? Number(field.checked) : Number(field.value));
+/** @param {Element} field @returns {field is Field} */
+const isField = (field) => field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
+/** @param {Element} field @returns {field is HTMLInputElement} */
+const isBox = (field) => field instanceof HTMLInputElement && field.type === "checkbox";
+/** @param {HTMLElement} figure */
+const fieldsOf = (figure) => [...figure.querySelectorAll(".explore-controls [name]")].filter(isField);
+/** @param {Field} field */
+const placeOf = (field) => (isBox(field) ? Number(field.checked) : Number(field.value));
+/** @param {HTMLElement} figure @returns {Place} */
 const stateOf = (figure) => fieldsOf(figure).map(placeOf);
 
+/** Says what a slider stands for. @param {Field} field */
 function label(field) {
-  if (field.type !== "range") return;
-  const text = JSON.parse(field.dataset.texts)[field.value];
+  if (field.type !== "range" || !field.parentElement) return;
+  const text = JSON.parse(field.dataset.texts ?? "")[field.value];
   field.setAttribute("aria-valuetext", text);
-  field.nextElementSibling.textContent = text;
+  must(field.parentElement, "output", HTMLOutputElement).textContent = text;
 }
 
+/** @param {HTMLElement} figure @param {Place} at */
 function move(figure, at) {
   fieldsOf(figure).forEach((field, k) => {
-    if (field.type === "checkbox") field.checked = Boolean(at[k]);
-    else field.value = at[k];
+    if (isBox(field)) field.checked = Boolean(at[k]);
+    else field.value = String(at[k]);
     label(field);
   });
 }
 
-// Calls `changed` at every move of a control.
+/** Calls `changed` at every move of a control. @param {HTMLElement} figure @param {() => void} changed */
 function listen(figure, changed) {
-  figure.querySelector(".explore-controls").disabled = false;
+  must(figure, ".explore-controls", HTMLFieldSetElement).disabled = false;
   for (const field of fieldsOf(figure)) {
     const handler = () => {
       label(field);
@@ -41,29 +56,35 @@ function listen(figure, changed) {
     };
     label(field);
     field.addEventListener(field.type === "range" ? "input" : "change", handler);
-    if (field.closest(".explore-steps")) offerPlay(field);
+    const row = field.closest(".explore-steps");
+    if (row && field instanceof HTMLInputElement) offerPlay(field, row);
   }
 }
 
-// A count of steps has a button that moves it on to its end, or one step a press where less motion is asked for. A touch
-// of the slider pauses. At rest nothing runs.
-function offerPlay(field) {
+/**
+ * A count of steps has a button that moves it on to its end, or one step a press where less motion is asked for. A touch
+ * of the slider pauses. At rest nothing runs.
+ * @param {HTMLInputElement} field
+ * @param {Element} row  of its controls
+ */
+function offerPlay(field, row) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "explore-play";
-  field.closest(".explore-control").append(button);
+  row.append(button);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {number | undefined} */
   let timer;
   const show = () => {
     button.textContent = calm.matches ? "Step" : timer ? "Pause" : "Play";
-    button.setAttribute("aria-label", `${button.textContent}: ${field.labels[0].textContent}`);
+    button.setAttribute("aria-label", `${button.textContent}: ${must(row, "label", HTMLElement).textContent}`);
   };
   const pause = () => {
     clearInterval(timer);
     timer = undefined;
     show();
   };
-  const go = (to) => {
+  const go = (/** @type {number} */ to) => {
     field.value = String(to);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -81,21 +102,23 @@ function offerPlay(field) {
     timer = setInterval(next, Math.min(SLOWEST, PLAYED / Number(field.max)));
     show();
   });
-  for (const touch of ["pointerdown", "keydown"]) field.addEventListener(touch, pause);
+  field.addEventListener("pointerdown", pause);
+  field.addEventListener("keydown", pause);
   calm.addEventListener("change", pause);
   show();
 }
 
+/** @param {HTMLElement} figure @param {string} sentence */
 function say(figure, sentence) {
-  figure.querySelector(".explore-sentence").textContent = sentence;
-  figure.querySelector(".explore-stage svg").setAttribute("aria-label", `${figure.dataset.title}. ${sentence}`);
+  must(figure, ".explore-sentence", HTMLElement).textContent = sentence;
+  must(figure, ".explore-stage svg", SVGElement).setAttribute("aria-label", `${figure.dataset.title}. ${sentence}`);
 }
 
-// Announces once the reader rests, so that dragging does not flood a screen reader.
+/** Announces once the reader rests, so that dragging does not flood a screen reader. @param {HTMLElement} figure */
 function announcer(figure) {
-  const live = figure.querySelector(".explore-live");
-  let timer;
-  return (sentence) => {
+  const live = must(figure, ".explore-live", HTMLElement);
+  let timer = 0;
+  return (/** @type {string} */ sentence) => {
     clearTimeout(timer);
     timer = setTimeout(() => (live.textContent = sentence), QUIET);
   };
@@ -103,18 +126,20 @@ function announcer(figure) {
 
 // ---- the book: states from a file ----
 
-// Puts the template into the figure; returns the function that shows a state and gives its sentence.
+/** Puts the template into the figure; returns the function that shows a state and gives its sentence. @param {HTMLElement} figure @param {Frames} frames */
 export function player(figure, frames) {
-  const own = (text) => (text.includes(PREFIX) ? text.replaceAll(PREFIX, figure.dataset.prefix) : text);
+  const { prefix = PREFIX } = figure.dataset;
+  const own = (/** @type {string} */ text) => (text.includes(PREFIX) ? text.replaceAll(PREFIX, prefix) : text);
   const pool = frames.pool.map(own);
-  const stage = figure.querySelector(".explore-stage");
+  const stage = must(figure, ".explore-stage", HTMLElement);
   stage.innerHTML = own(frames.svg);
-  const elements = [...stage.firstElementChild.getElementsByTagName("*")].slice(frames.skip);
+  const elements = [...must(stage, "svg", SVGElement).getElementsByTagName("*")].slice(frames.skip);
   const shown = frames.slots.map(() => -1);
+  /** @param {Place} at @param {number[]} dims */
   const place = (at, dims) => dims.reduce((sum, d) => sum * frames.shape[d] + at[d], 0);
   const all = frames.shape.map((_, d) => d);
 
-  return (at) => {
+  return (/** @type {Place} */ at) => {
     frames.slots.forEach(([n, attribute, dims, table], s) => {
       const k = place(at, dims);
       const value = typeof table === "number" ? table + k : table[k];
@@ -132,18 +157,20 @@ export function player(figure, frames) {
   };
 }
 
-// A script works from file://, where fetch does not. The file calls `window.exploreFrames[its name] = …`.
+/** A script works from file://, where fetch does not. The file calls `window.exploreFrames[its name] = …`. @param {string} address @returns {Promise<Frames>} */
 function load(address) {
-  const name = address.split("/").pop();
+  const name = address.slice(address.lastIndexOf("/") + 1);
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = address;
-    script.onload = () => resolve(window.exploreFrames[name]);
-    script.onerror = () => reject(new Error(`cannot load ${address}`));
+    const failed = () => reject(new Error(`cannot load ${address}`));
+    script.onload = () => (window.exploreFrames?.[name] ? resolve(window.exploreFrames[name]) : failed());
+    script.onerror = failed;
     document.head.append(script);
   });
 }
 
+/** @param {HTMLElement} figure @param {string} text */
 function note(figure, text) {
   const note = document.createElement("p");
   note.className = "explore-note";
@@ -151,15 +178,17 @@ function note(figure, text) {
   figure.append(note);
 }
 
+/** @param {HTMLElement} figure */
 export function mount(figure) {
   const announce = announcer(figure);
   let wanted = false; // was a control moved before the frames came?
-  let play; // until the frames have come, the wanted state is the one that the controls show
+  /** @type {ReturnType<typeof player> | undefined} until the frames have come, the wanted state is the one that the controls show */
+  let play;
   let drawn = false; // in this frame
   let late = false; // a move came after that
 
-  const draw = () => {
-    const sentence = play(stateOf(figure));
+  const draw = (/** @type {ReturnType<typeof player>} */ show) => {
+    const sentence = show(stateOf(figure));
     say(figure, sentence);
     return sentence;
   };
@@ -169,7 +198,7 @@ export function mount(figure) {
     if (!play) return start();
     late = drawn;
     if (drawn) return;
-    announce(draw());
+    announce(draw(play));
     drawn = true;
     requestAnimationFrame(() => {
       drawn = false;
@@ -180,10 +209,10 @@ export function mount(figure) {
   const start = () => {
     if (started) return;
     started = true;
-    load(figure.dataset.frames).then(
+    load(figure.dataset.frames ?? "").then(
       (frames) => {
         play = player(figure, frames);
-        const sentence = draw();
+        const sentence = draw(play);
         if (wanted) announce(sentence);
         figure.dataset.ready = "";
       },
@@ -207,15 +236,16 @@ export function mount(figure) {
 
 let views = 0;
 
+/** @param {{ model: Model<{ html: string, svg: string, at: Place, sentence: string }>, el: HTMLElement }} widget */
 function render({ model, el }) {
   const prefix = `explore-live-${++views}-`;
-  const own = (text) => text.replaceAll(PREFIX, prefix);
+  const own = (/** @type {string} */ text) => text.replaceAll(PREFIX, prefix);
   el.innerHTML = own(model.get("html"));
-  const figure = el.querySelector("figure");
+  const figure = must(el, "figure", HTMLElement);
   for (const field of fieldsOf(figure)) field.dataset.lmSuppressShortcuts = ""; // else JupyterLab takes the arrow keys
   const announce = announcer(figure);
   const show = () => {
-    figure.querySelector(".explore-stage").innerHTML = own(model.get("svg"));
+    must(figure, ".explore-stage", HTMLElement).innerHTML = own(model.get("svg"));
     move(figure, model.get("at"));
     say(figure, model.get("sentence"));
   };

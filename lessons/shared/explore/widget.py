@@ -13,6 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from lessons.shared import bundle
 from lessons.shared.drawing import palette
 from lessons.shared.drawing.svg import on_paper
 from lessons.shared.explore.controls import Control, choice, log_slider, slider, stops, toggle
@@ -45,7 +46,7 @@ def explore(
 class Explore(anywidget.AnyWidget):
     """A picture and its controls; `at` holds the place of each control on its grid."""
 
-    _esm = HERE / "explore.js"
+    _esm = bundle.module(HERE / "explore.js")
     _css = palette.css() + (HERE / "explore.css").read_text(encoding="utf-8")
     at = traitlets.List(traitlets.Int()).tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)

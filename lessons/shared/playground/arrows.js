@@ -4,17 +4,16 @@
 
 import { FACTS } from "./facts.js";
 
+/** @import { Arrow, View } from "./types.js" */
+
 const LONG = 64; // pixels of the map
 const SHORT = 16;
 const PIECES = 8; // of a straight line
 const NEAR = 9; // pixels from an arrow that count as on it
 
-/** @typedef {import("./types.js").Arrow} Arrow */
-/** @typedef {{ role: string, points: number[][] }} Drawn  pixels of a line */
-
 /**
  * The arrows of the next step of the method whose rule is shown, over a box of pixels that holds the surface's window.
- * @param {import("./types.js").View} view
+ * @param {View} view
  * @param {{ width: number, height: number }} box
  * @returns {Arrow[]}
  */
@@ -57,19 +56,19 @@ function around([x, y], a, b) {
 
 /**
  * The role of the arrow under a pixel; nothing where there is none.
- * @param {Drawn[]} drawn
+ * @param {Arrow[]} drawn  with points in pixels
  * @param {number} px
  * @param {number} py
  */
 export function under(drawn, px, py) {
-  let [found, least] = ["", NEAR];
+  let [nearest, least] = ["", NEAR];
   for (const { role, points } of drawn) {
     for (let k = 0; k + 1 < points.length; k++) {
       const off = distance([px, py], points[k], points[k + 1]);
-      if (off < least) [found, least] = [role, off];
+      if (off < least) [nearest, least] = [role, off];
     }
   }
-  return found;
+  return nearest;
 }
 
 /** @param {number[]} at @param {number[]} from @param {number[]} to */

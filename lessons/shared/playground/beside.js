@@ -9,7 +9,8 @@ import { laid, terrain } from "./scene.js";
 import { pathsOf, shown } from "./situation.js";
 import { surfaceOf } from "./surfaces.js";
 
-/** @typedef {import("./types.js").View} View */
+/** @import { Turntable } from "./turntable.js" */
+/** @import { Scene, View } from "./types.js" */
 
 /** Where the first method stands on a surface, in words. @param {View} view */
 export function where({ facts, surface, situation: { step }, paths, rule }) {
@@ -18,10 +19,14 @@ export function where({ facts, surface, situation: { step }, paths, rule }) {
 }
 
 export class Beside {
-  /** @type {any} */
+  /** @type {Turntable | null} until it has come */
   table = null;
+  /** @type {View | null} */
+  view = null;
+  /** @type {Scene | null} */
+  scene = null;
 
-  /** @param {string} surface @param {(event: KeyboardEvent, table: any) => void} keys @param {string} help */
+  /** @param {string} surface @param {(event: KeyboardEvent, table: Turntable | null) => void} keys @param {string} help */
   constructor(surface, keys, help) {
     this.surface = surface;
     this.plot = new Plot();
@@ -48,18 +53,22 @@ export class Beside {
 
   /** @param {View} view  of the first surface */
   draw(view) {
+    const { table, plot } = this;
+    if (!table) return;
     this.view = this.look(view);
-    this.plot.fit();
-    if (this.table.differs(this.surface)) this.table.load(terrain(this.plot, this.view, this.surface));
-    this.scene = laid(this.view, arrowsOf(this.view, this.plot.box));
-    this.table.draw(this.scene);
+    plot.fit();
+    if (table.differs(this.surface)) table.load(terrain(plot, this.view, this.surface));
+    this.scene = laid(this.view, arrowsOf(this.view, plot.box));
+    table.draw(this.scene);
   }
 
-  /** The same scene from another place. @param {any} leader  the turntable that is followed */
+  /** The same scene from another place. @param {Turntable} leader  the turntable that is followed */
   follow(leader) {
-    this.table.pose = leader.pose;
-    this.table.led = leader.moving;
-    if (this.scene && this.table.seen) this.table.draw(this.scene);
+    const { table } = this;
+    if (!table) return;
+    table.pose = leader.pose;
+    table.led = leader.moving;
+    if (this.scene && table.seen) table.draw(this.scene);
   }
 
   tell() {

@@ -3,17 +3,26 @@
 // map, from the middle of its box. Seen from straight above, unturned and at zoom 1, the picture is the map itself: tilting
 // leads from one to the other, and the perspective comes with the tilt.
 
+/** @import { Box, Camera, Point, Pose } from "./types.js" */
+
 const LENS = 0.32; // how much nearer things grow: the share of a size that the half diagonal of the map adds
 const ROOM = 0.98; // of the panel that the cylinder around a turned surface may fill
 const DEEP = 0.15; // how far its sides and the numbers of its axes reach below the lowest point, as a share of the relief
 const EDGE = 0.6; // pixels between samples of a line of sight
 const HILL = 2; // the same where no hill is so thin that it matters
 
+/** @param {number} share */
 const smooth = (share) => share * share * (3 - 2 * share);
+/** @param {number} low @param {number} value @param {number} high */
 export const between = (low, value, high) => Math.min(high, Math.max(low, value));
 
-// `turn` and `tilt` are radians, a tilt of 0 looks down. `box` is the map's {left, top, width, height} in a panel of
-// `width` × `height` pixels, `relief` the pixels between the lowest and the highest point of the surface.
+/**
+ * `box` is the map's in a panel of `width` × `height` pixels, `relief` the pixels between the lowest and the highest point of
+ * the surface.
+ * @param {Pose} pose
+ * @param {{ box: Box, width: number, height: number, relief: number }} room
+ * @returns {Camera}
+ */
 export function camera({ turn, tilt, zoom }, { box, width, height, relief }) {
   const [cosTurn, sinTurn, cosTilt, sinTilt] = [Math.cos(turn), Math.sin(turn), Math.cos(tilt), Math.sin(tilt)];
   const radius = Math.hypot(box.width, box.height) / 2;
@@ -39,34 +48,41 @@ export function camera({ turn, tilt, zoom }, { box, width, height, relief }) {
     box.top + box.height / 2 + share * (height / 2 + (scale * (high + low)) / 2 - box.top - box.height / 2),
   ];
 
-  // Across the screen, up the screen, and towards the eye.
-  const seen = (/** @type {number[]} */ [x, y, z]) => {
+  /** Across the screen, up the screen, and towards the eye. @param {Point} point */
+  const seen = ([x, y, z]) => {
     const away = sinTurn * x + cosTurn * y;
     return [cosTurn * x - sinTurn * y, cosTilt * away + sinTilt * (z - rise), cosTilt * (z - rise) - sinTilt * away];
   };
 
-  // The pixel of a point in the panel.
+  /** The pixel of a point in the panel. @param {Point} point */
   const project = (point) => {
     const [across, up, near] = seen(point);
     const size = scale / (1 - lens * near);
     return [middle[0] + size * across, middle[1] - size * up];
   };
 
-  // The point that stands `near` pixels before the middle, on the line of sight through a pixel of the panel.
-  const sight = (/** @type {number[]} */ [px, py], near) => {
+  /**
+   * The point that stands `near` pixels before the middle, on the line of sight through a pixel of the panel.
+   * @param {Point} pixel @param {number} near
+   */
+  const sight = ([px, py], near) => {
     const size = (1 - lens * near) / scale;
     const [across, up] = [size * (px - middle[0]), size * (middle[1] - py)];
     const away = cosTilt * up - sinTilt * near;
     return [cosTurn * across + sinTurn * away, cosTurn * away - sinTurn * across, rise + sinTilt * up + cosTilt * near];
   };
 
-  const inside = (/** @type {number[]} */ [x, y]) => Math.abs(x) <= box.width / 2 && Math.abs(y) <= box.height / 2;
+  /** @param {Point} point */
+  const inside = ([x, y]) => Math.abs(x) <= box.width / 2 && Math.abs(y) <= box.height / 2;
   const reach = radius + relief;
 
-  // The first point on the surface along the line of sight through a pixel, as [across, up]; null where it meets none.
-  // `height` gives the height over [across, up].
+  /**
+   * The first point on the surface along the line of sight through a pixel, as [across, up]; null where it meets none.
+   * `height` gives the height over [across, up].
+   * @param {Point} pixel @param {(at: Point) => number} height
+   */
   const pick = (pixel, height) => {
-    const over = (near) => {
+    const over = (/** @type {number} */ near) => {
       const point = sight(pixel, near);
       return inside(point) ? point[2] - height(point) : NaN;
     };
@@ -88,7 +104,7 @@ export function camera({ turn, tilt, zoom }, { box, width, height, relief }) {
     return null;
   };
 
-  // Does the surface hide a point that lies on it?
+  /** Does the surface hide a point that lies on it? @param {Point} point @param {(at: Point) => number} height */
   const hidden = (point, height, gap = 2) => {
     const pixel = project(point);
     const here = seen(point)[2];
@@ -118,4 +134,5 @@ export function camera({ turn, tilt, zoom }, { box, width, height, relief }) {
   return { project, sight, pick, hidden, matrix, seen };
 }
 
+/** @param {Point} a @param {Point} b */
 const minus = (a, b) => a.map((value, k) => value - b[k]);

@@ -4,12 +4,16 @@
 import { RandomState } from "./random.js";
 import { FACTS } from "./facts.js";
 
+/** @import { Given, Point, Run, Situation, Step, Surface } from "./types.js" */
+
 const { far: FAR, floor: FLOOR, armijo: ARMIJO, slack: SLACK, halvings: HALVINGS } = FACTS.constants;
 
+/** @param {number[]} a @param {number[]} b */
 const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+/** @param {number} dim */
 const zero = (dim) => new Float64Array(dim);
 
-// Eigenvalues and eigenvectors of a symmetric matrix [a] or [a, b, c], by one Jacobi rotation.
+/** Eigenvalues and eigenvectors of a symmetric matrix [a] or [a, b, c], by one Jacobi rotation. @param {number[]} h */
 export function eigen(h) {
   if (h.length === 1) return { values: h, vectors: [[1]] };
   const [a, b, c] = h;
@@ -34,6 +38,7 @@ export function eigen(h) {
   };
 }
 
+/** @param {number[][]} vectors @param {number[]} lengths */
 const combine = (vectors, lengths) =>
   vectors[0].map((_, i) =>
     dot(
@@ -42,13 +47,14 @@ const combine = (vectors, lengths) =>
     ),
   );
 
-// A step that tells what it remembers, as terms of its rule.
+/** A step that tells what it remembers, as terms of its rule. @param {Step} step @param {() => Record<string, number[]>} terms */
 const remembers = (step, terms) => Object.assign(step, { terms });
 
+/** @param {Given} given */
 function adam({ grad, dim, lr, beta1, beta2, eps, weight_decay = 0 }) {
   const [m, s] = [zero(dim), zero(dim)];
   let [k, grown1, grown2] = [0, 1, 1];
-  const step = (w) => {
+  const step = (/** @type {Point} */ w) => {
     k += 1;
     const g = grad(w);
     [grown1, grown2] = [1 - beta1 ** k, 1 - beta2 ** k];
@@ -65,7 +71,10 @@ function adam({ grad, dim, lr, beta1, beta2, eps, weight_decay = 0 }) {
   }));
 }
 
-// A step moves w where it is, without new arrays and without a function for each coordinate: a drag takes 3,000 steps a frame.
+/**
+ * A step moves w where it is, without new arrays and without a function for each coordinate: a drag takes 3,000 steps a frame.
+ * @type {Record<string, (given: Given) => Step>}
+ */
 const METHODS = {
   gradient_descent:
     ({ grad, dim, lr }) =>
@@ -76,7 +85,7 @@ const METHODS = {
 
   heavy_ball: ({ grad, dim, lr, momentum }) => {
     const v = zero(dim);
-    const step = (w) => {
+    const step = (/** @type {Point} */ w) => {
       const g = grad(w);
       for (let i = 0; i < dim; i++) {
         v[i] = momentum * v[i] + g[i];
@@ -88,7 +97,7 @@ const METHODS = {
 
   nesterov: ({ grad, dim, lr, momentum }) => {
     const v = zero(dim);
-    const step = (w) => {
+    const step = (/** @type {Point} */ w) => {
       const g = grad(w);
       for (let i = 0; i < dim; i++) {
         v[i] = momentum * v[i] + g[i];
@@ -100,7 +109,7 @@ const METHODS = {
 
   rmsprop: ({ grad, dim, lr, decay, eps }) => {
     const s = zero(dim);
-    const step = (w) => {
+    const step = (/** @type {Point} */ w) => {
       const g = grad(w);
       for (let i = 0; i < dim; i++) {
         s[i] = decay * s[i] + (1 - decay) * g[i] ** 2;
@@ -146,45 +155,53 @@ const METHODS = {
     },
 };
 
-let drawn = { seed: null };
+/** @type {{ seed: number, generator: RandomState, values: number[] } | null} */
+let drawn = null;
 
-// The k-th normal number of a seed: all methods get the same ones, and moving a slider draws none again.
+/** The k-th normal number of a seed: all methods get the same ones, and moving a slider draws none again. @param {number} seed @param {number} k */
 function normal(seed, k) {
-  if (drawn.seed !== seed) drawn = { seed, rng: new RandomState(seed), values: [] };
-  while (drawn.values.length <= k) drawn.values.push(drawn.rng.normal());
+  if (drawn?.seed !== seed) drawn = { seed, generator: new RandomState(seed), values: [] };
+  while (drawn.values.length <= k) drawn.values.push(drawn.generator.normal());
   return drawn.values[k];
 }
 
+/** @param {Surface["grad"]} grad @param {Situation} situation @returns {Surface["grad"]} */
 function noisy(grad, { noise, seed }) {
   if (noise === 0) return grad;
   let k = 0;
   return (w) => grad(w).map((gi) => gi + noise * normal(seed, k++));
 }
 
+/** @param {Point} w */
 function lost(w) {
   for (let i = 0; i < w.length; i++) if (!(Math.abs(w[i]) <= FAR)) return true;
   return false;
 }
 
-/** A method's learning rate: its own, or that of all. @param {import("./types.js").Situation} situation @param {string} name */
+/** A method's learning rate: its own, or that of all. @param {Situation} situation @param {string} name */
 export const rateOf = ({ rates, lr }, name) => rates?.[name] ?? lr;
 
-// The points that a method visits, the start first, cut where a run leaves the finite numbers; and the terms of its rule
-// in the step that follows `situation.step`, null where there is no such step.
+/**
+ * The points that a method visits, the start first, cut where a run leaves the finite numbers; and the terms of its rule
+ * in the step that follows `situation.step`, null where there is no such step.
+ * @param {string} name @param {Surface} surface @param {Situation} situation @returns {Run}
+ */
 export function path(name, surface, situation) {
   const { start, steps, momentum } = situation;
   const lr = rateOf(situation, name);
   const { fixed, noise } = FACTS.methods[name];
   const clean = noise ? noisy(surface.grad, situation) : surface.grad;
-  let g;
-  const grad = (w) => (g = clean(w));
+  /** @type {number[]} of the last step */
+  let gradient = [];
+  const grad = (/** @type {Point} */ w) => (gradient = clean(w));
   const step = METHODS[name]({ ...surface, grad, dim: start.length, lr, momentum, ...fixed });
   const w = [start];
   const at = start.slice();
+  /** @type {Run["terms"]} */
   let terms = null;
-  const note = (before) => {
+  const note = (/** @type {Point} */ before) => {
     const kept = 1 - lr * (fixed.weight_decay ?? 0);
-    terms = { gradient: [...g], ...step.terms?.(), step: before.map((value, i) => kept * value - at[i]) };
+    terms = { gradient: [...gradient], ...step.terms?.(), step: before.map((value, i) => kept * value - at[i]) };
   };
   for (let k = 0; k < steps; k++) {
     step(at);

@@ -8,14 +8,14 @@ import { FACTS } from "./facts.js";
 import { formula, termColor } from "./formula.js";
 import { shown } from "./situation.js";
 
-const LOST = "no step: it has diverged";
+/** @import { Situation, View } from "./types.js" */
 
-/** @typedef {import("./types.js").View} View */
+const LOST = "no step: it has diverged";
 
 /** @param {number[]} values */
 export const told = (values) => (values.length === 1 ? shown(values[0]) : `(${values.map(shown).join(", ")})`);
 
-/** What the method is given, in the letters of its formula. @param {import("./types.js").Situation} situation @param {string} name */
+/** What the method is given, in the letters of its formula. @param {Situation} situation @param {string} name */
 export function given(situation, name) {
   const { knobs, fixed } = FACTS.methods[name];
   const all = {
@@ -64,8 +64,8 @@ export class Equation {
   /** @param {Element} target @param {boolean} on */
   hear(target, on) {
     const focused = document.activeElement;
-    const found = (on && target.closest("[data-term]")) || (this.element.contains(focused) ? focused : null);
-    const role = found?.getAttribute("data-term") ?? "";
+    const term = (on && target.closest("[data-term]")) || (this.element.contains(focused) ? focused : null);
+    const role = term?.getAttribute("data-term") ?? "";
     if (role !== this.lit) this.pointed(role);
   }
 

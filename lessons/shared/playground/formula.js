@@ -3,13 +3,14 @@
 
 import { FACTS } from "./facts.js";
 
+/** @import { Tree } from "./types.js" */
+
 const MATH = "http://www.w3.org/1998/Math/MathML";
+/** @type {Record<string, Record<string, string>>} */
 const ATTRIBUTES = {
   mover: { accent: "true" },
   mtd: { style: "text-align: left" },
 };
-
-/** @typedef {import("./types.js").Tree} Tree */
 
 /** @param {string} tag @param {Record<string, string>} attributes @param {Element[]} children */
 function element(tag, attributes, children) {

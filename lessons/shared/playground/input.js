@@ -4,17 +4,20 @@
 
 import { under } from "./arrows.js";
 
-const TAP = 10; // pixels that a finger may slip in a tap
-const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** @import { Pictures } from "./pictures.js" */
+/** @import { Plot } from "./plot.js" */
+/** @import { State } from "./state.js" */
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./pictures.js").Pictures} Pictures */
+const TAP = 10; // pixels that a finger may slip in a tap
+/** @type {Record<string, number[]>} */
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** @param {Pictures} pictures @param {State} state */
 export function listenToPointer(pictures, state) {
   const { stage, handle, map } = pictures;
+  /** @type {{ drags: boolean, x: number, y: number } | null} */
   let pressed = null;
-  const startAt = (event) => state.place(map.at(event.clientX, event.clientY));
+  const startAt = (/** @type {PointerEvent} */ event) => state.place(map.at(event.clientX, event.clientY));
 
   stage.addEventListener("pointerdown", (event) => {
     if (event.button > 0) return;
@@ -28,19 +31,20 @@ export function listenToPointer(pictures, state) {
     stage.focus({ preventScroll: true });
   });
   stage.addEventListener("pointermove", (event) => pressed?.drags && startAt(event));
-  const release = (event) => {
+  const release = (/** @type {PointerEvent} */ event) => {
     const still = pressed && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < TAP;
-    if (still && !pressed.drags && event.type === "pointerup") startAt(event);
+    if (still && !pressed?.drags && event.type === "pointerup") startAt(event);
     pressed = null;
     pictures.letGo();
   };
-  for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, release);
+  stage.addEventListener("pointerup", release);
+  stage.addEventListener("pointercancel", release);
 }
 
 /**
  * A pointer that rests on an arrow lights its term.
  * @param {HTMLElement} element
- * @param {import("./plot.js").Plot} plot
+ * @param {Plot} plot
  * @param {(role: string) => void} light
  */
 export function pointAtArrows(element, plot, light) {
@@ -60,6 +64,7 @@ export function pointAtArrows(element, plot, light) {
  * @param {State} state
  */
 export function keysOf(pictures, state) {
+  /** @type {Record<string, () => void>} */
   const actions = {
     " ": () => state.show(state.situation.step + 1),
     Enter: () => state.play(),

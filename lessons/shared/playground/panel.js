@@ -6,9 +6,10 @@ import { rateOf } from "./descent.js";
 import { FACTS } from "./facts.js";
 import { python } from "./python.js";
 
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./types.js").Situation} Situation */
-/** @typedef {import("./types.js").View} View */
+/** @import { State } from "./state.js" */
+/** @import { Knob, Situation, View } from "./types.js" */
+
+const KNOBS = /** @type {Knob[]} */ (Object.keys(FACTS.limits).filter((name) => !["step", "start"].includes(name)));
 
 export class Panel {
   /**
@@ -30,19 +31,17 @@ export class Panel {
     this.scrub = slider(`${prefix}step`, "step shown", [0, 1], "", (step) => state.show(step));
     const surfaces = preset.surfaces.map((name) => [name, FACTS.surfaces[name].label]);
     this.places = menu(`${prefix}surface`, "surface", surfaces, (name) => state.chooseSurface(name));
-    /** @type {[string, any][]} */
     this.methods = preset.methods.map((name) => {
       const facts = FACTS.methods[name];
-      return [name, check(`${prefix}${name}`, facts.label, sign(facts), (on) => state.chooseMethod(name, on))];
+      return { name, ...check(`${prefix}${name}`, facts.label, sign(facts), (on) => state.chooseMethod(name, on)) };
     });
-    /** @type {[string, any][]} */
-    this.knobs = Object.keys(FACTS.limits)
-      .filter((name) => !["step", "start"].includes(name))
-      .map((name) => [name, knob(prefix, name, FACTS.limits[name], (value) => state.change({ [name]: value }))]);
-    /** @type {[string, any][]} a slider for each method's own rate */
-    this.rates = preset.methods
+    this.knobs = KNOBS.map((name) => {
+      const changed = (/** @type {number} */ value) => state.change({ [name]: value });
+      return { name, ...knob(prefix, name, FACTS.limits[name], changed) };
+    });
+    this.rates = preset.methods // a slider for each method's own rate
       .filter((name) => FACTS.methods[name].knobs.includes("lr"))
-      .map((name) => [name, this.rate(prefix, name)]);
+      .map((name) => ({ name, ...this.rate(prefix, name) }));
     this.tune = button(`Tune each, for condition number ${FACTS.tuned.condition}`, () => state.tune());
     this.same = button("One rate for all", () => state.change({ rates: {} }));
     this.said = node("span", { role: "status" });
@@ -54,9 +53,9 @@ export class Panel {
     this.fold.addEventListener("toggle", () => this.spell());
   }
 
-  /** @param {string[]} names */
+  /** @param {Knob[]} names */
   rows(...names) {
-    return names.map((name) => this.knobs.find(([key]) => key === name)[1].row);
+    return names.flatMap((wanted) => this.knobs.filter(({ name }) => name === wanted).map(({ row }) => row));
   }
 
   /** The controls above the pictures: which surface. */
@@ -87,10 +86,10 @@ export class Panel {
         "div",
         { class: "playground-controls" },
         ...this.rows("lr"),
-        ...this.rates.map(([, { row }]) => row),
+        ...this.rates.map(({ row }) => row),
         ...this.rows("momentum", "noise", "seed", "steps"),
       ),
-      node("fieldset", { class: "playground-methods" }, legend, ...this.methods.map(([, { row }]) => row)),
+      node("fieldset", { class: "playground-methods" }, legend, ...this.methods.map(({ row }) => row)),
     ];
   }
 
@@ -102,22 +101,22 @@ export class Panel {
   show({ situation, paths }) {
     this.places.show(situation.surface);
     this.scrub.show(situation.step, situation.steps);
-    for (const [name, { input }] of this.methods) input.checked = name in paths;
-    for (const [name, control] of this.knobs) {
-      control.show(situation[name]);
-      put(control.row, "hidden", !this.matters(name));
+    for (const { name, input } of this.methods) input.checked = name in paths;
+    for (const { name, row, show } of this.knobs) {
+      show(situation[name]);
+      put(row, "hidden", !this.matters(name));
     }
     const apart = this.state.tuned;
-    for (const [name, control] of this.rates) {
-      control.show(rateOf(situation, name));
-      put(control.row, "hidden", !apart || !(name in paths));
+    for (const { name, row, show } of this.rates) {
+      show(rateOf(situation, name));
+      put(row, "hidden", !apart || !(name in paths));
     }
     put(this.tune, "hidden", situation.surface !== "ravine");
     put(this.same, "hidden", !apart);
     this.spell();
   }
 
-  /** Does this knob change anything now? @param {string} name */
+  /** Does this knob change anything now? @param {Knob} name */
   matters(name) {
     const {
       preset,

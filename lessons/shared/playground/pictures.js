@@ -3,17 +3,18 @@
 
 import { node } from "./controls.js";
 import { FACTS } from "./facts.js";
-import { Plot, colorsOf } from "./plot.js";
+import { colorsOf } from "./colors.js";
+import { Plot } from "./plot.js";
 import { curveGround, drawCurve, drawLosses, drawMap, lossGround, mapGround } from "./scene.js";
 import { pathsOf } from "./situation.js";
 import { surfaceOf } from "./surfaces.js";
 import { Views } from "./views.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Colors, Point, View } from "./types.js" */
+
 const GLANCE = 250; // milliseconds between changes of the numbers during a drag: laying out text costs a phone more than the picture
 const QUICK = 2; // milliseconds for the map: where it takes longer, a drag leaves out the dots and shows the losses at a glance too
-
-/** @typedef {import("./state.js").State} State */
-/** @typedef {import("./types.js").View} View */
 
 export class Pictures {
   /**
@@ -32,45 +33,53 @@ export class Pictures {
     this.told = told;
     this.rule = rule;
     this.lit = "";
-    /** @type {any} */
-    this.colors = null;
-    /** @type {{ seen?: string, shown?: string, colors?: any }} */
+    /** @type {ReturnType<typeof colorsOf> | null} */
+    this.palette = null;
+    /** @type {{ seen?: string, shown?: string, colors?: Colors }} */
     this.backdrop = {};
     /** @type {{ took: number, brief: boolean } | null} */
     this.held = null;
+    /** @type {View | null} */
+    this.drawn = null;
     this.waiting = 0;
     this.telling = 0;
     this.toldAt = -Infinity;
-    /** @type {View} */
-    this.view = null;
     this.map = new Plot();
     this.curve = new Plot({ left: 48 });
     this.handle = node("div", { class: "playground-handle" });
     const role = { role: "application", "aria-roledescription": "map of the loss" };
     this.stage = node("div", { class: "playground-map", tabindex: 0, ...role }, ...this.map.layers, this.handle);
     this.losses = node("div", { class: "playground-losses" }, ...this.curve.layers);
-    const [again, placed] = [() => this.again(), (at) => state.place(at)];
+    const [again, placed] = [() => this.again(), (/** @type {Point} */ at) => state.place(at)];
     const { title, beside } = state.preset;
     this.views = new Views(figure, { id: `${id}surface-`, title, beside, calm, again, placed, keys });
-    this.follow();
-  }
-
-  /** Size and colours of the page around. */
-  follow() {
-    const recolor = () => {
-      this.colors = null;
-      this.again();
-    };
     this.resized = new ResizeObserver(() => {
       for (const plot of this.plots) plot.stale = true;
       this.again();
     });
-    this.themed = new MutationObserver(recolor);
+    this.themed = new MutationObserver(() => this.recolor());
+    this.left = new AbortController();
+    this.follow();
+  }
+
+  recolor() {
+    this.palette = null;
+    this.again();
+  }
+
+  /** Size and colours of the page around. */
+  follow() {
     const attributeFilter = ["data-theme", "data-jp-theme-light", "class"];
     for (const element of [document.documentElement, document.body]) this.themed.observe(element, { attributeFilter });
-    this.left = new AbortController();
-    matchMedia("(forced-colors: active)").addEventListener("change", recolor, { signal: this.left.signal });
+    const { signal } = this.left;
+    matchMedia("(forced-colors: active)").addEventListener("change", () => this.recolor(), { signal });
     for (const { layers } of this.plots) this.resized.observe(layers[0]);
+  }
+
+  /** What is seen. */
+  get view() {
+    if (!this.drawn) throw new Error("nothing is drawn yet");
+    return this.drawn;
   }
 
   get plots() {
@@ -104,10 +113,11 @@ export class Pictures {
     this.waiting = 0;
     const began = performance.now();
     const view = this.look();
+    this.drawn = view;
     const { map, curve, views, held } = this;
     const flat = view.facts.dim === 1;
     this.fit(view);
-    if (held?.took > QUICK) held.brief = true; // to its end, else dots would flicker
+    if (held && held.took > QUICK) held.brief = true; // to its end, else dots would flicker
     view.brief = Boolean(held?.brief);
     if (!views.alone) (flat ? drawCurve : drawMap)(map, view);
     views.draw(view);
@@ -120,15 +130,15 @@ export class Pictures {
     else this.telling = setTimeout(() => this.tell(), this.toldAt + GLANCE - now); // a picture first, then its numbers
   }
 
-  /** @returns {View} */
+  /** What is to be seen. @returns {View} */
   look() {
     const { situation } = this.state;
     const [facts, surface] = [FACTS.surfaces[situation.surface], surfaceOf(situation)];
-    if (!this.colors?.known) this.colors = colorsOf(this.figure);
+    if (!this.palette?.known) this.palette = colorsOf(this.figure);
+    const { colors } = this.palette;
     const paths = pathsOf(situation);
     const rule = this.rule(situation.methods);
-    this.view = { situation, facts, surface, paths, colors: this.colors, rule, lit: this.lit };
-    return this.view;
+    return { situation, facts, surface, paths, colors, rule, lit: this.lit };
   }
 
   /** Takes the sizes that the page gives, and draws the grounds where surface, size or colours are others. @param {View} view */

@@ -12,12 +12,12 @@ import { Readouts } from "./readouts.js";
 import { addressee, fragment, parse, sentence, shown } from "./situation.js";
 import { State } from "./state.js";
 
+/** @import { Model } from "../page.js" */
+/** @import { Preset, Situation } from "./types.js" */
+
 const QUIET = 500; // milliseconds of rest before a state is announced and written to the address
 const HELP =
   "Keys on the map: arrows move the start (with Shift, finely), Space takes a step, Enter plays, Home resets.";
-
-/** @typedef {import("./types.js").Situation} Situation */
-/** @typedef {import("./types.js").Preset} Preset */
 
 let count = 0;
 
@@ -51,7 +51,7 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
   const equation = new Equation(prefix, { chosen: () => pictures.again(), pointed: light });
   const panel = new Panel(figure, state, { prefix, calm, link });
   const live = node("p", { class: "playground-live", "aria-live": "polite" });
-  const keys = (event) => press(event);
+  const keys = (/** @type {KeyboardEvent} */ event) => press(event);
   const pictures = new Pictures(figure, state, {
     id: prefix,
     calm: motion,
@@ -65,6 +65,7 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
   });
   const press = keysOf(pictures, state);
 
+  /** @param {string} role  of a term */
   function light(role) {
     equation.light(role);
     pictures.light(role);
@@ -148,22 +149,24 @@ function playground(figure, preset, { situation, problem = "", changed, link }) 
 /** @param {HTMLElement} figure */
 export function mount(figure) {
   if (figure.dataset.cover) return cover(figure);
-  const preset = JSON.parse(figure.dataset.preset);
-  const { name } = figure.dataset;
+  const { preset: text = "", name = "" } = figure.dataset;
+  /** @type {Preset} */
+  const preset = JSON.parse(text);
   const others = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure.playground"));
   const read = () => {
     const to = addressee(location.hash);
-    if (to === name) return parse(location.hash, preset);
+    if (to === name) return { ...parse(location.hash, preset), foreign: false };
     const known = [...others].some((other) => other.dataset.name === to);
     const problem =
       to !== null && !known && others[0] === figure ? "This link is for a playground that is not on this page." : "";
     return { situation: structuredClone(preset.situation), problem, foreign: true };
   };
-  const found = read();
-  const link = (situation) => location.href.split("#")[0] + fragment(situation, name);
-  const changed = (situation) => history.replaceState(history.state, "", fragment(situation, name));
-  const made = playground(figure, preset, { ...found, changed, link });
-  if (!found.foreign) figure.scrollIntoView();
+  const asked = read();
+  const link = (/** @type {Situation} */ situation) => location.href.split("#")[0] + fragment(situation, name);
+  const changed = (/** @type {Situation} */ situation) =>
+    history.replaceState(history.state, "", fragment(situation, name));
+  const made = playground(figure, preset, { ...asked, changed, link });
+  if (!asked.foreign) figure.scrollIntoView();
   addEventListener("hashchange", () => {
     const { situation, problem, foreign } = read();
     if (!foreign || problem) made.show(situation, problem);
@@ -172,11 +175,12 @@ export function mount(figure) {
 
 // ---- the widget: the state is a trait, so that Python can read it and set it ----
 
+/** @param {{ model: Model<{ preset: Preset, situation: Situation }>, el: HTMLElement }} widget */
 export function render({ model, el }) {
   const figure = node("figure", { class: "playground" });
   el.append(figure);
   let sent = "";
-  const changed = (situation) => {
+  const changed = (/** @type {Situation} */ situation) => {
     sent = JSON.stringify(situation);
     model.set("situation", situation);
     model.save_changes();

@@ -1,122 +1,45 @@
 // @ts-check
 // Two canvases, one above the other: a ground that stays, with axes, and a front that is drawn anew in every frame. From
-// numbers to pixels, lines, markers and ticks. Colours are the roles of the course's figures.
+// numbers to pixels, lines, signs and axes. Colours are the roles of the course's figures.
 
-const STRAIGHT = 16; // pixels of a curve that one stroke may stand for
+import { drawArrow, drawBall, drawCross, drawMarker } from "./markers.js";
+import { penOf } from "./pen.js";
+import { KEPT, apart, bends } from "./polyline.js";
+
+/** @import { Arrow, Box, Colors, Interval, Look, Point } from "./types.js" */
+
 const SCRIBBLE = 100; // bends that a line has at least to be one
-const KEPT = new Float64Array(4096); // pixels of the line that is being drawn: no array a line, since a drag draws a dozen a frame
 const CLAMP = 1e5; // pixels: a diverged run's points are drawn this far out, since canvases lose larger numbers
-
-// Signs of a half-width of one; null is a circle. The names are Matplotlib's.
-export const SHAPES = {
-  o: null,
-  s: [
-    [-0.85, -0.85],
-    [0.85, -0.85],
-    [0.85, 0.85],
-    [-0.85, 0.85],
-  ],
-  "^": [
-    [0, -1.05],
-    [1, 0.8],
-    [-1, 0.8],
-  ],
-  D: [
-    [0, -1.15],
-    [1.15, 0],
-    [0, 1.15],
-    [-1.15, 0],
-  ],
-  v: [
-    [0, 1.05],
-    [1, -0.8],
-    [-1, -0.8],
-  ],
-  P: [
-    [-0.4, -1.1],
-    [0.4, -1.1],
-    [0.4, -0.4],
-    [1.1, -0.4],
-    [1.1, 0.4],
-    [0.4, 0.4],
-    [0.4, 1.1],
-    [-0.4, 1.1],
-    [-0.4, 0.4],
-    [-1.1, 0.4],
-    [-1.1, -0.4],
-    [-0.4, -0.4],
-  ],
-  X: [
-    [-1.1, -0.6],
-    [-0.6, -1.1],
-    [0, -0.5],
-    [0.6, -1.1],
-    [1.1, -0.6],
-    [0.5, 0],
-    [1.1, 0.6],
-    [0.6, 1.1],
-    [0, 0.5],
-    [-0.6, 1.1],
-    [-1.1, 0.6],
-    [-0.5, 0],
-  ],
-  "*": Array.from({ length: 10 }, (_, k) => {
-    const radius = k % 2 ? 0.5 : 1.25;
-    return [radius * Math.sin((k * Math.PI) / 5), -radius * Math.cos((k * Math.PI) / 5)];
-  }),
-};
-
-// The colours of the roles where `element` stands; `known` is false while it stands in no page yet, as a widget does at first.
-export function colorsOf(element) {
-  const style = getComputedStyle(element);
-  const read = (role) => style.getPropertyValue(`--figure-${role}`).trim();
-  return new Proxy({ known: read("text") !== "" }, { get: (kept, role) => (kept[role] ??= read(role) || "#1b1f24") });
-}
-
-// About `count` round numbers from low to high.
-export function ticks(low, high, count) {
-  const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
-  const first = Math.ceil(low / step - 1e-9);
-  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, k) =>
-    Number(((first + k) * step).toPrecision(12)),
-  );
-}
-
-// Whole powers of ten from low to high, at most `count` of them.
-export function decades(low, high, count) {
-  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
-  const by = Math.max(1, Math.ceil((last - first) / count));
-  return Array.from({ length: Math.floor((last - first) / by) + 1 }, (_, k) => 10 ** (first + k * by));
-}
-
-// Does the last point of KEPT lie between the one before and (qx, qy)?
-function onTheWay(size, qx, qy) {
-  const [ox, oy, px, py] = [KEPT[size - 4], KEPT[size - 3], KEPT[size - 2], KEPT[size - 1]];
-  const [dx, dy] = [qx - ox, qy - oy];
-  const length = Math.sqrt(dx * dx + dy * dy); // Math.hypot takes ten times as long
-  const ahead = (qx - px) * (px - ox) + (qy - py) * (py - oy) > 0;
-  return length < STRAIGHT && ahead && Math.abs(dx * (py - oy) - dy * (px - ox)) < 0.3 * length;
-}
+/** @type {Box} */
+const NOTHING = { left: 0, top: 0, width: 1, height: 1 };
 
 export class Plot {
   key = ""; // of the size
-  /** @type {{ role: string, points: number[][] }[]} */
-  drawn = []; // arrows, in pixels
+  /** @type {Arrow[]} */
+  drawn = []; // in pixels
   width = 0;
   height = 0;
   ratio = 1;
   font = "";
+  stale = true;
+  room = NOTHING; // between the margins
+  box = NOTHING; // the axes
+  /** @type {Interval[]} */
+  window = [];
+  log = false;
+  scale = [1, 1]; // pixels per unit
+  zero = [0, 0]; // pixels of zero
+  seen = { left: 0, top: 0 }; // where on the screen the plot was last
 
+  /** @param {Partial<Record<"left" | "right" | "top" | "bottom", number>>} [margin]  pixels */
   constructor(margin) {
     this.layers = [0, 1].map(() => document.createElement("canvas"));
     this.layers.forEach((canvas) => canvas.setAttribute("aria-hidden", "true"));
     this.margin = { left: 40, right: 10, top: 8, bottom: 34, ...margin };
-    this.stale = true;
+    this.pen = penOf(this.layers[1]); // the ground's may be WebGL's
   }
 
-  // Takes the size that the page gives, once `stale` says that it may be another: asking lays out the page.
+  /** Takes the size that the page gives, once `stale` says that it may be another: asking lays out the page. */
   fit() {
     if (!this.stale) return;
     this.stale = false;
@@ -134,8 +57,11 @@ export class Plot {
     this.box = this.room;
   }
 
-  // Gives the box the shape of a window, so that a right angle looks like one and nothing beyond the window is seen: what was
-  // measured ends there. Without a window it takes all the room.
+  /**
+   * Gives the box the shape of a window, so that a right angle looks like one and nothing beyond the window is seen: what was
+   * measured ends there. Without a window it takes all the room.
+   * @param {Interval[] | null} window
+   */
   frame(window) {
     const { left, top, width, height } = this.room;
     this.box = this.room;
@@ -151,32 +77,36 @@ export class Plot {
     };
   }
 
+  /** @param {Interval} x @param {Interval} y */
   limits(x, y, log = false) {
     const { left, top, width, height } = this.box;
     this.log = log;
-    this.window = [x, log ? y.map(Math.log10) : y];
+    this.window = [x, log ? [Math.log10(y[0]), Math.log10(y[1])] : y];
     const [[x0, x1], [y0, y1]] = this.window;
     this.scale = [width / (x1 - x0), height / (y0 - y1)];
     this.zero = [left - x0 * this.scale[0], top - y1 * this.scale[1]];
   }
 
+  /** @param {number} value */
   x(value) {
     return Math.min(CLAMP, Math.max(-CLAMP, this.zero[0] + value * this.scale[0]));
   }
 
+  /** @param {number} value */
   y(value) {
     const v = this.log ? Math.log10(Math.max(value, 1e-300)) : value;
     return Math.min(CLAMP, Math.max(-CLAMP, this.zero[1] + v * this.scale[1]));
   }
 
-  // Remembers where on the screen the plot is, for a press and the drag after it: to ask at each move lays out the page.
+  /** Remembers where on the screen the plot is, for a press and the drag after it: to ask at each move lays out the page. */
   locate() {
     this.seen = this.layers[0].getBoundingClientRect();
   }
 
-  // The point of the window under a pixel of the page, kept inside.
+  /** The point of the window under a pixel of the page, kept inside. @param {number} clientX @param {number} clientY */
   at(clientX, clientY) {
     const { seen } = this;
+    /** @param {number} pixel @param {number} low @param {number} size */
     const share = (pixel, low, size) => Math.min(1, Math.max(0, (pixel - low) / size));
     const [[x0, x1], [y0, y1]] = this.window;
     return [
@@ -185,14 +115,14 @@ export class Plot {
     ];
   }
 
-  // Clears the ground or the front and draws there from now on.
+  /** Clears one layer and draws there from now on. @param {"ground" | "front"} layer */
   begin(layer) {
-    this.pen = this.layers[layer === "ground" ? 0 : 1].getContext("2d");
+    this.pen = penOf(this.layers[layer === "ground" ? 0 : 1]);
     this.pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     this.pen.clearRect(0, 0, this.width, this.height);
   }
 
-  // Draws inside the box alone.
+  /** Draws inside the box alone. @param {() => void} draw */
   clipped(draw) {
     const { left, top, width, height } = this.box;
     this.pen.save();
@@ -203,6 +133,16 @@ export class Plot {
     this.pen.restore();
   }
 
+  /**
+   * The frame, numbers along it, and what they are.
+   * @param {Colors} colors
+   * @param {object} told
+   * @param {number[]} told.x
+   * @param {number[]} told.y
+   * @param {string} told.below
+   * @param {string} [told.beside]
+   * @param {(value: number) => string} [told.format]  of the numbers beside
+   */
   axes(colors, { x, y, below, beside, format = String }) {
     const { pen, box } = this;
     pen.font = this.font;
@@ -210,53 +150,35 @@ export class Plot {
     pen.strokeStyle = colors.edge;
     pen.lineWidth = 1;
     pen.strokeRect(box.left + 0.5, box.top + 0.5, box.width - 1, box.height - 1);
+    /** @param {string} text @param {number} px @param {number} py @param {CanvasTextAlign} align @param {CanvasTextBaseline} baseline */
     const write = (text, px, py, align, baseline) => {
       Object.assign(pen, { textAlign: align, textBaseline: baseline });
-      pen.fillText(String(text).replace("-", "−"), px, py);
+      pen.fillText(text.replace("-", "−"), px, py);
     };
     const bottom = box.top + box.height;
-    for (const value of x) write(value, this.x(value), bottom + 5, "center", "top");
+    for (const value of x) write(String(value), this.x(value), bottom + 5, "center", "top");
     for (const value of y) write(format(value), box.left - 5, this.y(value), "right", "middle");
     write(below, box.left + box.width / 2, bottom + 19, "center", "top");
     if (beside) write(beside, box.left + box.width - 6, box.top + 6, "right", "top");
   }
 
-  // Puts the pixels x, y, x, y, … of points from … to into KEPT, without those that lie closer than `gap` to the one before,
-  // and tells how many numbers these are: where a run has come to rest, hundreds of steps share a pixel, and drawing each of
-  // them costs more than all else in a frame.
-  apart(points, gap, from = 0, to = points.length - 1) {
-    const last = Math.min(to, points.length - 1);
-    let size = 0;
-    for (let k = from, px = NaN, py = NaN; k <= last; k++) {
-      const qx = this.x(points[k][0]);
-      const qy = this.y(points[k][1]);
-      if (Math.abs(qx - px) < gap && Math.abs(qy - py) < gap) continue;
-      KEPT[size++] = px = qx;
-      KEPT[size++] = py = qy;
-    }
-    return size;
-  }
-
-  // The same without those that lie on the way from the one before to the one after, to a third of a pixel.
-  bends(points, from, to) {
-    const found = this.apart(points, 1, from, to);
-    let size = 0;
-    for (let k = 0; k < found; k += 2) {
-      const qx = KEPT[k];
-      const qy = KEPT[k + 1];
-      if (size >= 4 && onTheWay(size, qx, qy)) size -= 2;
-      KEPT[size++] = qx;
-      KEPT[size++] = qy;
-    }
-    return size;
-  }
-
-  // A line through points [x, y]; `from` and `to` choose a part of them. Where it is a scribble it is `fine` wide: a width of 1
-  // is clearer there, and drawn ten times as quickly where no graphics card helps.
-  line(points, { color, width = 1.8, fine = width, alpha = 1, dash = [], from, to }) {
+  /**
+   * A line through points [x, y]; `from` and `to` choose a part of them. Where it is a scribble it is `fine` wide: a width of 1
+   * is clearer there, and drawn ten times as quickly where no graphics card helps.
+   * @param {Point[]} points
+   * @param {object} look
+   * @param {string} look.color
+   * @param {number} [look.width]
+   * @param {number} [look.fine]
+   * @param {number} [look.alpha]
+   * @param {number[]} [look.dash]
+   * @param {number} [look.from]
+   * @param {number} [look.to]
+   */
+  line(points, { color, width = 1.8, fine = width, alpha = 1, dash = [], from = 0, to }) {
     if (from >= points.length - 1) return;
     const { pen } = this;
-    const size = this.bends(points, from, to);
+    const size = bends(this, points, from, to);
     pen.beginPath();
     for (let k = 0; k < size; k += 2) pen.lineTo(KEPT[k], KEPT[k + 1]);
     Object.assign(pen, {
@@ -271,11 +193,12 @@ export class Plot {
     pen.globalAlpha = 1;
   }
 
+  /** @param {Point[]} points @param {{ color: string, radius?: number, to?: number }} look */
   dots(points, { color, radius = 2, to }) {
     const { pen } = this;
     pen.fillStyle = color;
     pen.beginPath();
-    const size = this.apart(points, 2 * radius, 0, to);
+    const size = apart(this, points, 2 * radius, 0, to);
     for (let k = 0; k < size; k += 2) {
       pen.moveTo(KEPT[k] + radius, KEPT[k + 1]);
       pen.arc(KEPT[k], KEPT[k + 1], radius, 0, 7);
@@ -283,26 +206,17 @@ export class Plot {
     pen.fill();
   }
 
-  // A thin upright cross, unlike any method's sign.
+  /** The cross of a minimum. @param {Point} at @param {string} color */
   cross([x, y], color) {
     this.crossAt(this.x(x), this.y(y), color);
   }
 
+  /** @param {number} px @param {number} py @param {string} color */
   crossAt(px, py, color) {
-    const { pen } = this;
-    pen.beginPath();
-    for (const [dx, dy] of [
-      [7, 0],
-      [0, 7],
-    ]) {
-      pen.moveTo(px - dx, py - dy);
-      pen.lineTo(px + dx, py + dy);
-    }
-    Object.assign(pen, { strokeStyle: color, lineWidth: 1.5 });
-    pen.stroke();
+    drawCross(this.pen, px, py, color);
   }
 
-  // A sign at a point, kept at the rim where the point lies outside.
+  /** A sign at a point, kept at the rim where the point lies outside. @param {string} shape @param {Point} at @param {Look} look */
   marker(shape, [x, y], look) {
     const { box } = this;
     const px = Math.min(box.left + box.width, Math.max(box.left, this.x(x)));
@@ -310,94 +224,19 @@ export class Plot {
     this.markerAt(shape, px, py, look);
   }
 
-  markerAt(
-    shape,
-    px,
-    py,
-    /** @type {{ color?: string, edge: string, radius?: number, hollow?: boolean }} */ {
-      color,
-      edge,
-      radius = 6,
-      hollow = false,
-    },
-  ) {
-    const { pen } = this;
-    pen.beginPath();
-    if (SHAPES[shape]) SHAPES[shape].forEach(([a, b]) => pen.lineTo(px + a * radius, py + b * radius));
-    else pen.arc(px, py, radius, 0, 7);
-    pen.closePath();
-    Object.assign(pen, { fillStyle: color, strokeStyle: edge, lineWidth: hollow ? 2.5 : 1.5 });
-    if (!hollow) pen.fill();
-    pen.stroke();
+  /** @param {string} shape @param {number} px @param {number} py @param {Look} look */
+  markerAt(shape, px, py, look) {
+    drawMarker(this.pen, shape, px, py, look);
   }
 
-  // The arrows of a rule, {role, points, look} with the points in pixels; what was drawn is kept for whoever points at it.
+  /** @param {number} px @param {number} py @param {Look & { color: string }} look */
+  ballAt(px, py, look) {
+    drawBall(this.pen, px, py, look);
+  }
+
+  /** The arrows of a rule, in pixels; what was drawn is kept for whoever points at it. @param {Arrow[]} drawn */
   arrows(drawn) {
     this.drawn = drawn;
-    for (const { points, look } of drawn) this.arrow(points, look);
-  }
-
-  // A line through pixels on a rim of paper, with a head where it ends.
-  arrow(points, { color, edge, width, alpha, head }) {
-    const { pen } = this;
-    const [px, py] = points.at(-1);
-    const [qx, qy] = points.at(-2);
-    const [angle, size] = [Math.atan2(py - qy, px - qx), 4 + 2 * width];
-    for (const [style, more] of /** @type {[string, number][]} */ ([
-      [edge, 2.5],
-      [color, 0],
-    ])) {
-      Object.assign(pen, { strokeStyle: style, fillStyle: style, lineWidth: width + more, globalAlpha: alpha });
-      pen.lineJoin = pen.lineCap = "round";
-      pen.beginPath();
-      points.forEach(([x, y]) => pen.lineTo(x, y));
-      pen.stroke();
-      if (!head) continue;
-      pen.beginPath();
-      for (const [turn, long] of [
-        [0, 0.4],
-        [2.6, 1],
-        [-2.6, 1],
-      ])
-        pen.lineTo(px + long * size * Math.cos(angle + turn), py + long * size * Math.sin(angle + turn));
-      pen.closePath();
-      pen.fill();
-      pen.lineWidth = more;
-      if (more) pen.stroke();
-    }
-    Object.assign(pen, { globalAlpha: 1, lineCap: "butt" });
-  }
-
-  // A ball that lies on a point, with its shadow and a gleam.
-  ballAt(px, py, { color, edge, radius = 10 }) {
-    const { pen } = this;
-    const round = (x, y, a, b, style, alpha) => {
-      Object.assign(pen, { fillStyle: style, globalAlpha: alpha * whole });
-      pen.beginPath();
-      pen.ellipse(x, y, a, b, 0, 0, 7);
-      pen.fill();
-    };
-    const whole = pen.globalAlpha;
-    const y = py - 0.8 * radius;
-    round(px + 0.2 * radius, py, 1.05 * radius, 0.5 * radius, "#000", 0.3);
-    round(px, y, radius + 1, radius + 1, edge, 1);
-    round(px, y, radius, radius, color, 1);
-    const gleam = pen.createRadialGradient(
-      px - 0.35 * radius,
-      y - 0.4 * radius,
-      0,
-      px - 0.2 * radius,
-      y - 0.2 * radius,
-      1.3 * radius,
-    );
-    for (const [stop, tone] of /** @type {[number, string][]} */ ([
-      [0, "#fffc"],
-      [0.35, "#fff3"],
-      [0.6, "#0000"],
-      [1, "#0006"],
-    ]))
-      gleam.addColorStop(stop, tone);
-    round(px, y, radius, radius, gleam, 1);
-    pen.globalAlpha = whole;
+    for (const { points, look } of drawn) drawArrow(this.pen, points, look);
   }
 }

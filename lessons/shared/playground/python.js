@@ -4,11 +4,15 @@
 import { rateOf } from "./descent.js";
 import { FACTS } from "./facts.js";
 
+/** @import { Situation } from "./types.js" */
+
+/** @type {Record<string, string[]>} */
 const ARGUMENTS = {
   newton: ["surface.grad", "surface.hess"],
   damped_newton: ["surface.loss", "surface.grad", "surface.hess"],
 };
 
+/** @param {string} name @param {Situation} situation */
 function call(name, situation) {
   const { knobs, noise } = FACTS.methods[name];
   const given = knobs.map((knob) => `${knob}=${knob === "lr" ? rateOf(situation, name) : situation[knob]}`);
@@ -18,8 +22,11 @@ function call(name, situation) {
   return `    "${FACTS.methods[name].label}": descent.${name}(${all.join(", ")}),`;
 }
 
+/** @param {Situation} situation */
 export function python(situation) {
-  const surface = FACTS.surfaces[situation.surface].code.replace(/\{(\w+)\}/g, (_, key) => situation[key]);
+  const { condition, rotation, landscape } = situation;
+  const knobs = new Map(Object.entries({ condition, rotation, landscape }));
+  const surface = FACTS.surfaces[situation.surface].code.replace(/\{(\w+)\}/g, (_, knob) => String(knobs.get(knob)));
   return `import numpy as np
 
 from lessons.shared.numerics import descent, surfaces

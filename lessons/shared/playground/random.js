@@ -4,6 +4,7 @@
 // Source: Matsumoto & Nishimura, ACM TOMACS 8 (1998), MT19937; normals by Marsaglia's polar method.
 
 export class RandomState {
+  /** @param {number} seed */
   constructor(seed) {
     this.key = new Uint32Array(624);
     this.key[0] = seed;
@@ -12,6 +13,7 @@ export class RandomState {
       this.key[i] = Math.imul(1812433253, last ^ (last >>> 30)) + i;
     }
     this.at = 624;
+    /** @type {number | null} the other one of a pair of normal numbers */
     this.spare = null;
   }
 

@@ -6,14 +6,15 @@ import { eigen } from "./descent.js";
 import { FACTS } from "./facts.js";
 import { shown } from "./situation.js";
 
+/** @import { Run, View } from "./types.js" */
+
 const FLAT = 1e-10; // of the largest curvature: what is not below zero by more is rounding
 
-/** @typedef {import("./types.js").View} View */
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {{ row: HTMLElement, values: HTMLElement, texts: Text[] }} Cell  of one method */
 
 /**
  * What is told of a run at the step that is seen, as [label, text].
- * @param {View} view
+ * @param {Pick<View, "surface" | "situation">} view
  * @param {Run} run
  * @returns {[string, string][]}
  */
@@ -46,6 +47,7 @@ export class Readouts {
   constructor() {
     this.list = node("ul", { class: "playground-readouts", "aria-label": "Where each method stands" });
     this.shape = "";
+    /** @type {Map<string, Cell>} */
     this.cells = new Map();
   }
 
@@ -58,10 +60,11 @@ export class Readouts {
       this.cells = new Map(names.map((name) => [name, cell(name)]));
       this.list.replaceChildren(...[...this.cells.values()].map(({ row }) => row));
     }
-    for (const name of names) write(this.cells.get(name), quantities(view, view.paths[name]));
+    for (const [name, cell] of this.cells) write(cell, quantities(view, view.paths[name]));
   }
 }
 
+/** @param {string} name @returns {Cell} */
 function cell(name) {
   const facts = FACTS.methods[name];
   const values = node("span", { class: "playground-values" });
@@ -69,13 +72,17 @@ function cell(name) {
   return { row, values, texts: [] };
 }
 
-// Text nodes alone change, and only those that differ: to lay out a page costs more than its picture.
+/**
+ * Text nodes alone change, and only those that differ: to lay out a page costs more than its picture.
+ * @param {Cell} cell
+ * @param {[string, string][]} pairs
+ */
 function write(cell, pairs) {
   if (cell.texts.length !== pairs.length) {
     cell.texts = pairs.map(() => document.createTextNode(""));
-    const labelled = ([label], k) => node("span", {}, ...(label ? [node("i", {}, label), " "] : []), cell.texts[k]);
-    cell.values.replaceChildren(...pairs.map(labelled));
+    const labels = pairs.map(([label]) => (label ? [node("i", {}, label), " "] : []));
+    cell.values.replaceChildren(...labels.map((label, k) => node("span", {}, ...label, cell.texts[k])));
   }
   pairs.forEach(([, text], k) => cell.texts[k].data !== text && (cell.texts[k].data = text));
-  cell.row.toggleAttribute("data-diverged", pairs.at(-1)[1].startsWith("diverged"));
+  cell.row.toggleAttribute("data-diverged", pairs[pairs.length - 1][1].startsWith("diverged"));
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -77,9 +77,8 @@ class Situation:
             "newton": (surface.grad, surface.hess),
             "damped_newton": (surface.loss, surface.grad, surface.hess),
         }.get(method, (surface.grad,))
-        walk: Any = getattr(descent, method)
-        found: Path = walk(*functions, self.start, steps=self.steps if steps is None else steps, **knobs)
-        return found
+        walk: Callable[..., Path] = getattr(descent, method)
+        return walk(*functions, self.start, steps=self.steps if steps is None else steps, **knobs)
 
     def paths(self) -> dict[str, Path]:
         """The path of each method, by name."""

@@ -4,11 +4,10 @@
 
 import { FACTS } from "./facts.js";
 
+/** @import { Interval, Preset, Situation } from "./types.js" */
+
 const SECONDS = 5; // a whole run plays this long, longer where that would be more than MOST_A_SECOND steps a second
 const MOST_A_SECOND = 60;
-
-/** @typedef {import("./types.js").Situation} Situation */
-/** @typedef {import("./types.js").Preset} Preset */
 
 export class State {
   /**
@@ -61,6 +60,7 @@ export class State {
   /** @param {string} surface */
   chooseSurface(surface) {
     const [first, second] = FACTS.surfaces[surface].window;
+    /** @param {Interval} window @param {number} share */
     const inWindow = ([low, high], share) => Number((low + (high - low) * share).toPrecision(3));
     const kept = surface === this.preset.situation.surface ? this.preset.situation.start : null;
     const start = kept ?? (second ? [inWindow(first, 0.2), inWindow(second, 0.7)] : [inWindow(first, 0.9)]);
@@ -101,7 +101,7 @@ export class State {
     const first = this.situation.step >= steps ? 0 : this.situation.step;
     const pace = Math.min(MOST_A_SECOND, steps / SECONDS) / 1000;
     let began = 0;
-    const frame = (now) => {
+    const frame = (/** @type {number} */ now) => {
       began ||= now;
       const step = Math.min(steps, first + Math.floor((now - began) * pace));
       this.playing = step < steps ? requestAnimationFrame(frame) : 0;

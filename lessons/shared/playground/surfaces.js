@@ -5,6 +5,9 @@
 import { RandomState } from "./random.js";
 import { FACTS } from "./facts.js";
 
+/** @import { Interval, Point, Situation, Surface } from "./types.js" */
+
+/** @param {number} a @param {number} b @param {number} c @returns {Surface} */
 function quadratic(a, b, c) {
   return {
     loss: ([x, y]) => 0.5 * (x * (a * x + b * y) + y * (b * x + c * y)),
@@ -13,36 +16,42 @@ function quadratic(a, b, c) {
   };
 }
 
+/** @param {Situation} situation */
 function ravine({ condition, rotation }) {
   const angle = rotation * (Math.PI / 180);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return quadratic(cos * cos + condition * sin * sin, (1 - condition) * sin * cos, sin * sin + condition * cos * cos);
 }
 
+/** @type {Surface} */
 const quartic = {
   loss: ([x]) => 0.4 * x ** 4 - 2 * x ** 2 + 0.5 * x + 2,
   grad: ([x]) => [1.6 * x ** 3 - 4 * x + 0.5],
   hess: ([x]) => [4.8 * x ** 2 - 4],
 };
 
+/** @type {Surface} */
 const double_well = {
   loss: ([x, y]) => 0.25 * (x ** 2 - 1) ** 2 + 0.5 * y ** 2,
   grad: ([x, y]) => [x ** 3 - x, y],
   hess: ([x]) => [3 * x ** 2 - 1, 0, 1],
 };
 
+/** @type {Surface} */
 const strict_saddle = {
   loss: ([x, y]) => x ** 2 - y ** 2,
   grad: ([x, y]) => [2 * x, -2 * y],
   hess: () => [2, 0, -2],
 };
 
+/** @type {Surface} */
 const degenerate_saddle = {
   loss: ([x, y]) => x ** 2 - y ** 4,
   grad: ([x, y]) => [2 * x, -4 * y ** 3],
   hess: ([, y]) => [2, 0, -12 * y ** 2],
 };
 
+/** @type {Surface} */
 const monkey_saddle = {
   loss: ([x, y]) => x ** 3 - 3 * x * y ** 2,
   grad: ([x, y]) => [3 * x ** 2 - 3 * y ** 2, -6 * x * y],
@@ -50,10 +59,14 @@ const monkey_saddle = {
 };
 
 const HEIGHT = 3;
+/** @param {Point} w */
 const depth = ([x, y]) => 2 * (x + 1) ** 2 + 2 * y ** 2;
+/** @param {Point} w */
 const inside = (w) => 1 / (1 + Math.exp(depth(w) - HEIGHT));
+/** @param {number} a @param {number} b */
 const softMinimum = (a, b) => Math.min(a, b) - Math.log1p(Math.exp(-Math.abs(a - b)));
 
+/** @type {Surface} */
 const plateau = {
   loss: (w) => Math.log1p(Math.exp(-HEIGHT)) + softMinimum(depth(w), HEIGHT),
   grad: (w) => [4 * (w[0] + 1) * inside(w), 4 * w[1] * inside(w)],
@@ -65,12 +78,14 @@ const plateau = {
   },
 };
 
+/** @type {Surface} */
 const rosenbrock = {
   loss: ([x, y]) => 100 * (y - x ** 2) ** 2 + (1 - x) ** 2,
   grad: ([x, y]) => [-400 * x * (y - x ** 2) - 2 * (1 - x), 200 * (y - x ** 2)],
   hess: ([x, y]) => [1200 * x ** 2 - 400 * y + 2, -400 * x, 200],
 };
 
+/** @type {Surface} */
 const himmelblau = {
   loss: ([x, y]) => (x ** 2 + y - 11) ** 2 + (x + y ** 2 - 7) ** 2,
   grad: ([x, y]) => [
@@ -80,7 +95,11 @@ const himmelblau = {
   hess: ([x, y]) => [12 * x ** 2 + 4 * y - 42, 4 * (x + y), 12 * y ** 2 + 4 * x - 26],
 };
 
-// Three residuals c − x(1 − yᵏ); each term gets r, r_x, r_y, r_xy and r_yy.
+/**
+ * Three residuals c − x(1 − yᵏ); each term gets r, r_x, r_y, r_xy and r_yy.
+ * @param {Point} w
+ * @param {(r: number, rx: number, ry: number, rxy: number, ryy: number) => number} term
+ */
 function overResiduals([x, y], term) {
   const [y2, y3] = [y * y, y * y * y];
   return (
@@ -90,6 +109,7 @@ function overResiduals([x, y], term) {
   );
 }
 
+/** @type {Surface} */
 const beale = {
   loss: (w) => overResiduals(w, (r) => r * r),
   grad: (w) => [overResiduals(w, (r, rx) => 2 * r * rx), overResiduals(w, (r, rx, ry) => 2 * r * ry)],
@@ -100,7 +120,11 @@ const beale = {
   ],
 };
 
-// Plain loops and no new arrays, here and in grid_slice: a drag evaluates them ten thousand times a frame.
+/**
+ * Plain loops and no new arrays, here and in grid_slice: a drag evaluates them ten thousand times a frame.
+ * @param {Situation} situation
+ * @returns {Surface}
+ */
 function random_cosines({ landscape }, count = 12) {
   const rng = new RandomState(landscape);
   const [a, b] = [new Float64Array(count), new Float64Array(count)];
@@ -135,7 +159,7 @@ function random_cosines({ landscape }, count = 12) {
   };
 }
 
-// The coefficients of the cubic spline through a row of values, mirrored at both ends (Unser 1999, box 2).
+/** The coefficients of the cubic spline through a row of values, mirrored at both ends (Unser 1999, box 2). @param {number[]} row */
 function filtered(row) {
   const n = row.length;
   const pole = Math.sqrt(3) - 2;
@@ -149,19 +173,23 @@ function filtered(row) {
   for (let k = n - 2; k >= 0; k--) c[k] = pole * (c[k + 1] - c[k]);
   return c;
 }
+/** @param {number[][]} rows */
 const transposed = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
 
-// One axis of a grid: `find` puts the four coefficients near a value into `near`, and the weights of the cubic B-spline, of
-// its slope and of its bend into the arrays of these names. Beyond the grid it mirrors.
+/**
+ * One axis of a grid: `find` puts the four coefficients near a value into `near`, and the weights of the cubic B-spline, of
+ * its slope and of its bend into the arrays of these names. Beyond the grid it mirrors.
+ * @param {number} low @param {number} high @param {number} size
+ */
 function axis(low, high, size) {
   const [step, last] = [(high - low) / (size - 1), size - 1];
   const near = new Int32Array(4);
   const [value, slope, bend] = [new Float64Array(4), new Float64Array(4), new Float64Array(4)];
-  const mirrored = (k) => {
+  const mirrored = (/** @type {number} */ k) => {
     const within = ((k % (2 * last)) + 2 * last) % (2 * last);
     return Math.min(within, 2 * last - within);
   };
-  const find = (at) => {
+  const find = (/** @type {number} */ at) => {
     const u = (at - low) / step;
     const cell = Math.floor(u);
     const t = u - cell;
@@ -184,10 +212,11 @@ function axis(low, high, size) {
   return { find, near, value, slope, bend };
 }
 
-/** @param {number[][]} values @param {import("./types.js").Interval[]} window */
+/** @param {number[][]} values @param {Interval[]} window @returns {Surface} */
 function grid_slice(values, [xs, ys]) {
   const rows = transposed(transposed(values.map(filtered)).map(filtered)).map((row) => Float64Array.from(row));
   const [x, y] = [axis(...xs, rows.length), axis(...ys, rows[0].length)];
+  /** @param {Float64Array} along @param {Float64Array} across */
   const sum = (along, across) => {
     const { near } = y;
     let all = 0;
@@ -199,7 +228,7 @@ function grid_slice(values, [xs, ys]) {
     }
     return all;
   };
-  const at = (w) => {
+  const at = (/** @type {Point} */ w) => {
     x.find(w[0]);
     y.find(w[1]);
   };
@@ -210,12 +239,13 @@ function grid_slice(values, [xs, ys]) {
   };
 }
 
-// The numbers whose steps from one to the next these are.
+/** The numbers whose steps from one to the next these are. @param {number[]} steps */
 const summed = (steps) => {
   let sum = 0;
   return steps.map((step) => (sum += step));
 };
 
+/** @param {Situation} situation */
 function measured({ surface }) {
   const { unit, steps } = FACTS.grids[surface];
   const values = transposed(transposed(steps.map(summed)).map(summed));
@@ -225,11 +255,11 @@ function measured({ surface }) {
   );
 }
 
-// A surface whose logarithm to base 10 was measured.
+/** A surface whose logarithm to base 10 was measured. @param {Situation} situation @returns {Surface} */
 function ground(situation) {
   const exponent = measured(situation);
   const rate = Math.log(10);
-  const loss = (w) => 10 ** exponent.loss(w);
+  const loss = (/** @type {Point} */ w) => 10 ** exponent.loss(w);
   return {
     loss,
     grad: (w) => {
@@ -245,6 +275,7 @@ function ground(situation) {
   };
 }
 
+/** @type {Record<string, (situation: Situation) => Surface>} */
 const MAKERS = {
   bowl: () => quadratic(1, 0, 1),
   ravine,
@@ -264,11 +295,16 @@ const MAKERS = {
   residual_network: ground,
 };
 
-const made = new Map(); // the last surface of each name: dragging a start must not build a landscape again
+/** @type {Map<string, { key: string, value: Surface }>} the last of each name: dragging a start must not build a landscape again */
+const made = new Map();
 
+/** @param {Situation} situation */
 export function surfaceOf(situation) {
   const { surface, condition, rotation, landscape } = situation;
   const key = [condition, rotation, landscape].join();
-  if (made.get(surface)?.key !== key) made.set(surface, { key, value: MAKERS[surface](situation) });
-  return made.get(surface).value;
+  const last = made.get(surface);
+  if (last?.key === key) return last.value;
+  const value = MAKERS[surface](situation);
+  made.set(surface, { key, value });
+  return value;
 }

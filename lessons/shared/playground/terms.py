@@ -26,8 +26,8 @@ def terms(situation: Situation, method: str) -> dict[str, Array] | None:
     noise = situation.noise if METHODS[method].noise else 0.0
     grad = descent.noisy(situation.landscape_surface.grad, noise, rng)
     gradients = [grad(w) for w in path.w[: situation.step]] + [grad(here)]
-    found = {"gradient": gradients[-1], "step": here - there - lr * decay * here}
-    return found | _remembered(method, gradients, lr, knobs)
+    slope_and_step = {"gradient": gradients[-1], "step": here - there - lr * decay * here}
+    return slope_and_step | _remembered(method, gradients, lr, knobs)
 
 
 def _remembered(method: str, gradients: list[Array], lr: float, knobs: dict[str, float]) -> dict[str, Array]:

@@ -8,6 +8,10 @@ import { button, node, put } from "./controls.js";
 import { Plot } from "./plot.js";
 import { laid, terrain } from "./scene.js";
 
+/** @import { Turntable } from "./turntable.js" */
+/** @import { Point, Pose, Scene, View } from "./types.js" */
+
+/** @type {Record<string, string>} */
 const NAMES = { surface: "Surface", both: "Surface and map", map: "Map" };
 const HINTS = {
   map: "Drag the ring, or press anywhere, to choose the start.",
@@ -17,38 +21,54 @@ const KEYS =
   "Keys on the surface: arrows turn and tilt it, plus and minus zoom, 0 turns it back, Shift and arrows move the start, Space takes a step, Enter plays.";
 const FLAT = "This browser draws no WebGL 2, so you see the map alone.";
 const NARROW = 560; // pixels of a figure that has no room for both
+/** @type {Pose} */
 const TOP = { turn: 0, tilt: 0, zoom: 1 };
 
-// A script works from file://, where fetch and modules do not. In a notebook it came with this one.
-export function turntable(address) {
+/**
+ * A script works from file://, where fetch and modules do not. In a notebook it came with this one.
+ * @param {string} [address]
+ * @returns {Promise<typeof import("./turntable.js")>}
+ */
+export function turntable(address = "") {
   if (window.shapeOfLossTurntable) return Promise.resolve(window.shapeOfLossTurntable);
   return new Promise((resolve, reject) => {
     const script = node("script", { src: address });
-    script.onload = () => resolve(window.shapeOfLossTurntable);
-    script.onerror = () => reject(new Error(`cannot load ${address}`));
+    const failed = () => reject(new Error(`cannot load ${address}`));
+    script.onload = () => (window.shapeOfLossTurntable ? resolve(window.shapeOfLossTurntable) : failed());
+    script.onerror = failed;
     document.head.append(script);
   });
 }
 
 export class Views {
-  /** @type {HTMLElement} */
-  figure;
-  /** @type {MediaQueryList} */
-  calm;
-  /** @type {() => void} */
-  again;
   chosen = "both";
   plot = new Plot();
-  /** @type {any} */
+  /** @type {Turntable | null} until it has come, and where there is no WebGL 2 */
   table = null;
+  /** @type {Turntable | null} the one that is turned */
+  leader = null;
   flat = true;
-  /** @type {any} */
+  rest = TOP;
+  /** @type {Scene | null} */
   scene = null;
   turning = 0;
 
-  // `again` asks for a picture, `placed` hears of a start, `keys` takes the turntable's other keys.
+  /**
+   * @param {HTMLElement} figure
+   * @param {object} given
+   * @param {string} given.id  what the ids of its elements start with
+   * @param {string} given.title
+   * @param {string} [given.beside]  another surface
+   * @param {MediaQueryList} given.calm
+   * @param {() => void} given.again  asks for a picture
+   * @param {(start: Point) => void} given.placed
+   * @param {(event: KeyboardEvent) => void} given.keys  takes the turntable's other keys
+   */
   constructor(figure, { id, title, beside, calm, again, placed, keys }) {
-    Object.assign(this, { figure, calm, again });
+    this.figure = figure;
+    this.calm = calm;
+    this.again = again;
+    /** @param {KeyboardEvent} event @param {Turntable | null} table */
     const turns = (event, table) => {
       const other = event.altKey || event.ctrlKey || event.metaKey || (event.shiftKey && event.key.startsWith("Arrow"));
       if (!other && table?.key(event)) event.preventDefault();
@@ -76,11 +96,11 @@ export class Views {
       this.handle,
       this.where,
     );
-    this.choices = Object.entries(NAMES).map(([name, text]) => [name, button(text, () => this.choose(name))]);
+    this.choices = Object.entries(NAMES).map(([name, text]) => ({ name, made: button(text, () => this.choose(name)) }));
     this.switcher = node(
       "div",
       { class: "playground-views", role: "group", "aria-label": "View", hidden: true },
-      ...this.choices.map(([, made]) => made),
+      ...this.choices.map(({ made }) => made),
     );
     this.hint = node("p", { class: "playground-help" });
     this.height = node("p", { class: "playground-help playground-height", hidden: true });
@@ -98,6 +118,7 @@ export class Views {
     return this.figure.dataset.view;
   }
 
+  /** @param {(start: Point) => void} placed */
   async load(placed) {
     this.nearing.disconnect();
     const { Turntable } = await turntable(this.figure.dataset.turntable);
@@ -114,89 +135,100 @@ export class Views {
     this.again();
   }
 
+  /** @param {string} name  of a view */
   choose(name) {
+    const { table } = this;
     this.chosen = name;
     this.label();
-    if (!this.table || this.flat) return;
-    if (name === "map") this.table.tilt(TOP, this.calm.matches, () => (this.lay("map"), this.again()));
-    else if (this.shown !== "map") this.open();
+    if (!table || this.flat) return;
+    if (name === "map") table.tilt(TOP, this.calm.matches, () => (this.lay("map"), this.again()));
+    else if (this.shown !== "map") this.open(table);
     this.again();
   }
 
   label() {
-    for (const [name, choice] of this.choices) choice.setAttribute("aria-pressed", name === this.chosen);
+    for (const { name, made } of this.choices) made.setAttribute("aria-pressed", String(name === this.chosen));
     if (!this.table && this.hint.textContent) return;
     put(this.hint, "textContent", HINTS[this.shown === "map" ? "map" : "surface"]);
   }
 
-  // The layout, and the tilt into it.
-  open() {
+  /** The layout, and the tilt into it. @param {Turntable} table */
+  open(table) {
     this.lay(this.chosen);
-    this.table.tilt(this.rest, this.calm.matches);
+    table.tilt(this.rest, this.calm.matches);
   }
 
+  /** @param {string} name  of a view */
   lay(name) {
     this.figure.dataset.view = name;
     this.plot.stale = true;
     this.label();
   }
 
-  // Makes room for what `view` can show, before anything is drawn; `key` tells one surface from another.
+  /** Makes room for what `view` can show, before anything is drawn; `key` tells one surface from another. @param {View} view @param {string} key */
   fit(view, key) {
+    const { table } = this;
     const { facts } = view;
     const [turn, tilt] = facts.pose.map((degrees) => (degrees * Math.PI) / 180);
     this.flat = facts.dim === 1;
     this.rest = { turn, tilt, zoom: 1 };
-    const able = Boolean(this.table) && !this.flat;
+    const able = table !== null && !this.flat;
     put(this.switcher, "hidden", !able || Boolean(this.beside));
     if (!able && this.shown !== "map") this.lay("map");
     if (able && this.shown === "map" && this.chosen !== "map") {
-      this.table.pose = TOP;
-      this.open();
+      table.pose = TOP;
+      this.open(table);
     }
     put(this.height, "hidden", this.shown === "map");
-    if (this.shown === "map") return;
+    if (!able || this.shown === "map") return;
     this.plot.fit();
-    this.table.rest = this.rest;
-    if (this.table.differs(key)) this.table.load(terrain(this.plot, view, key));
-    put(this.height, "textContent", this.table.terrain.scale.height.text);
+    table.rest = this.rest;
+    if (table.differs(key)) table.load(terrain(this.plot, view, key));
+    put(this.height, "textContent", table.terrain.scale.height.text);
   }
 
-  // What is seen of the surface where the map is hidden, {window, range}; null where it is not.
+  /** What is seen of the surface where the map is hidden; null where it is not. */
   get alone() {
-    const { window, scale } = this.shown === "surface" ? this.table.terrain : {};
-    return window ? { window, range: scale.range } : null;
+    if (!this.table || this.shown !== "surface") return null;
+    const { window, scale } = this.table.terrain;
+    return { window, range: scale.range };
   }
 
+  /** @param {View} view */
   draw(view) {
+    const { table, beside } = this;
     cancelAnimationFrame(this.turning);
     this.turning = 0;
-    this.scene = this.shown === "map" ? null : laid(view, arrowsOf(view, this.plot.box));
-    if (this.scene) this.table.draw(this.scene);
-    if (!this.scene || !this.beside) return;
-    Object.assign(this.beside.table, { pose: this.table.pose, rest: this.rest });
-    this.beside.draw(view);
+    this.scene = null;
+    if (!table || this.shown === "map") return;
+    this.scene = laid(view, arrowsOf(view, this.plot.box));
+    table.draw(this.scene);
+    if (!beside?.table) return;
+    beside.table.pose = table.pose;
+    beside.table.rest = this.rest;
+    beside.draw(view);
   }
 
-  // Where the first method stands on each of two surfaces, in words.
+  /** Where the first method stands on each of two surfaces, in words. @param {View} view */
   tell(view) {
     if (!this.beside) return;
     put(this.where, "textContent", where(view));
     this.beside.tell();
   }
 
-  // The same scene from where the turntable is now; nothing else of the playground changes.
+  /** The same scene from where the turntable is now; nothing else of the playground changes. */
   turn(leader = this.table) {
-    if (!this.scene || !this.table.seen) return this.again();
+    const { table, beside } = this;
+    if (!this.scene || !table?.seen) return this.again();
     this.leader = leader;
     this.turning ||= requestAnimationFrame(() => {
       this.turning = 0;
+      const leads = this.leader ?? table;
       if (!this.scene || this.shown === "map") return;
-      if (this.beside && this.leader !== this.table)
-        Object.assign(this.table, { pose: this.leader.pose, led: this.leader.moving });
-      else this.table.led = false;
-      this.table.draw(this.scene);
-      this.beside?.follow(this.leader);
+      table.led = leads !== table && leads.moving;
+      if (leads !== table) table.pose = leads.pose;
+      table.draw(this.scene);
+      beside?.follow(leads);
     });
   }
 

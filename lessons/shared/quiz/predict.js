@@ -2,62 +2,84 @@
 // Predictions. `mount` brings the markup that prediction.py writes to life; `render` is the same as a Jupyter widget.
 // What shows the answer, the outputs and captions that follow, is veiled until the reader guesses or asks to see it.
 
+import { every, must } from "../find.js";
 import { keep, recall } from "./kept.js";
+
+/** @import { Model } from "../page.js" */
+/** @typedef {number[]} Guess  the places of the choices, or the stops of the sliders */
 
 const STORE = "shape-of-loss.predict"; // id of a question -> the guess, or null where it was only shown
 const ALWAYS = "*"; // in the store: veil nothing
 const CHANGED = "predict-always";
 
-const part = (box, selector) => /** @type {HTMLElement} */ (box.querySelector(selector));
-const optionsOf = (box) => [...box.querySelectorAll(".predict-options > *")];
-const rangesOf = (box) => /** @type {HTMLInputElement[]} */ ([...box.querySelectorAll("input[type=range]")]);
+/** @param {HTMLElement} box @param {string} selector */
+const part = (box, selector) => must(box, selector, HTMLElement);
+/** @param {HTMLElement} box @param {string} selector */
+const buttonIn = (box, selector) => must(box, selector, HTMLButtonElement);
+/** @param {HTMLElement} box */
+const optionsOf = (box) => every(box, ".predict-options > *", HTMLElement);
+/** @param {HTMLElement} option  of several */
+const checkOf = (option) => must(option, "input", HTMLInputElement);
+/** @param {HTMLElement} box */
+const rangesOf = (box) => every(box, "input[type=range]", HTMLInputElement);
+/** @param {HTMLElement} box */
 const toldOf = (box) => part(box, "details b").textContent;
-const truthOf = (box) => JSON.parse(box.dataset.truth);
-const placeOf = (range, value) => Number(value) / Number(range.max);
+/** @param {HTMLElement} box @returns {number[]} */
+const truthOf = (box) => JSON.parse(box.dataset.truth ?? "");
+/** From 0 to 1. @param {HTMLInputElement} range @param {number | string} stop */
+const placeOf = (range, stop) => Number(stop) / Number(range.max);
 
-// The number at a stop of a slider, in words: as `Scale.text` of prediction.py.
+/** The number at a stop of a slider, in words: as `Scale.text` of prediction.py. @param {HTMLInputElement} range @param {number | string} stop */
 function textOf(range, stop) {
-  const [low, high, unit, log, digits] = JSON.parse(range.dataset.scale);
+  /** @type {[low: number, high: number, unit: string, log: boolean, digits: number]} */
+  const [low, high, unit, log, digits] = JSON.parse(range.dataset.scale ?? "");
   const share = placeOf(range, stop);
   const value = log ? Number((low * (high / low) ** share).toPrecision(2)) : low + (high - low) * share;
-  const format = { maximumFractionDigits: log ? 10 : digits, minimumFractionDigits: log ? 0 : digits };
-  const number = value.toLocaleString("en-US", { ...format, signDisplay: "negative" });
+  const number = value.toLocaleString("en-US", {
+    maximumFractionDigits: log ? 10 : digits,
+    minimumFractionDigits: log ? 0 : digits,
+    signDisplay: "negative",
+  });
   return number.replace("-", "−") + unit;
 }
 
+/** @param {unknown} guess @returns {guess is Guess} */
 const isMade = (guess) => Array.isArray(guess) && guess.every((one) => Number.isInteger(one) && one >= 0);
 
 // ---- what the reader says ----
 
+/** @param {HTMLElement} box @returns {Guess} */
 function guessOf(box) {
   if (box.dataset.kind === "several") {
-    return optionsOf(box).flatMap((option, k) => (option.querySelector("input").checked ? [k] : []));
+    return optionsOf(box).flatMap((option, k) => (checkOf(option).checked ? [k] : []));
   }
   return rangesOf(box).map((range) => Number(range.value));
 }
 
+/** @param {HTMLInputElement} range */
 function name(range) {
   range.setAttribute("aria-valuetext", textOf(range, range.value));
 }
 
-// Puts a kept guess back; false where it does not fit the question.
+/** Puts a kept guess back where it fits the question; gives it, or null. @param {HTMLElement} box @param {unknown} guess */
 function restore(box, guess) {
   const ranges = rangesOf(box);
   const most = ranges.length ? Number(ranges[0].max) : optionsOf(box).length - 1;
-  if (!isMade(guess) || guess.some((one) => one > most)) return false;
-  if (ranges.length && ranges.length !== guess.length) return false;
+  if (!isMade(guess) || guess.some((one) => one > most)) return null;
+  if (ranges.length && ranges.length !== guess.length) return null;
   ranges.forEach((range, k) => {
     range.value = String(guess[k]);
     name(range);
   });
   if (box.dataset.kind === "several") {
-    optionsOf(box).forEach((option, k) => (option.querySelector("input").checked = guess.includes(k)));
+    optionsOf(box).forEach((option, k) => (checkOf(option).checked = guess.includes(k)));
   }
-  return true;
+  return guess;
 }
 
 // ---- the guess beside the truth ----
 
+/** @param {HTMLElement} box @param {Guess} guess */
 function sentence(box, guess) {
   const { kind } = box.dataset;
   const told = toldOf(box);
@@ -72,6 +94,7 @@ function sentence(box, guess) {
   return right ? `✓ You said: ${said}. So it is.` : `✗ You said: ${said}. Measured: ${told}.`;
 }
 
+/** @param {string} text @param {number} place @param {string} className */
 function mark(text, place, className) {
   const span = document.createElement("span");
   span.className = className;
@@ -80,8 +103,10 @@ function mark(text, place, className) {
   return span;
 }
 
+/** @param {number[]} places */
 const points = (places) => places.map((y, k) => `${((k + 0.5) / places.length) * 100},${(1 - y) * 100}`).join(" ");
 
+/** @param {number[]} places @param {string} className */
 function line(places, className) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
   made.setAttribute("points", points(places));
@@ -89,7 +114,7 @@ function line(places, className) {
   return made;
 }
 
-// Marks the guess, and the truth beside it once that may be seen.
+/** Marks the guess, and the truth beside it once that may be seen. @param {HTMLElement} box @param {Guess | null} guess @param {boolean} seen */
 function compare(box, guess, seen) {
   const truth = truthOf(box);
   const ranges = rangesOf(box);
@@ -105,6 +130,7 @@ function compare(box, guess, seen) {
   if (box.dataset.kind === "curve") drawCurve(box, seen);
 }
 
+/** @param {HTMLElement} box @param {boolean} seen */
 function drawCurve(box, seen) {
   const ranges = rangesOf(box);
   const lines = [
@@ -114,33 +140,36 @@ function drawCurve(box, seen) {
     ),
   ];
   if (seen) lines.push(line(truthOf(box), "predict-measured"));
-  box.querySelector("svg").replaceChildren(...lines);
+  must(box, "svg", SVGElement).replaceChildren(...lines);
 }
 
 // ---- the veil ----
 
+/** A paragraph of emphasis alone. @param {Element} p */
 const isCaption = (p) =>
   p.matches("p") &&
-  [...p.childNodes].every((node) => (node.nodeType === 3 ? !node.data.trim() : node.tagName === "EM"));
+  [...p.childNodes].every((node) => (node instanceof Element ? node.tagName === "EM" : !node.textContent?.trim()));
 
-// The outputs and captions right below a question, in the book and in JupyterLab.
+/** The outputs and captions right below a question, in the book and in JupyterLab. @param {HTMLElement} box */
 function answersOf(box) {
-  const found = [];
+  /** @type {(Element | null)[]} */
+  const answers = [];
   for (let next = box.closest(".cell, .jp-Cell")?.nextElementSibling; next; next = next.nextElementSibling) {
     if (next.querySelector(".prediction, .quiz-question, figure.playground")) break;
-    if (next.matches(".cell, .jp-CodeCell")) found.push(next.querySelector(".cell_output, .jp-Cell-outputArea"));
-    else if (isCaption(next)) found.push(next);
+    if (next.matches(".cell, .jp-CodeCell")) answers.push(next.querySelector(".cell_output, .jp-Cell-outputArea"));
+    else if (isCaption(next)) answers.push(next);
     else {
       const first = next.matches(".jp-MarkdownCell")
         ? next.querySelector(".jp-RenderedMarkdown > p:first-child")
         : null;
-      if (first && isCaption(first)) found.push(first);
+      if (first && isCaption(first)) answers.push(first);
       if (!first || first.nextElementSibling) break;
     }
   }
-  return found.filter(Boolean);
+  return answers.filter((answer) => answer !== null);
 }
 
+/** @param {HTMLElement} box @param {() => void} show */
 function veil(box, show) {
   const [first, ...others] = answersOf(box);
   if (!first) return;
@@ -156,6 +185,7 @@ function veil(box, show) {
   first.prepend(note);
 }
 
+/** @param {HTMLElement} box */
 function unveil(box) {
   for (const one of answersOf(box)) {
     one.classList.remove("predict-veiled");
@@ -167,13 +197,13 @@ function unveil(box) {
 
 const BUTTONS = { say: "This is my guess", show: "Show me", again: "Guess again", always: "Always show" };
 
-// What only a script can use: buttons, a live region for the comparison, a place for the marks on a scale.
+/** What only a script can use: buttons, a live region for the comparison, a place for the marks on a scale. @param {HTMLElement} box */
 function furnish(box) {
   const row = document.createElement("p");
   row.className = "predict-do";
   for (const [name, text] of Object.entries(BUTTONS)) {
-    row.append(Object.assign(document.createElement("button"), { type: "button", className: `predict-${name}` }));
-    row.lastElementChild.textContent = text;
+    const button = document.createElement("button");
+    row.append(Object.assign(button, { type: "button", className: `predict-${name}`, textContent: text }));
   }
   const said = document.createElement("p");
   said.className = "predict-said";
@@ -181,19 +211,21 @@ function furnish(box) {
   part(box, "fieldset").after(row, said);
   const marks = document.createElement("div");
   marks.className = "predict-marks";
-  part(box, ".predict-scale")?.append(marks);
+  box.querySelector(".predict-scale")?.append(marks);
   for (const ends of box.querySelectorAll(".predict-ends, .predict-marks")) ends.setAttribute("aria-hidden", "true");
-  for (const input of box.querySelectorAll("input")) input.autocomplete = "off";
+  for (const input of every(box, "input", HTMLInputElement)) input.autocomplete = "off";
   rangesOf(box).forEach(name);
 }
 
+/** @param {HTMLElement} box */
 export function mount(box) {
   if (box.dataset.ready !== undefined) return;
   furnish(box);
   const said = part(box, ".predict-said");
-  const always = /** @type {HTMLButtonElement} */ (part(box, ".predict-always"));
-  let guess = recall(STORE)[box.id]; // undefined: not asked yet; null: shown without a guess
-  if (guess !== null && !restore(box, guess)) guess = undefined;
+  const always = buttonIn(box, ".predict-always");
+  const before = recall(STORE)[box.id];
+  /** @type {Guess | null | undefined} undefined: not asked yet; null: shown without a guess */
+  let guess = before === null ? null : (restore(box, before) ?? undefined);
 
   const update = () => {
     const all = Boolean(recall(STORE)[ALWAYS]);
@@ -209,7 +241,7 @@ export function mount(box) {
     always.hidden = !seen || Boolean(guess);
     always.textContent = all ? "Ask me first" : "Always show";
   };
-  const answer = (made) => {
+  const answer = (/** @type {Guess | null | undefined} */ made) => {
     guess = made;
     keep(STORE, (all) => (made === undefined ? delete all[box.id] : (all[box.id] = made)));
     update();
@@ -239,7 +271,7 @@ export function mount(box) {
   part(box, ".predict-show").addEventListener("click", show);
   part(box, ".predict-again").addEventListener("click", () => {
     answer(undefined);
-    /** @type {HTMLElement} */ (box.querySelector("fieldset :is(button, input)")).focus();
+    part(box, "fieldset :is(button, input)").focus();
   });
   always.addEventListener("click", () => {
     keep(STORE, (all) => (all[ALWAYS] ? delete all[ALWAYS] : (all[ALWAYS] = true)));
@@ -254,11 +286,12 @@ export function mount(box) {
   };
 }
 
+/** @param {{ model: Model<{ html: string }>, el: HTMLElement }} widget */
 function render({ model, el }) {
   el.innerHTML = model.get("html");
   // JupyterLab would take arrow keys and Enter for its cells; Escape leads back to them.
   el.addEventListener("keydown", (event) => event.key === "Escape" || event.stopPropagation());
-  const box = el.querySelector(".prediction");
+  const box = part(el, ".prediction");
   const leave = mount(box);
   // The cell is put into the notebook only after this, and outputs come and go: what is new below is veiled as well.
   const again = () => {
@@ -272,7 +305,7 @@ function render({ model, el }) {
   return () => {
     cancelAnimationFrame(frame);
     watch.disconnect();
-    leave();
+    leave?.();
   };
 }
 

@@ -58,11 +58,11 @@ def questions(text: str) -> list[Question]:
     if not isinstance(items, list) or len(items) < LEAST:
         got = f"{len(items)} questions" if isinstance(items, list) else type(items).__name__
         raise ValueError(f"a quiz must be a list of at least {LEAST} questions, got {got}")
-    found = [_question(number, item) for number, item in enumerate(items, 1)]
-    for number, question in enumerate(found, 1):
-        if question in found[: number - 1]:
+    asked = [_question(number, item) for number, item in enumerate(items, 1)]
+    for number, question in enumerate(asked, 1):
+        if question in asked[: number - 1]:
             raise ValueError(f"question {number} repeats an earlier one: {question.text!r}")
-    return found
+    return asked
 
 
 def _question(number: int, item: Any) -> Question:

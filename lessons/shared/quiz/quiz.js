@@ -1,34 +1,43 @@
 // @ts-check
 // Quizzes. `mount` brings the markup that quiz.py writes to life; `render` is the same as a Jupyter widget.
 
+import { every, must } from "../find.js";
 import { keep, recall } from "./kept.js";
+
+/** @import { Model } from "../page.js" */
 
 const STORE = "shape-of-loss.quiz";
 
-const questionsOf = (quiz) => [...quiz.querySelectorAll(".quiz-question")];
-const boxesOf = (question) => [...question.querySelectorAll("input")];
+/** @param {HTMLElement} quiz */
+const questionsOf = (quiz) => every(quiz, ".quiz-question", HTMLElement);
+/** @param {HTMLElement} question */
+const boxesOf = (question) => every(question, "input", HTMLInputElement);
+/** @param {HTMLElement} question @param {string} selector */
+const textIn = (question, selector) => must(question, selector, HTMLElement).textContent;
+/** The places of the answers that are chosen. @param {HTMLElement} question */
 const chosenIn = (question) => boxesOf(question).flatMap((box, k) => (box.checked ? [k] : []));
 
-// Of several chosen answers each is named; a single one is known.
+/** Of several chosen answers each is named; a single one is known. @param {HTMLElement} reason @param {string} sign @param {boolean} named */
 function line(reason, sign, named) {
   const p = document.createElement("p");
   const mark = document.createElement("strong");
-  const name = named ? `${reason.querySelector("b").textContent.replace(/\.$/, "")}. ` : "";
-  mark.textContent = `${sign} ${reason.querySelector("i").textContent} `;
-  p.append(mark, name + reason.querySelector("span").textContent);
+  const name = named ? `${textIn(reason, "b").replace(/\.$/, "")}. ` : "";
+  mark.textContent = `${sign} ${textIn(reason, "i")} `;
+  p.append(mark, name + textIn(reason, "span"));
   return p;
 }
 
+/** @param {string} text */
 function note(text) {
   const p = document.createElement("p");
   p.textContent = text;
   return p;
 }
 
-// Says what each chosen answer means; whether all of the right ones and no other are chosen.
+/** Says what each chosen answer means; whether all of the right ones and no other are chosen. @param {HTMLElement} question */
 function judge(question) {
   const chosen = chosenIn(question);
-  const reasons = [...question.querySelectorAll(".quiz-reasons li")];
+  const reasons = every(question, ".quiz-reasons li", HTMLElement);
   const isRight = reasons.map((reason) => reason.dataset.right === "true");
   const missing = isRight.filter((right, k) => right && !chosen.includes(k)).length;
   const solved = missing === 0 && chosen.every((k) => isRight[k]);
@@ -36,47 +45,50 @@ function judge(question) {
   const lines = chosen.map((k) => line(reasons[k], isRight[k] ? "✓" : "✗", several));
   if (!chosen.length) lines.push(note("Choose an answer first."));
   else if (several && missing) lines.push(note(`Not all right answers are chosen: ${missing} to find.`));
-  question.querySelector(".quiz-said").replaceChildren(...lines);
-  question.querySelector(".quiz-reasons").hidden = !chosen.length;
-  if (chosen.length) question.dataset.solved = solved;
+  must(question, ".quiz-said", HTMLElement).replaceChildren(...lines);
+  must(question, ".quiz-reasons", HTMLElement).hidden = !chosen.length;
+  if (chosen.length) question.dataset.solved = String(solved);
   else delete question.dataset.solved;
 }
 
+/** @param {HTMLElement} quiz */
 function progress(quiz) {
   const all = questionsOf(quiz);
   const solved = all.filter((question) => question.dataset.solved === "true").length;
-  quiz.querySelector(".quiz-progress").textContent =
+  must(quiz, ".quiz-progress", HTMLElement).textContent =
     `${solved} of ${all.length} answered right. Kept in this browser only.`;
   advise(quiz, all);
   quiz.dispatchEvent(new CustomEvent("quiz-progress", { bubbles: true }));
 }
 
-// A self-test names the lesson of each question that was not answered right, the first one first.
+/** A self-test names the lesson of each question that was not answered right, the first one first. @param {HTMLElement} quiz @param {HTMLElement[]} all */
 function advise(quiz, all) {
   const place = quiz.querySelector(".quiz-advice");
   if (!place) return;
   const left = all.filter((question) => question.dataset.solved === undefined).length;
   const missed = all.filter((question) => question.dataset.solved === "false");
-  const links = missed.map((question) => question.querySelector(".quiz-to a").cloneNode(true));
+  const links = missed.map((question) => must(question, ".quiz-to a", HTMLElement).cloneNode(true));
   if (left) place.textContent = `Answer the other ${left}, and you are told where to begin.`;
   else if (!links.length) place.textContent = "All right. Begin with the lesson that you are most curious about.";
   else place.replaceChildren(...links.flatMap((link, k) => [k ? ", then " : "Begin with ", link]), ".");
 }
 
-// Feedback belongs to the answer that was checked: another choice takes it away.
+/** Feedback belongs to the answer that was checked: another choice takes it away. @param {HTMLElement} question */
 function forget(question) {
-  question.querySelector(".quiz-said").replaceChildren();
-  question.querySelector(".quiz-reasons").hidden = true;
-  question.querySelector(".quiz-reasons").open = false;
+  must(question, ".quiz-said", HTMLElement).replaceChildren();
+  const reasons = must(question, ".quiz-reasons", HTMLDetailsElement);
+  reasons.hidden = true;
+  reasons.open = false;
   delete question.dataset.solved;
 }
 
+/** @param {HTMLElement} quiz */
 export function mount(quiz) {
   if (quiz.dataset.ready !== undefined) return;
   const kept = recall(STORE);
   for (const question of questionsOf(quiz)) {
     forget(question);
-    const button = question.querySelector(".quiz-check");
+    const button = must(question, ".quiz-check", HTMLButtonElement);
     button.hidden = false;
     button.addEventListener("click", () => {
       judge(question);
@@ -88,34 +100,36 @@ export function mount(quiz) {
       forget(question);
       progress(quiz);
     });
-    if (Array.isArray(kept[question.id])) {
-      boxesOf(question).forEach((box, k) => (box.checked = kept[question.id].includes(k)));
-      const said = question.querySelector(".quiz-said");
+    const before = kept[question.id];
+    if (Array.isArray(before)) {
+      boxesOf(question).forEach((box, k) => (box.checked = before.includes(k)));
+      const said = must(question, ".quiz-said", HTMLElement);
       said.setAttribute("aria-live", "off"); // what was answered before is no news
       judge(question);
       setTimeout(() => said.setAttribute("aria-live", "polite"), 500);
     }
   }
-  const foot = quiz.querySelector(".quiz-foot");
+  const foot = must(quiz, ".quiz-foot", HTMLElement);
   foot.hidden = false;
-  foot.querySelector("button").addEventListener("click", () => {
+  must(foot, "button", HTMLButtonElement).addEventListener("click", () => {
     for (const question of questionsOf(quiz)) {
       forget(question);
       for (const box of boxesOf(question)) box.checked = false;
     }
     keep(STORE, (all) => questionsOf(quiz).forEach((question) => delete all[question.id]));
     progress(quiz);
-    quiz.querySelector("input").focus();
+    must(quiz, "input", HTMLInputElement).focus();
   });
   progress(quiz);
   quiz.dataset.ready = "";
 }
 
+/** @param {{ model: Model<{ html: string }>, el: HTMLElement }} widget */
 function render({ model, el }) {
   el.innerHTML = model.get("html");
   // JupyterLab would take arrow keys and Enter for its cells; Escape leads back to them.
   el.addEventListener("keydown", (event) => event.key === "Escape" || event.stopPropagation());
-  mount(el.querySelector(".quiz"));
+  mount(must(el, ".quiz", HTMLElement));
 }
 
 export default { render };

@@ -48,11 +48,11 @@ class Quiz(anywidget.AnyWidget):
         return data, {}
 
 
-def quiz_html(found: list[Question]) -> str:
+def quiz_html(asked: list[Question]) -> str:
     """The static page of a quiz. Without a script, the explanations at each question's end still open."""
-    body = "".join(_question_html(number, question) for number, question in enumerate(found, 1))
+    body = "".join(_question_html(number, question) for number, question in enumerate(asked, 1))
     button = '<button type="button">Clear my answers</button>'
-    advice = '<p class="quiz-advice" role="status"></p>' if any(question.lesson for question in found) else ""
+    advice = '<p class="quiz-advice" role="status"></p>' if any(question.lesson for question in asked) else ""
     foot = f'<p class="quiz-foot" hidden><span class="quiz-progress"></span> {button}</p>'
     return f'<div class="quiz">{body}{advice}{foot}</div>'
 

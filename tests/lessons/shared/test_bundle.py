@@ -55,6 +55,19 @@ def test_comments_of_their_own_lines_stay_at_home(entry):
     assert not {"Twice", "Pixels"} & set(re.findall(r"\w+", bundle.module(entry())))
 
 
+def test_a_type_in_the_middle_of_a_line_stays_at_home(entry):
+    one = "const f = (/** @type {number[]} */ [x]) => x;\nexport const ONE = f([1]);\nexport const CELL = 5;\n"
+    assert "const f = ([x]) => x;" in bundle.module(entry(one=one))
+
+
+def test_a_module_may_lie_in_the_folder_above(entry, tmp_path):
+    (tmp_path / "below").mkdir()
+    below = tmp_path / "below" / "below.js"
+    below.write_text('import { ONE } from "../one.js";\n\nexport const mount = () => ONE;\n', encoding="utf-8")
+    entry()
+    assert re.findall(r"^const \$(\w+) =", bundle.module(below), re.M) == ["one"]
+
+
 def test_a_module_may_be_text_that_no_file_holds(entry):
     assert "const ONE = 3;" in bundle.module(entry(), one="export const ONE = 3;\nexport const CELL = 4;\n")
 
@@ -78,7 +91,8 @@ def test_a_circle_of_imports_is_told(entry):
 )
 def test_any_other_import_or_export_is_told_with_its_line(entry, line):
     with pytest.raises(
-        ValueError, match=re.escape(f"one.js: only named imports from ./ and named exports can be bundled, got {line}")
+        ValueError,
+        match=re.escape(f"one.js: only named imports from ./ or ../ and named exports can be bundled, got {line}"),
     ):
         bundle.module(entry(one=f"{line}\nexport const ONE = 1;\nexport const CELL = 5;\n"))
 

@@ -4,11 +4,27 @@
 // readable without it.
 
 const root = document.documentElement;
+/** @type {(selector: string) => NodeListOf<HTMLElement>} */
 const all = (selector) => document.querySelectorAll(selector);
 
+/**
+ * A part that each page has; the error names the selector.
+ * @template {Element} Kind
+ * @param {string} selector
+ * @param {new () => Kind} kind
+ */
+function must(selector, kind) {
+  const part = document.querySelector(selector);
+  if (part instanceof kind) return part;
+  throw new Error(`there is no ${kind.name} at ${selector}`);
+}
+
+// The address of the book's first page, wherever the book lies
+const TOP = new URL(root.dataset.content_root ?? "./", location.href).href;
+
 function chooseMode() {
-  const button = /** @type {HTMLButtonElement} */ (document.querySelector("button.mode"));
-  const show = (mode) => {
+  const button = must("button.mode", HTMLButtonElement);
+  const show = (mode = "light") => {
     root.dataset.theme = mode;
     button.setAttribute("aria-pressed", String(mode === "dark"));
   };
@@ -17,7 +33,7 @@ function chooseMode() {
   button.addEventListener("click", () => {
     show(root.dataset.theme === "dark" ? "light" : "dark");
     try {
-      localStorage.setItem("theme", root.dataset.theme);
+      localStorage.setItem("theme", root.dataset.theme ?? "light");
     } catch {
       /* a browser may forbid it: the page still turns */
     }
@@ -32,11 +48,12 @@ function focusWideBoxes() {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     });
-  new ResizeObserver(mark).observe(document.querySelector("article"));
+  new ResizeObserver(mark).observe(must("article", HTMLElement));
   matchMedia("(min-width: 80rem)").addEventListener("change", mark); // cells get narrower there, the article does not
   all("details").forEach((part) => part.addEventListener("toggle", mark));
 }
 
+/** @param {string} text */
 async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -55,7 +72,7 @@ function offerCopies() {
       textContent: "Copy",
     });
     button.addEventListener("click", async () => {
-      button.textContent = (await copied(source.querySelector("pre").textContent)) ? "Copied" : "Press Ctrl+C";
+      button.textContent = (await copied(source.querySelector("pre")?.textContent ?? "")) ? "Copied" : "Press Ctrl+C";
       setTimeout(() => {
         button.textContent = "Copy";
       }, 2000);
@@ -66,9 +83,10 @@ function offerCopies() {
 
 // What is folded is printed, but for the plumbing of cells.
 function unfoldForPrint() {
+  /** @type {HTMLDetailsElement[]} */
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = [...all("details:not([open], .hide)")];
+    folded = [...document.querySelectorAll("details")].filter((part) => part.matches(":not([open], .hide)"));
     folded.forEach((part) => {
       part.open = true;
     });
@@ -83,14 +101,15 @@ function unfoldForPrint() {
 // What a citation or a term of the glossary stands for, beside it: by mouse, by keyboard, or by a first tap.
 function showNotes() {
   /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = all("article a:is([title][href*='references.html#'], [href*='glossary.html#'])");
+  const links = document.querySelectorAll("article a:is([title][href*='references.html#'], [href*='glossary.html#'])");
   if (!links.length) return;
   // The terms are in a script of their own: most readers never ask, and a page on a disk can load a script only.
+  /** @type {Promise<unknown> | undefined} */
   let terms;
   const loadTerms = () => {
     terms ??= new Promise((done) => {
       const script = document.createElement("script");
-      script.src = new URL(`${root.dataset.content_root}_static/terms.js`, location.href).href;
+      script.src = new URL("_static/terms.js", TOP).href;
       script.addEventListener("load", done);
       document.head.append(script);
     });
@@ -101,6 +120,7 @@ function showNotes() {
   note.popover = "manual";
   note.ariaHidden = "true"; // a screen reader hears the link's own description
   document.body.append(note);
+  /** @type {HTMLAnchorElement | null} */
   let shown = null;
   const hide = () => {
     if (note.matches(":popover-open")) note.hidePopover();
@@ -115,13 +135,13 @@ function showNotes() {
     note.style.left = `${Math.max(8, Math.min(left, root.clientWidth - width - 8))}px`;
     note.style.top = `${below ? bottom + 4 : Math.max(8, top - height - 4)}px`;
   };
-  const show = async (link) => {
+  const show = async (/** @type {HTMLAnchorElement} */ link) => {
     if (shown === link) return;
     hide();
     shown = link;
     if (!link.ariaDescription) {
       await loadTerms();
-      link.ariaDescription = /** @type {any} */ (window).TERMS[link.hash.slice(1)] ?? "";
+      link.ariaDescription = window.TERMS?.[link.hash.slice(1)] ?? "";
     }
     if (shown !== link || !link.ariaDescription) return;
     note.textContent = link.ariaDescription;
@@ -150,8 +170,8 @@ function showNotes() {
 function unfoldTarget() {
   const open = () => {
     const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const fold = /** @type {HTMLDetailsElement | null} */ (part?.querySelector(":scope > details.deeper"));
-    if (!fold || fold.open) return;
+    const fold = part?.querySelector(":scope > details.deeper");
+    if (!part || !(fold instanceof HTMLDetailsElement) || fold.open) return;
     fold.open = true;
     part.scrollIntoView(); // its new height may have moved it
   };
@@ -160,7 +180,9 @@ function unfoldTarget() {
 }
 
 function followReader() {
-  const links = new Map([...all(".sections a")].map((link) => [link.hash.slice(1), link]));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const sections = document.querySelectorAll(".sections a");
+  const links = new Map([...sections].map((link) => [link.hash.slice(1), link]));
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
@@ -175,9 +197,9 @@ function followReader() {
     const part = document.getElementById(id);
     if (part) seen.observe(part);
   });
-  all(".sections a").forEach((link) =>
+  sections.forEach((link) =>
     link.addEventListener("click", () => {
-      const nav = document.getElementById("book-nav");
+      const nav = must("#book-nav", HTMLElement);
       if (nav.matches(":popover-open")) nav.hidePopover();
     }),
   );
@@ -187,15 +209,18 @@ function followReader() {
 const PROGRESS = "shape-of-loss.progress",
   QUIZ = "shape-of-loss.quiz";
 
+/** @typedef {{ read?: number, right?: number, asked?: number }} Facts  of one page */
+
+/** What is kept of all pages, by page; with `facts` of one added. @param {string} [page] @param {Facts} [facts] @returns {Record<string, Facts>} */
 function progress(page, facts) {
   let kept;
   try {
-    kept = JSON.parse(localStorage.getItem(PROGRESS));
+    kept = JSON.parse(localStorage.getItem(PROGRESS) ?? "null");
   } catch {
     /* as if nothing were kept */
   }
   if (!kept || typeof kept !== "object" || Array.isArray(kept)) kept = {};
-  if (facts) {
+  if (page && facts) {
     kept[page] = { ...kept[page], ...facts };
     try {
       localStorage.setItem(PROGRESS, JSON.stringify(kept));
@@ -208,11 +233,11 @@ function progress(page, facts) {
 
 // A page is read when its end was seen. Its name is its address below the book's top, wherever the book lies.
 function markProgress() {
-  const nav = document.getElementById("book-nav");
-  const top = new URL(root.dataset.content_root, location.href).href;
-  const nameOf = (address) => address.split(/[?#]/)[0].replace(top, "") || "index.html";
+  const nav = must("#book-nav", HTMLElement);
+  const nameOf = (/** @type {string} */ address) => address.split(/[?#]/)[0].replace(TOP, "") || "index.html";
   const here = nameOf(location.href);
   const links = /** @type {HTMLAnchorElement[]} */ ([...nav.querySelectorAll("a:not(.sections a)")]);
+  /** @param {string} tag @param {string} className */
   const made = (tag, className, textContent = "") =>
     Object.assign(document.createElement(tag), { className, textContent });
   const foot = made("div", "so-far"),
@@ -220,7 +245,7 @@ function markProgress() {
     button = made("button", "button", "Forget my progress");
   foot.append(count, button);
 
-  const show = (kept) => {
+  const show = (/** @type {ReturnType<typeof progress>} */ kept) => {
     let read = 0;
     for (const link of links) {
       const page = kept[nameOf(link.href)] ?? {};
@@ -254,7 +279,7 @@ function markProgress() {
   const end = new IntersectionObserver(([{ isIntersecting }]) => {
     if (isIntersecting) show(progress(here, { read: 1 }));
   });
-  const watch = () => end.observe(document.querySelector(".turn"));
+  const watch = () => end.observe(must(".turn", HTMLElement));
   if (root.scrollHeight > innerHeight)
     addEventListener("scroll", watch, { once: true }); // opened is not yet read
   else watch();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Ground } from "../../lessons/shared/playground/relief.js";
+import { Ground } from "../../lessons/shared/playground/ground.js";
 
 const box = { left: 0, top: 0, width: 200, height: 130 };
 const window = [
