@@ -66,11 +66,17 @@ window.probe = (() => {
     }
   };
 
-  const controls = (figure) => [...figure.querySelectorAll(".explore-controls [name]")];
-  const places = (field) => (field.type === "range" ? Number(field.max) + 1 : (field.options?.length ?? 2));
-  const place = (field) => (field.type === "checkbox" ? Number(field.checked) : Number(field.value));
+  // A fieldset holds buttons, of which one is on.
+  const controls = (figure) => [...figure.querySelectorAll(".explore-controls [name]:not([type=radio])")];
+  const options = (field) => field.options ?? field.elements;
+  const places = (field) => (field.type === "range" ? Number(field.max) + 1 : (options(field)?.length ?? 2));
+  const place = (field) => {
+    if (field.elements) return [...field.elements].findIndex((button) => button.checked);
+    return field.type === "checkbox" ? Number(field.checked) : Number(field.value);
+  };
   const move = (field, to) => {
-    if (field.type === "checkbox") field.checked = Boolean(to);
+    if (field.elements) field.elements[to].checked = true;
+    else if (field.type === "checkbox") field.checked = Boolean(to);
     else field.value = to;
     field.dispatchEvent(new Event(field.type === "range" ? "input" : "change", { bubbles: true }));
   };

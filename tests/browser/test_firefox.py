@@ -15,7 +15,7 @@ MAP = ".playground-map"
 FIELD = """([figure, name]) => {
   const field = document.querySelectorAll("figure.explore")[figure].querySelector(`[name="${name}"]`);
   field.scrollIntoView({ behavior: "instant", block: "center" });
-  field.focus();
+  (field.querySelector("input:checked") ?? field).focus();
   probe.remember(figure);
 }"""
 READOUTS = "() => document.querySelector('.playground-readouts').innerText"

@@ -25,6 +25,7 @@ def each(kind):
 SHOWN = """figure => [figure.querySelector(".explore-stage").innerHTML,
                       figure.querySelector(".explore-sentence").textContent]"""
 KEY = """field => field.type === "checkbox" ? "Space"
+  : field.type === "radio" ? "ArrowDown"
   : field.options ? (field.selectedIndex ? "ArrowUp" : "ArrowDown")
   : field.value > field.min ? "ArrowLeft" : "ArrowRight" """
 SAME = "() => new Set([...document.querySelectorAll('.explore-sentence')].map(one => one.textContent)).size === 1"
@@ -117,7 +118,7 @@ def test_a_lesson_runs_and_its_first_figure_and_its_quiz_answer(notebook, name):
     figure.wait_for()
     figure.scroll_into_view_if_needed()
     assert figure.locator(".explore-stage svg path").count() > 5
-    field = figure.locator("[name]").first
+    field = figure.locator("input, select").first
     before, after = moved(page, figure, field, field.evaluate(KEY))
     assert before != after
     question = page.locator(".jp-Notebook .quiz-question:has([type=radio])").first

@@ -10,7 +10,7 @@
 import { must } from "../find.js";
 
 /** @import { Frames, Model } from "../page.js" */
-/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLFieldSetElement} Field  a fieldset holds buttons, of which one is on */
 /** @typedef {number[]} Place  where each control stands on its grid */
 
 const PREFIX = "explore-x-"; // ids carry it until the figure has its own
@@ -19,19 +19,25 @@ const SLOWEST = 500; // no longer than this at one stop
 const QUIET = 500; // milliseconds without a move before the sentence is announced
 
 /** @param {Element} field @returns {field is Field} */
-const isField = (field) => field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
+const isField = (field) =>
+  [HTMLInputElement, HTMLSelectElement, HTMLFieldSetElement].some((kind) => field instanceof kind);
 /** @param {Element} field @returns {field is HTMLInputElement} */
 const isBox = (field) => field instanceof HTMLInputElement && field.type === "checkbox";
 /** @param {HTMLElement} figure */
-const fieldsOf = (figure) => [...figure.querySelectorAll(".explore-controls [name]")].filter(isField);
+const fieldsOf = (figure) => [...figure.querySelectorAll(".explore-controls [name]:not([type=radio])")].filter(isField);
+/** @param {HTMLFieldSetElement} field */
+const buttonsOf = (field) => [...field.querySelectorAll("input")];
 /** @param {Field} field */
-const placeOf = (field) => (isBox(field) ? Number(field.checked) : Number(field.value));
+const placeOf = (field) => {
+  if (field instanceof HTMLFieldSetElement) return buttonsOf(field).findIndex((button) => button.checked);
+  return isBox(field) ? Number(field.checked) : Number(field.value);
+};
 /** @param {HTMLElement} figure @returns {Place} */
 const stateOf = (figure) => fieldsOf(figure).map(placeOf);
 
 /** Says what a slider stands for. @param {Field} field */
 function label(field) {
-  if (field.type !== "range" || !field.parentElement) return;
+  if (!(field instanceof HTMLInputElement) || field.type !== "range" || !field.parentElement) return;
   const text = JSON.parse(field.dataset.texts ?? "")[field.value];
   field.setAttribute("aria-valuetext", text);
   must(field.parentElement, "output", HTMLOutputElement).textContent = text;
@@ -40,7 +46,8 @@ function label(field) {
 /** @param {HTMLElement} figure @param {Place} at */
 function move(figure, at) {
   fieldsOf(figure).forEach((field, k) => {
-    if (isBox(field)) field.checked = Boolean(at[k]);
+    if (field instanceof HTMLFieldSetElement) buttonsOf(field)[at[k]].checked = true;
+    else if (isBox(field)) field.checked = Boolean(at[k]);
     else field.value = String(at[k]);
     label(field);
   });

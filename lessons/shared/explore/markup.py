@@ -13,6 +13,8 @@ from lessons.shared.drawing.svg import PREFIX, described
 from lessons.shared.explore.controls import Control
 from lessons.shared.explore.picture import Picture
 
+ROW, LETTER, AROUND = 350, 8, 18  # pixels: what fits beside each other on a phone, about
+
 
 def figure_html(picture: Picture, svg: str, sentence: str, *, prefix: str = PREFIX, frames: str = "") -> str:
     """The figure in the state at its start; `frames` is the address of the book's pictures of all states."""
@@ -33,19 +35,41 @@ def figure_html(picture: Picture, svg: str, sentence: str, *, prefix: str = PREF
 
 
 def _control(name: str, control: Control) -> str:
-    field = {"slider": _slider, "steps": _slider, "choice": _menu, "toggle": _box}[control.kind]
-    label = f'<label for="{PREFIX}{name}">{escape(control.label)}</label>'
+    field = {"slider": _slider, "steps": _slider, "choice": _choice, "toggle": _box}[control.kind]
     kind = "slider explore-steps" if control.kind == "steps" else control.kind
-    return f'<div class="explore-control explore-{kind}">{label}{field(f"{PREFIX}{name}", name, control)}</div>'
+    return f'<div class="explore-control explore-{kind}">{field(f"{PREFIX}{name}", name, control)}</div>'
+
+
+def _label(key: str, control: Control) -> str:
+    return f'<label for="{key}">{escape(control.label)}</label>'
 
 
 def _slider(key: str, name: str, control: Control) -> str:
     shown = escape(control.texts[control.start])
     return (
-        f'<input type="range" id="{key}" name="{name}" min="0" max="{len(control.values) - 1}" step="1" '
+        f'{_label(key, control)}<input type="range" id="{key}" name="{name}" '
+        f'min="0" max="{len(control.values) - 1}" step="1" '
         f'value="{control.start}" aria-valuetext="{shown}" autocomplete="off" '
         f'data-texts="{escape(json.dumps(control.texts, ensure_ascii=False))}">'
         f'<output for="{key}" aria-live="off">{shown}</output>'
+    )
+
+
+def _choice(key: str, name: str, control: Control) -> str:
+    """Buttons that are all seen at once where they fit on a phone; else a menu."""
+    width = LETTER * sum(map(len, control.texts)) + AROUND * len(control.texts)
+    return (_buttons if width <= ROW else _menu)(key, name, control)
+
+
+def _buttons(key: str, name: str, control: Control) -> str:
+    options = "".join(
+        f'<label><input type="radio" name="{key}" value="{k}" autocomplete="off"'
+        f"{' checked' if k == control.start else ''}><span>{escape(text)}</span></label>"
+        for k, text in enumerate(control.texts)
+    )
+    return (
+        f'<span id="{key}">{escape(control.label)}</span>'
+        f'<fieldset class="explore-options" name="{name}" aria-labelledby="{key}">{options}</fieldset>'
     )
 
 
@@ -54,9 +78,9 @@ def _menu(key: str, name: str, control: Control) -> str:
         f'<option value="{k}"{" selected" if k == control.start else ""}>{escape(text)}</option>'
         for k, text in enumerate(control.texts)
     )
-    return f'<select id="{key}" name="{name}" autocomplete="off">{options}</select>'
+    return f'{_label(key, control)}<select id="{key}" name="{name}" autocomplete="off">{options}</select>'
 
 
 def _box(key: str, name: str, control: Control) -> str:
     checked = " checked" if control.start else ""
-    return f'<input type="checkbox" id="{key}" name="{name}" autocomplete="off"{checked}>'
+    return f'{_label(key, control)}<input type="checkbox" id="{key}" name="{name}" autocomplete="off"{checked}>'

@@ -287,8 +287,17 @@ def test_every_control_is_native_labelled_and_speaks_its_value():
     html = markup(demo_figures.TANGENT, "a-")
     assert '<label for="a-x">x</label><input type="range" id="a-x" name="x" min="0" max="40" step="1"' in html
     assert 'aria-valuetext="0.6"' in html
-    assert '<label for="a-name">name</label><select id="a-name"' in html
     assert 'aria-label="Tangent. S &lt; T"' in html
+
+
+def test_options_that_fit_on_a_phone_are_seen_at_once_and_others_are_a_menu():
+    few = markup(line(slope=slider(-1, 1), name=choice(["line", "ray"]))._picture, "a-")
+    assert '<span id="a-name">name</span><fieldset class="explore-options" name="name" aria-labelledby="a-name">' in few
+    assert few.count('type="radio"') == 2
+    assert few.count(" checked") == 1
+    many = markup(line(slope=slider(-1, 1), name=choice([f"the line with number {k}" for k in range(4)]))._picture, "a-")
+    assert '<label for="a-name">name</label><select id="a-name"' in many
+    assert 'type="radio"' not in many
 
 
 # ---- colours ----
