@@ -1,4 +1,5 @@
-"""One script of many: an ES module and those that it imports, each in a scope of its own, as one text.
+"""One script of many: an ES module and those that it imports, each in a scope of its own, as one text. And one style of
+two: what all controls have in common, and a widget's own.
 
 A widget gets its script as one ES module (`module`). A page of the book gets a plain one (`script`), since modules do
 not load from file://. Both without node, which students do not have: so the modules keep to one form of import and
@@ -23,6 +24,9 @@ COMMENT = re.compile(
     r"^ *//[^\n]*\n|^ */\*\*(?:(?!\*/)[\s\S])*\*/\n|/\*\* @type (?:(?!\*/)[^\n])*\*/ |(?<=[;,{}()\[\]]) +//[^\n'\"`]*$",
     re.M,
 )
+
+
+CONTROLS = Path(__file__).with_name("controls.css")
 
 
 @dataclass
@@ -56,7 +60,7 @@ class _Bundle:
         text = DEFAULT.sub("", LISTED.sub("", DECLARED.sub("", text)))
         if left := re.search(r"^\s*(import|export)\b.*", text, re.M):
             raise ValueError(
-                f"{file.name}: only named imports from ./ or ../ and named exports can be bundled, got {left[0].strip()}"
+                f"{file.name}: can bundle only named imports from ./ or ../ and named exports, got {left[0].strip()}"
             )
         return text, exports
 
@@ -87,3 +91,13 @@ def expression(entry: Path, **made: str) -> str:
 def script(entry: Path, each: str, **made: str) -> str:
     """The same as a plain script that calls the module's `mount` on every element that the selector `each` finds."""
     return f"(() => {{\n{_Bundle(entry, made).text}document.querySelectorAll('{each}').forEach(mount);\n}})();\n"
+
+
+def style(sheet: Path, *scopes: str) -> str:
+    """The widget's own `sheet`, NAME.css, after that of all controls, which is kept to the elements `scopes`.
+
+    In controls.css `.widget-x` stands for the class `.NAME-x`, and `.widget` alone for the scopes.
+    """
+    scope = scopes[0] if len(scopes) == 1 else f":is({', '.join(scopes)})"
+    controls = CONTROLS.read_text(encoding="utf-8").replace(".widget-", f".{sheet.stem}-").replace(".widget", scope)
+    return controls + sheet.read_text(encoding="utf-8")

@@ -22,41 +22,47 @@ from sphinx.errors import ExtensionError
 
 from lessons.shared import bundle
 from lessons.shared.explore import markup as explore_markup
+from lessons.shared.explore import widget as explore_widget
 from lessons.shared.explore.picture import picture_from
-from lessons.shared.explore.widget import HERE as EXPLORE
-from lessons.shared.explore.widget import MIME as EXPLORE_MIME
 from lessons.shared.playground import assets as playground_assets
 from lessons.shared.playground import markup as playground_markup
 from lessons.shared.playground.presets import COVER
 from lessons.shared.playground.situation import situation_from
 from lessons.shared.playground.widget import MIME as PLAYGROUND_MIME
-from lessons.shared.quiz.widget import HERE as QUIZ
+from lessons.shared.quiz import prediction
+from lessons.shared.quiz import widget as quiz_widget
 from press.frames.sample import FigureError
 from press.frames.store import ahead, frames, key, script
 
 
 @dataclass(frozen=True)
 class Widget:
-    """What a page with this widget loads: `script()` and the style in `folder`. Its markup holds one of `marks`."""
+    """What a page with this widget loads, which holds one of `marks`."""
 
-    folder: Path
     marks: tuple[str, ...]
     script: Callable[[], str]
+    style: Callable[[], str]
 
 
 WIDGETS = {
     "explore": Widget(
-        EXPLORE,
         ('<figure class="explore"',),
-        lambda: bundle.script(EXPLORE / "explore.js", "figure.explore"),
+        lambda: bundle.script(explore_widget.HERE / "explore.js", "figure.explore"),
+        lambda: explore_widget.STYLE,
     ),
     "playground": Widget(
-        playground_assets.HERE,
         ('<figure class="playground"', '<figure class="cover"'),
         playground_assets.page_script,
+        playground_assets.page_style,
     ),
-    "predict": Widget(QUIZ, ('<div class="prediction"',), lambda: bundle.script(QUIZ / "predict.js", ".prediction")),
-    "quiz": Widget(QUIZ, ('<div class="quiz"',), lambda: bundle.script(QUIZ / "quiz.js", ".quiz")),
+    "predict": Widget(
+        ('<div class="prediction"',),
+        lambda: bundle.script(prediction.HERE / "predict.js", ".prediction"),
+        lambda: prediction.STYLE,
+    ),
+    "quiz": Widget(
+        ('<div class="quiz"',), lambda: bundle.script(quiz_widget.HERE / "quiz.js", ".quiz"), lambda: quiz_widget.STYLE
+    ),
 }
 
 
@@ -175,7 +181,7 @@ KINDS = {
         _playground_key,
     ),
 }
-MIMES = {EXPLORE_MIME: "explore", PLAYGROUND_MIME: "playground"}
+MIMES = {explore_widget.MIME: "explore", PLAYGROUND_MIME: "playground"}
 
 
 class Renderer:
@@ -250,7 +256,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     assets.mkdir(exist_ok=True)
     for name, each in WIDGETS.items():
         (assets / f"{name}.js").write_text(each.script(), encoding="utf-8")
-        (assets / f"{name}.css").write_bytes((each.folder / f"{name}.css").read_bytes())
+        (assets / f"{name}.css").write_text(each.style(), encoding="utf-8")
     (assets / "turntable.js").write_text(playground_assets.turntable(), encoding="utf-8")
     pages = "".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
     for file in site.glob("frames/*.js"):

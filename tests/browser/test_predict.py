@@ -9,9 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared import bundle
 from lessons.shared.drawing import palette
-from lessons.shared.quiz import predict
-from lessons.shared.quiz.prediction import Scale
-from lessons.shared.quiz.widget import HERE
+from lessons.shared.quiz import Predict, predict
+from lessons.shared.quiz.prediction import HERE, STYLE, Scale
 
 from .conftest import LESSONS, address, on_pages
 from .tabs import tabbed, tabs
@@ -39,7 +38,7 @@ def page(tmp_path):
         f'<section><div class="cell"><div class="cell_output">{one.html}</div></div>{ANSWER}</section>'
         for one in QUESTIONS
     )
-    style = palette.css() + (HERE / "predict.css").read_text("utf-8")
+    style = palette.css() + STYLE
     script = bundle.script(HERE / "predict.js", ".prediction")
     style += "html[data-theme=dark] { color-scheme: dark; } body { background: var(--figure-paper); }"
     head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Predict</title><style>{style}</style>"
@@ -334,7 +333,7 @@ def test_axe_finds_nothing_before_and_after(tab, page, width, mode):
 def test_as_a_widget_it_veils_the_next_cell_and_keeps_its_keys_from_the_notebook(tab, tmp_path):
     """JupyterLab listens on the document and takes arrows and Enter for its cells; Escape must still reach it."""
     html, module = json.dumps(QUESTIONS[ONE].html), bundle.module(HERE / "predict.js")
-    style = (HERE / "predict.css").read_text("utf-8")
+    style = Predict._css
     file = tmp_path / "widget.html"
     file.write_text(
         f"""<!doctype html><meta charset=utf-8><style>{style}</style><div class="jp-Notebook">

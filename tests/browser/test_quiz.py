@@ -9,8 +9,9 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from lessons.shared import bundle
+from lessons.shared.drawing import palette
 from lessons.shared.quiz import quiz
-from lessons.shared.quiz.widget import HERE
+from lessons.shared.quiz.widget import HERE, STYLE
 
 from .conftest import LESSONS, on_pages
 from .tabs import tabbed, tabs
@@ -51,7 +52,7 @@ def page(tmp_path):
     """A page with a quiz and nothing else, on a disk."""
     html = quiz(yaml.safe_dump(QUESTIONS)).html
     script = bundle.script(HERE / "quiz.js", ".quiz")
-    style = (HERE / "quiz.css").read_text("utf-8")
+    style = palette.css() + STYLE
     file = tmp_path / "page.html"
     head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Quiz</title><style>{style}</style>"
     file.write_text(f"{head}<body><main><h1>Quiz</h1>{html}</main><script>{script}</script>", encoding="utf-8")

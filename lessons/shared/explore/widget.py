@@ -24,6 +24,7 @@ __all__ = ["Explore", "choice", "explore", "log_slider", "slider", "stops", "tog
 
 MIME = "application/vnd.shape-of-loss.explore+json"
 HERE = Path(__file__).parent
+STYLE = bundle.style(HERE / "explore.css", ".explore")
 
 
 def explore(
@@ -47,7 +48,7 @@ class Explore(anywidget.AnyWidget):
     """A picture and its controls; `at` holds the place of each control on its grid."""
 
     _esm = bundle.module(HERE / "explore.js")
-    _css = palette.css() + (HERE / "explore.css").read_text(encoding="utf-8")
+    _css = palette.css() + STYLE
     at = traitlets.List(traitlets.Int()).tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
     svg = traitlets.Unicode().tag(sync=True)

@@ -38,6 +38,11 @@ def facts_module() -> str:
     return f"export const FACTS = {facts(Situation())};\n"
 
 
+def page_style() -> str:
+    """What a page of the book needs, which has the colour roles."""
+    return bundle.style(HERE / "playground.css", ".playground", ".cover")
+
+
 def style() -> str:
     """The widget's style: the colour roles, and the playground's own rules."""
-    return palette.css() + (HERE / "playground.css").read_text(encoding="utf-8")
+    return palette.css() + page_style()

@@ -24,6 +24,7 @@ from lessons.shared import bundle
 from lessons.shared.drawing import palette
 
 HERE = Path(__file__).parent
+STYLE = bundle.style(HERE / "predict.css", ".prediction", ".predict-veil")
 STOPS = 100  # of a scale: fine enough to feel continuous
 PER_DECADE = 20  # stops of a scale with equal factors
 
@@ -112,7 +113,7 @@ class Predict(anywidget.AnyWidget):
     """A question as a widget; its HTML is also the stored output."""
 
     _esm = bundle.module(HERE / "predict.js")
-    _css = palette.css() + (HERE / "predict.css").read_text(encoding="utf-8")
+    _css = palette.css() + STYLE
     html = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, asked: Asked) -> None:

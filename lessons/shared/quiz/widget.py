@@ -14,9 +14,11 @@ import anywidget
 import traitlets
 
 from lessons.shared import bundle
+from lessons.shared.drawing import palette
 from lessons.shared.quiz.questions import Question, questions
 
 HERE = Path(__file__).parent
+STYLE = bundle.style(HERE / "quiz.css", ".quiz")
 
 
 def quiz(text: str) -> Quiz:
@@ -28,7 +30,7 @@ class Quiz(anywidget.AnyWidget):
     """The questions as a widget; its HTML is also the stored output."""
 
     _esm = bundle.module(HERE / "quiz.js")
-    _css = HERE / "quiz.css"
+    _css = palette.css() + STYLE
     html = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, questions: list[Question]) -> None:

@@ -21,7 +21,10 @@ from lessons.shared.explore.controls import choice, control_from, log_slider, sl
 from lessons.shared.explore.markup import figure_html
 from lessons.shared.explore.picture import picture_from
 from lessons.shared.explore.widget import HERE, MIME
+from lessons.shared.playground.assets import page_style
 from lessons.shared.playground.assets import style as playground_style
+from lessons.shared.quiz import Predict, Quiz, prediction
+from lessons.shared.quiz import widget as quiz_widget
 from press.notebooks.sources import ROOT
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -326,16 +329,37 @@ def test_the_light_palette_of_the_page_is_that_of_the_figures():
     assert dark.keys() == light.keys() == draw.COLORS.keys() | {"edge", "raised"}
 
 
-def test_no_widget_has_a_colour_of_its_own():
-    styles = [(HERE.parent / name / f"{name}.css").read_text("utf-8") for name in ("explore", "playground", "quiz")]
-    assert [re.findall(r"#[0-9a-f]{3,8}\b|\brgb|\bhsl", style) for style in styles] == [[], [], []]
+@pytest.mark.parametrize("sheet", sorted(HERE.parent.rglob("*.css")), ids=lambda sheet: sheet.name)
+def test_no_widget_has_a_colour_of_its_own(sheet):
+    assert re.findall(r"#[0-9a-f]{3,8}\b|\brgb|\bhsl", sheet.read_text("utf-8")) == []
 
 
-def test_both_widgets_with_colours_bring_the_one_palette_to_the_notebook():
-    assert [each.startswith(palette.css()) for each in (explore_widget.Explore._css, playground_style())] == [
-        True,
-        True,
+@pytest.mark.parametrize("style", [explore_widget.Explore._css, playground_style(), Predict._css, Quiz._css])
+def test_every_widget_brings_the_one_palette_to_the_notebook(style):
+    assert style.startswith(palette.css())
+
+
+@pytest.mark.parametrize(
+    ("style", "scope"),
+    [
+        (explore_widget.STYLE, ".explore"),
+        (page_style(), ":is(.playground, .cover)"),
+        (prediction.STYLE, ":is(.prediction, .predict-veil)"),
+        (quiz_widget.STYLE, ".quiz"),
+    ],
+)
+def test_what_all_controls_have_in_common_stays_in_each_widget(style, scope):
+    [selectors] = re.findall(r"([^{}]+)\{[^}]*min-height: 44px;\n  border:[^}]*\}\n" + re.escape(scope), style)
+    assert [each.strip() for each in selectors.split(",\n")] == [
+        f"{scope} button",
+        f"{scope} select",
+        f'{scope} input[type="number"]',
     ]
+
+
+@pytest.mark.parametrize("style", [explore_widget.STYLE, page_style(), prediction.STYLE, quiz_widget.STYLE])
+def test_no_stand_in_is_left_in_a_style(style):
+    assert ".widget" not in style
 
 
 @pytest.mark.parametrize("mode", [0, 1])
