@@ -77,7 +77,7 @@ def _runs(kind: str, seeds: int, steps: int) -> tuple[Slope, Array, Iterable[Slo
 def _batches(problem: Classifier, rng: np.random.Generator, seeds: int, steps: int) -> Iterator[Slope]:
     """Per step the gradient of networks w (seeds, dim), each on its own BATCH of examples."""
     for rows in itertools.islice(with_replacement(len(problem.y), (seeds, BATCH), rng), steps):
-        yield lambda w, rows=rows: batch_grad(problem, w, rows)  # type: ignore[misc]
+        yield functools.partial(batch_grad, problem, rows=rows)
 
 
 def paired(kind: str, factor: float, *, when: int, after: int, seeds: int) -> Array:

@@ -43,7 +43,8 @@ def _table(name: str, network: DeepNetwork, examples: int) -> tuple[Classifier, 
     task = tables.task(name)
     order = np.random.default_rng(0).permutation(len(task.y))
     seen, unseen = order[:examples], order[examples:]
-    return tuple(Classifier(network, task.x[rows], task.y[rows]) for rows in (seen, unseen))  # type: ignore[return-value]
+    train, test = (Classifier(network, task.x[rows], task.y[rows]) for rows in (seen, unseen))
+    return train, test
 
 
 TASKS: dict[str, Callable[[], tuple[Classifier, Classifier]]] = {

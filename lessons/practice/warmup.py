@@ -6,6 +6,7 @@ above 1 the first steps of plain descent overshoot.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def curvatures(scale: float, *, seeds: int = SEEDS) -> Array:
     loss, first = problem(), np.random.default_rng(0)
     tops = []
     for w in scale * initial_by_seed(loss.network, range(seeds)):
-        tops.append(lanczos(lambda v, w=w: loss.product(w, v), first.normal(size=loss.dim), steps=25).values[-1])  # type: ignore[misc]
+        tops.append(lanczos(partial(loss.product, w), first.normal(size=loss.dim), steps=25).values[-1])
     return np.array(tops)
 
 

@@ -91,8 +91,12 @@ def _gradients(problem: Classifier, rng: np.random.Generator) -> Iterator[Callab
     decay = DECAY * (np.array(WAYS) == "weight decay")[:, None]
     dropout = (np.array(WAYS) == "dropout")[:, None]
     for rows in one_order(EXAMPLES, BATCH, rng):
-        part, factor = problem.rows(rows), np.where(dropout, keep_units(rng, DROPPED), 1.0)
-        yield lambda w, part=part, factor=factor: factor * part.grad(factor * w) + decay * w  # type: ignore[misc]
+        yield _gradient(problem.rows(rows), np.where(dropout, keep_units(rng, DROPPED), 1.0), decay)
+
+
+def _gradient(part: Classifier, factor: Array, decay: Array) -> Callable[[Array], Array]:
+    """The gradient on one mini-batch, of weights of which some are out, and of the decay."""
+    return lambda w: factor * part.grad(factor * w) + decay * w
 
 
 def _watched(w: Array, start: Array, *losses: Classifier) -> list[Array]:

@@ -99,7 +99,8 @@ def _answers(epochs: int) -> tuple[Array, Array]:
     """Hidden values (n, 16) on the test digits of two networks with 16 neurons."""
     a, b = training.ensemble((16,), epochs=epochs)[:2]
     test = digits_problem((16,))[1]
-    return tuple(matching.hidden_values(test.network, w, test.x)[0] for w in (a, b))  # type: ignore[return-value]
+    one, other = (matching.hidden_values(test.network, w, test.x)[0] for w in (a, b))
+    return one, other
 
 
 def draw_likeness(ax: tuple[Axes, Axes], *, epochs: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -26,6 +27,6 @@ def key(
     for k, (name, (color, marker, line)) in enumerate(looks.items()):
         x, y = left + across * (k // rows), top - down * (k % rows)
         marks_at, inside = [x, x + 0.035, x + 0.07], ax.transAxes
-        look = {"color": draw.COLORS[color], "marker": marker, "linestyle": line}
-        ax.plot(marks_at, [y] * 3, markevery=[1], markersize=5, transform=inside, **look)  # type: ignore[arg-type]
+        look: dict[str, Any] = {"color": draw.COLORS[color], "marker": marker, "linestyle": line}
+        ax.plot(marks_at, [y] * 3, markevery=[1], markersize=5, transform=inside, **look)
         ax.text(x + 0.085, y, name, va="center", color=draw.COLORS[color], transform=inside)

@@ -46,10 +46,11 @@ class Dataset:
         first, second = order[:cut], order[cut:]
         mean, scale = self.x[first].mean(0), _scale(self.x[first])
         parts = [(self.x[part] - mean) / scale for part in (first, second)]
-        return tuple(  # type: ignore[return-value]
+        seen, unseen = (
             Dataset(self.name, x, self.y[rows], self.features, self.source, self.license)
             for x, rows in zip(parts, (first, second), strict=True)
         )
+        return seen, unseen
 
 
 def design(data: Dataset) -> Array:

@@ -196,7 +196,7 @@ def finite_scores(measure: Callable[[Array], Array], w: Array, lost: npt.NDArray
 def _gradients(problem: Classifier, rows: Iterator[Rows] | None) -> Iterator[Gradient]:
     if rows is None:
         return itertools.repeat(problem.grad)
-    return (lambda w, seen=seen: batch_grad(problem, w, seen) for seen in rows)  # type: ignore[misc]
+    return (partial(batch_grad, problem, rows=seen) for seen in rows)
 
 
 def _uphill(grad: Gradient, radius: float, w: Array) -> Array:

@@ -29,7 +29,8 @@ def plane(split: int) -> Plane:
 def heights(split: int) -> tuple[Array, Array]:
     """The loss (21, 41) on a split's slice: of its training digits and of its test digits."""
     train, _, test = parts(split)
-    return tuple(loss_planes.plane_losses(problem, plane(split), *SIDES) for problem in (train, test))  # type: ignore[return-value]
+    seen, unseen = (loss_planes.plane_losses(problem, plane(split), *SIDES) for problem in (train, test))
+    return seen, unseen
 
 
 def draw_slice(ax: Axes, *, split: float) -> str:
