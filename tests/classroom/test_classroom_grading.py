@@ -10,6 +10,7 @@ import stat
 import struct
 import sys
 import time
+import tracemalloc
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -206,6 +207,31 @@ def test_a_file_whose_place_in_a_zip_is_damaged_is_refused_and_the_next_is_read(
         with pytest.raises(Refused, match="damaged"):
             collection.files["ann"][-1].read()
         assert collection.files["bob"][-1].read() == GOOD
+
+
+CLAIMS = {  # what the first file holds, and what the list of files says of it from its tenth byte on
+    "16 MB that are not there": (b"", struct.pack("<HIIII", 0, 0, 0, 16 << 20, 16 << 20)),
+    "a dictionary of 4 GB": (b"\x09\x04\x05\0\x5d" + b"\xff" * 40, struct.pack("<H", zipfile.ZIP_LZMA)),
+}
+
+
+@pytest.mark.parametrize(("data", "claim"), CLAIMS.values(), ids=CLAIMS)
+def test_what_a_file_in_a_zip_only_claims_to_hold_takes_no_memory(tmp_path, data, claim):
+    """The first was found by drawing ten thousand zips at random: 147 bytes that made room for 16 MB."""
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("ann/plateaus.ipynb", data)
+    content = bytearray((tmp_path / "all.zip").read_bytes())
+    at = content.index(CENTRAL) + 10
+    content[at : at + len(claim)] = claim
+    (tmp_path / "all.zip").write_bytes(content)
+    with collect(tmp_path / "all.zip", "plateaus", ROSTER) as collection:
+        tracemalloc.start()
+        try:
+            with pytest.raises(Refused, match="cannot be unpacked"):
+                collection.files["ann"][-1].read()
+            assert tracemalloc.get_traced_memory()[1] < 1 << 18
+        finally:
+            tracemalloc.stop()
 
 
 def test_a_file_without_a_name_in_a_zip_stops_nobody(tmp_path):
