@@ -14,7 +14,7 @@ def test_exhaustion_costs_only_what_it_touches(attack, trial):
 
 
 def test_a_reply_costs_the_grader_little_memory(trial):
-    attack = next(attack for attack in EXHAUSTION if attack.name == "a list of a million things")
+    attack = next(attack for attack in EXHAUSTION if attack.name == "half a million things in a reply")
     tracemalloc.start()
     try:
         trial(attack)

@@ -33,9 +33,12 @@ def test_what_is_no_exception_is_named_as_what_it_is(error, trial):
     assert trial(attack).tasks["agreement"].detail == f"Your function raised {error} in line 2 of its cell."
 
 
-def test_a_line_is_told_only_where_it_is_one_of_the_function(trial):
-    attack = next(attack for attack in TRICKERY if attack.name == "an error in a line that is an input")
-    assert trial(attack).tasks["agreement"].detail == "Your function raised ValueError in line 3 of its cell."
+@pytest.mark.parametrize(
+    ("name", "told"), [("an error in", " in line 3 of its cell"), ("an error that is said to be in", "")]
+)
+def test_a_line_is_told_only_where_it_is_one_of_the_function(name, told, trial):
+    attack = next(attack for attack in TRICKERY if attack.name == f"{name} a line that is an input")
+    assert trial(attack).tasks["agreement"].detail == f"Your function raised ValueError{told}."
 
 
 def test_the_next_submission_is_unaffected(trial):

@@ -162,6 +162,12 @@ NUMBERED = (
     'place = "\\n" * (int(1000 * abs(moves.ravel()[0])) % 20_000)\n'
     'exec(compile(place + "raise ValueError", agreement.__code__.co_filename, "exec"))' + "\n" * 20_000 + "return 0"
 )
+# The same in a reply that the worker did not write.
+MISNUMBERED = (
+    "number = 10_000 + int(1000 * abs(moves.ravel()[0]))"
+    + REPLACED.replace("{reply}", '{"trouble": "raised", "name": "ValueError", "line": number}')
+    + "raise ValueError"
+)
 UNCOUNTED = """
 import gc, os, threading, time
 threading.Thread(target=lambda: time.sleep(1000)).start()
@@ -256,6 +262,7 @@ TRICKERY = [
     in_task("words where numbers are due", WORDS, "unfit"),
     in_task("an alarm of its own", ALARM, "raised"),
     in_task("an error in a line that is an input", NUMBERED, "raised"),
+    in_task("an error that is said to be in a line that is an input", MISNUMBERED, "raised"),
     *(in_task(f"a {name} in a task", f"raise {name}", "raised") for name in ("KeyboardInterrupt", "GeneratorExit")),
     in_cell("a reply whose name is a list", UNNAMED, says="channel"),
     in_cell("a reply whose number is an object", NUMBERLESS, says="channel"),
