@@ -27,20 +27,6 @@ def test_trickery_ends_with_the_honest_mark(attack, trial, job):
     assert "FULL MARKS" not in text
 
 
-@pytest.mark.parametrize("error", ["KeyboardInterrupt", "GeneratorExit"])
-def test_what_is_no_exception_is_named_as_what_it_is(error, trial):
-    attack = next(attack for attack in TRICKERY if attack.name == f"a {error} in a task")
-    assert trial(attack).tasks["agreement"].detail == f"Your function raised {error} in line 2 of its cell."
-
-
-@pytest.mark.parametrize(
-    ("name", "told"), [("an error in", " in line 3 of its cell"), ("an error that is said to be in", "")]
-)
-def test_a_line_is_told_only_where_it_is_one_of_the_function(name, told, trial):
-    attack = next(attack for attack in TRICKERY if attack.name == f"{name} a line that is an input")
-    assert trial(attack).tasks["agreement"].detail == f"Your function raised ValueError{told}."
-
-
 def test_the_next_submission_is_unaffected(trial):
     assert not trial(Attack("an honest submission")).notes
 
