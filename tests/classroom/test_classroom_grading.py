@@ -21,7 +21,7 @@ import pytest
 from attacks.exhaustion import EXHAUSTION
 from attacks.handed_in import LESSON, TASKS, Attack, QuickJob
 from attacks.trickery import TRICKERY
-from grading_jobs import one_loop, quick, whole_run
+from grading_jobs import killed, one_loop, quick, sealed, whole_run
 
 from classroom.commands.grade import grade, told
 from classroom.course.roster import CourseError, Student
@@ -732,25 +732,6 @@ def test_a_damaged_result_costs_nobody_else_and_is_graded_again(tmp_path, damage
     summary = run()
     assert (summary.graded, summary.kept, summary.failed) == (["s0"], ["s1", "s2"], {})
     assert marks(out) == before
-
-
-class Sealed(Exception):
-    """An error that no other process can read."""
-
-    def __init__(self, one: int, other: int) -> None:
-        super().__init__(f"{one} and {other}")
-
-
-def sealed(job, data, notes):
-    if job.student == "s1":
-        raise Sealed(1, 2)
-    return quick(job, data, notes)
-
-
-def killed(job, data, notes):
-    if job.student == "s1":
-        os.kill(os.getpid(), signal.SIGKILL)  # as the kernel does where the memory of the machine is used up
-    return quick(job, data, notes)
 
 
 @pytest.mark.parametrize(("work", "why"), [(sealed, "1 and 2"), (killed, "process that graded it was killed")])
