@@ -64,12 +64,19 @@ LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.sa
 VALUES = st.recursive(
     LEAVES, lambda part: st.lists(part, max_size=5) | st.dictionaries(TEXTS, part, max_size=5), max_leaves=20
 )
-NESTED = st.builds(
-    lambda depth, mark: mark[0] * depth + mark[1] * depth, st.integers(0, 5_000), st.sampled_from(["[]", "{}", "()"])
-)
-SOURCES = st.lists(
-    TEXTS | NESTED | st.sampled_from(["def f(x):\n", "    return x\n", "%time x = 3\n", "!ls\n", "await x\n", "x?\n",
-                             "%%time\n", "'''", "\\\n", "\n" * 50, "(", "lambda:" * 50, "if 1:\n", "@f\n", "\0"]),
+
+
+def nested(most: int):
+    """Brackets in brackets."""
+    marks = st.sampled_from(["[]", "{}", "()"])
+    return st.builds(lambda depth, mark: mark[0] * depth + mark[1] * depth, st.integers(0, most), marks)
+
+
+NESTED = nested(5_000)
+SOURCES = st.lists(  # Python reads 200 brackets in one another; IPython takes its time over each
+    TEXTS | nested(300) | st.sampled_from(["def f(x):\n", "    return x\n", "%time x = 3\n", "!ls\n", "await x\n",
+                                           "x?\n", "%%time\n", "'''", "\\\n", "\n" * 50, "(", "lambda:" * 50,
+                                           "if 1:\n", "@f\n", "\0"]),
     max_size=12,
 ).map("".join)  # fmt: skip
 
