@@ -4,8 +4,11 @@ One BLAS thread is the default. The course multiplies many small matrices, and t
 made such batches twenty times slower; what runs in parallel here runs in processes.
 """
 
-import numpy  # noqa: F401  # the limit below reaches only libraries that are loaded: NumPy's BLAS
-import scipy.linalg  # noqa: F401  # and SciPy's own copy of it
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # SciPy's own copy of BLAS, which loads later, reads this
+
+import numpy  # noqa: F401  # the limit below reaches the libraries that are loaded: NumPy's, and perhaps SciPy's
 from threadpoolctl import threadpool_limits
 
 threadpool_limits(1, user_api="blas")

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -27,6 +29,25 @@ def whole_run(submissions: str, marks: str, count: int):
     Path(marks, ".begun").touch()
     with collect(Path(submissions), "plateaus", roster) as collection:
         return grade(collection, Job("", "plateaus", 1, {}, "v1"), lambda name: Path(marks, f"{name}.json"), work=quick)
+
+
+class Sealed(Exception):
+    """An error that no other process can read."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"{one} and {other}")
+
+
+def sealed(job, data, notes):
+    if job.student == "s1":
+        raise Sealed(1, 2)
+    return quick(job, data, notes)
+
+
+def killed(job, data, notes):
+    if job.student == "s1":
+        os.kill(os.getpid(), signal.SIGKILL)  # as the kernel does where the memory of the machine is used up
+    return quick(job, data, notes)
 
 
 LOOP = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"

@@ -21,6 +21,7 @@ class Contest:
     sizes: a doubling series of `unit`; held: what is equal; rtol: how far the numbers of two sides may part, relative
     to the largest. `alone`: a side that would take too long does only so many of the size's units; its time counts for
     all of them, and its numbers are compared as far as they go. A side that gives no numbers does another job.
+    `rounds` is less where one takes a minute.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Contest:
     sides: dict[str, Callable[[int], Call]]
     rtol: float = 1e-6
     alone: dict[str, int] = field(default_factory=dict)
+    rounds: int = ROUNDS
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Times:
         return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
 
 
-def run(contest: Contest, *, rounds: int = ROUNDS) -> dict[str, Times]:
+def run(contest: Contest) -> dict[str, Times]:
     """The times of each side, sides in turn within each round; AssertionError where two sides' numbers part."""
     seconds: dict[str, dict[int, float]] = {name: {} for name in contest.sides}
     for size in contest.sizes:
@@ -56,7 +58,7 @@ def run(contest: Contest, *, rounds: int = ROUNDS) -> dict[str, Times]:
         for name, numbers in first.items():
             agree(name, ours[: len(numbers)], numbers, contest.rtol)
         spent: dict[str, list[float]] = {name: [] for name in calls}
-        for _ in range(rounds):
+        for _ in range(contest.rounds):
             for name, call in calls.items():
                 begun = time.perf_counter()
                 call()

@@ -135,7 +135,7 @@ def readable() -> dict[str, str]:
 
 
 def _container(engine: str, image: str, limits: Limits, *, name: str) -> Enclosure:
-    """The same walls by Docker or Podman: the image gives the system's libraries, Python and its packages are ours."""
+    """The same walls by Docker or Podman. The image is a root: libraries are those that our Python was built with."""
     if not shutil.which(engine):
         raise JailError(f"--container {engine}: there is no `{engine}` here.")
     command = [engine, "run", "--rm", "--interactive", "--name", name, "--network", "none", "--read-only"]
@@ -146,7 +146,6 @@ def _container(engine: str, image: str, limits: Limits, *, name: str) -> Enclosu
     for variable, value in ENVIRONMENT.items():
         command += ["--env", f"{variable}={value}"]
     for source, target in readable().items():
-        if not source.startswith(("/lib", "/usr/lib", "/usr/share", "/etc")):
-            command += ["--volume", f"{source}:{target}:ro"]
+        command += ["--volume", f"{source}:{target}:ro"]
     command += ["--entrypoint", sys.executable, image, "-s", "-B", f"{INSIDE}/worker.py"]
     return Enclosure(tuple(command), filtered=False, name=name, engine=engine)

@@ -5,7 +5,7 @@ Files are read one at a time and never unpacked to the disk, so a path in a zip 
 
 from __future__ import annotations
 
-import lzma
+import io
 import os
 import stat
 import struct
@@ -15,15 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 from classroom.course.roster import CourseError, Student
 from classroom.submissions.attribution import STRANGE, Nobody, Owners, named_by_the_student, times_handed_in
 from classroom.submissions.notebook import BYTES, printable
 
 ENTRIES, RATIO = 100_000, 100
+PART = 1 << 16  # bytes that are read at once
+USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # as all platforms pack; LZMA would make room for 4 GB if told so
 # What Python's readers of zips raise where a byte is not what it was. A name that is no UTF-8 is a ValueError.
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, LookupError,
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, LookupError,
            NotImplementedError, RuntimeError, MemoryError)  # fmt: skip
+NOT_UNPACKED = "The notebook cannot be unpacked: its place in the zip is damaged, or it is packed in an unusual way."
 
 
 class Refused(ValueError):
@@ -124,13 +128,17 @@ def _regular(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise Refused("The notebook is not a plain file.")
-        return _limited(file.read(BYTES + 1))
+        return _limited(file)
 
 
-def _limited(data: bytes) -> bytes:
-    if len(data) > BYTES:
-        raise Refused(f"The notebook is larger than {BYTES >> 20} MB.")
-    return data
+def _limited(file: IO[bytes]) -> bytes:
+    """All of a file that is not too large, part by part: a size that it only claims takes no memory."""
+    data = io.BytesIO()
+    while part := file.read(PART):
+        data.write(part)
+        if data.tell() > BYTES:
+            raise Refused(f"The notebook is larger than {BYTES >> 20} MB.")
+    return data.getvalue()
 
 
 def _zip(archive: zipfile.ZipFile) -> Iterator[HandedIn]:
@@ -166,9 +174,12 @@ def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         raise Refused("The notebook is encrypted.")
     if entry.file_size > RATIO * max(entry.compress_size, 1) and entry.file_size > 1 << 20:
         raise Refused("The notebook would unpack to a suspicious size.")
+    if entry.compress_type not in USUAL:
+        raise Refused(NOT_UNPACKED)
     try:
         with archive.open(entry) as file:
-            data = file.read(BYTES + 1)
+            return _limited(file)
+    except Refused:
+        raise
     except DAMAGED:
-        raise Refused("The notebook cannot be unpacked: its place in the zip is damaged.") from None
-    return _limited(data)
+        raise Refused(NOT_UNPACKED) from None

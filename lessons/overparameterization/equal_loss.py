@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy.stats import spearmanr
+import scipy
 
 from lessons.overparameterization import loss_planes
 from lessons.overparameterization.loss_planes import architecture, roughness
@@ -72,7 +72,7 @@ def rank_interval(rows_of: Callable[[Array], tuple[Array, Array]]) -> tuple[floa
     """
 
     def fall(starts: Array) -> float:
-        correlation = -spearmanr(*rows_of(starts.astype(int))).statistic
+        correlation = -scipy.stats.spearmanr(*rows_of(starts.astype(int))).statistic
         return float(correlation) if np.isfinite(correlation) else 0.0  # all settings alike: no order
 
     starts = np.arange(float(STARTS))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg
+import scipy
 
 from lessons.shared.numerics import descent
 from lessons.shared.numerics.arrays import Array, points, require_choice, require_finite
@@ -27,7 +27,7 @@ def minimum_norm(x: npt.ArrayLike, y: npt.ArrayLike) -> Array:
 
 def null_space(x: npt.ArrayLike) -> Array:
     """An orthonormal basis (d, k) of the directions that change no prediction of x (n, d)."""
-    return linalg.null_space(points(x, name="x"))
+    return scipy.linalg.null_space(points(x, name="x"))
 
 
 def residual_grad(x: npt.ArrayLike, y: npt.ArrayLike) -> Callable[[Array], Array]:

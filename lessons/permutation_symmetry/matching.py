@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from lessons.permutation_symmetry.symmetries import hidden_widths, permuted
 from lessons.shared.numerics.arrays import Array, points
@@ -19,7 +19,7 @@ Orders = list[npt.NDArray[np.intp]]
 
 def best_assignment(likeness: Array) -> npt.NDArray[np.intp]:
     """The order (n,) with the largest sum of likeness[j, order[j]]: the exact answer among all n!."""
-    return np.asarray(linear_sum_assignment(likeness, maximize=True)[1])
+    return np.asarray(scipy.optimize.linear_sum_assignment(likeness, maximize=True)[1])
 
 
 def weight_likeness(network: Network, a: Array, b: Array, layer: int) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse.linalg import LinearOperator, lsqr
+import scipy
 
 from lessons.shared.numerics.arrays import Array, points, require_count, require_finite, require_positive
 
@@ -42,8 +42,10 @@ def ridge_by_products(x: Array, y: Array, *, penalty: float) -> tuple[Array, int
     No d × d matrix is formed. Source: Paige & Saunders, LSQR, ACM TOMS 8 (1982), doi:10.1145/355984.355989.
     """
     x, y = _regression(x, y, penalty)
-    operator = LinearOperator(x.shape, matvec=lambda w: x @ w, rmatvec=lambda r: x.T @ r, dtype=float)
-    answer = lsqr(operator, y, damp=float(np.sqrt(penalty)), atol=1e-12, btol=1e-12)
+    operator = scipy.sparse.linalg.LinearOperator(
+        x.shape, matvec=lambda w: x @ w, rmatvec=lambda r: x.T @ r, dtype=float
+    )
+    answer = scipy.sparse.linalg.lsqr(operator, y, damp=float(np.sqrt(penalty)), atol=1e-12, btol=1e-12)
     return np.asarray(answer[0], float), int(answer[2])
 
 

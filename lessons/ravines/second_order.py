@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from lessons.shared.numerics import data, descent
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
@@ -65,7 +65,7 @@ def quasi_newton(problem: Logistic | Classifier, w0: Array, *, method: str = "L-
         raise ValueError(f"method must be one of {', '.join(names)}; got {method!r}")
     visited = [np.asarray(w0, float)]
     options = {"maxiter": steps, "gtol": 1e-8} | ({"maxcor": 10, "ftol": 1e-15} if method == "L-BFGS" else {})
-    result = optimize.minimize(
+    result = scipy.optimize.minimize(
         problem.loss, w0, jac=problem.grad, method=names[method], options=options,
         callback=lambda w: visited.append(np.array(w)),
     )  # fmt: skip

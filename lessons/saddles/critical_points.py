@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
+import scipy
 
 from lessons.shared.numerics.arrays import (
     Array,
@@ -145,7 +145,7 @@ def _certified(w: Array, g: Array, h: Array) -> Search:
 def _clusters(marks: Array, radius: float) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The first row of each cluster of rows within `radius` of that row, and the clusters' sizes."""
     first, hits, free = [], [], np.ones(len(marks), dtype=bool)
-    tree = cKDTree(marks) if len(marks) else None
+    tree = scipy.spatial.cKDTree(marks) if len(marks) else None
     for row in range(len(marks)):
         if free[row] and tree is not None:
             near = [other for other in tree.query_ball_point(marks[row], radius) if free[other]]

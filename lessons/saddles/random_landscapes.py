@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 from numpy.polynomial import legendre
-from scipy.special import logsumexp
 
 from lessons.saddles.random_matrices import goe, log_half_line, log_normalization
 from lessons.shared.numerics.arrays import Array, require_count, require_finite, require_positive
@@ -50,7 +50,12 @@ def log_minima_share(dim: int, *, nodes: int = 61) -> float:
         return log_half_line(dim, low, lambda y: np.log(y - low) - y**2 / 2) - low**2
 
     logs = [minima(float(low)) for low in x]
-    return float(logsumexp(logs, b=measure)) - log_normalization(dim) - np.log(np.pi) / 2 - log_mean_determinant(dim)
+    return (
+        float(scipy.special.logsumexp(logs, b=measure))
+        - log_normalization(dim)
+        - np.log(np.pi) / 2
+        - log_mean_determinant(dim)
+    )
 
 
 def log_mean_determinant(dim: int) -> float:

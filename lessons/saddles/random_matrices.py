@@ -11,8 +11,8 @@ import functools
 from collections.abc import Callable
 
 import numpy as np
+import scipy
 from numpy.polynomial import legendre
-from scipy.special import gammaln
 
 from lessons.shared.numerics.arrays import Array, require_count
 
@@ -59,7 +59,7 @@ def log_chance(n: int, *, nodes: int = NODES) -> float:
 def log_normalization(n: int) -> float:
     """ln ∫ ∏ |λᵢ − λⱼ| exp(−Σ λᵢ²/2) over all of Rⁿ (Mehta, Random Matrices, 3rd ed. 2004, eq. 17.6.7, γ = ½)."""
     j = np.arange(1, n + 1)
-    return float(n / 2 * np.log(2 * np.pi) + np.sum(gammaln(1 + j / 2) - gammaln(1.5)))
+    return float(n / 2 * np.log(2 * np.pi) + np.sum(scipy.special.gammaln(1 + j / 2) - scipy.special.gammaln(1.5)))
 
 
 def log_half_line(n: int, start: float, log_weight: Callable[[Array], Array], *, nodes: int = NODES) -> float:
@@ -79,7 +79,7 @@ def log_half_line(n: int, start: float, log_weight: Callable[[Array], Array], *,
     pairs = (pairs - pairs.T) / 2  # antisymmetric in exact arithmetic
     if n % 2:
         pairs = np.block([[pairs, totals[:, None]], [-totals[None, :], np.zeros((1, 1))]])
-    return float(gammaln(n + 1) + np.linalg.slogdet(pairs)[1] / 2 - log_leading.sum())
+    return float(scipy.special.gammaln(n + 1) + np.linalg.slogdet(pairs)[1] / 2 - log_leading.sum())
 
 
 def _orthonormal(n: int, x: Array, log_start: Array) -> tuple[Array, Array]:

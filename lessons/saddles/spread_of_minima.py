@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from lessons.saddles.tanh_network import tanh_surface, tumours
 from lessons.shared.numerics import descent
@@ -27,7 +27,7 @@ def final_losses(weight_decay: float, hidden: int, *, runs: int = RUNS) -> Array
     starts = Network((4, hidden, 1), "tanh").random(np.random.default_rng(1), runs)
     minima = descent.heavy_ball(surface.grad, starts, lr=0.05, momentum=0.9, steps=3000).w[-1]
     polish = {"jac": surface.grad, "method": "BFGS", "options": {"gtol": 1e-7, "maxiter": 4000}}
-    return np.array([minimize(surface.loss, end, **polish).fun for end in minima])
+    return np.array([scipy.optimize.minimize(surface.loss, end, **polish).fun for end in minima])
 
 
 def spread(losses: Array) -> tuple[int, float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from attacks.escapes import aimed, machine
-from attacks.handed_in import AMPLE, LESSON, ROOT, TASKS, Attack, QuickJob
+from attacks.handed_in import AMPLE, LESSON, ROOT, TASKS, VICTIM, Attack, QuickJob
 from classroom.grading.grader import examined
 from classroom.sandbox import worker_client
 from classroom.sandbox.jail import Limits
@@ -115,6 +115,7 @@ def trial(job, spaces, targets):
             assert (mark.score < 1) if name in attack.lost else (mark.score == 1)
         assert spaces
         assert not running_in(spaces)
+        assert not attack.told or result.tasks[VICTIM].detail == attack.told
         assert attack.says in " ".join(result.notes), result.notes
         assert attack.says or not result.notes, "an attack that says nothing of itself leaves no trace"
         return result

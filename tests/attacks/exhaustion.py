@@ -1,6 +1,7 @@
 """Attacks that use up time, memory, processes, disk or patience."""
 
 from attacks.handed_in import Attack, in_cell, in_task
+from attacks.trickery import REPLACED
 
 SWALLOW = """
 while True:
@@ -66,6 +67,7 @@ for _ in range(60):
     sys.stderr.write("y" * 1_000_000)
     os.write(1, b"z" * 100_000)
 """
+THINGS = '{"value": [{}] * 500_000}'  # in 2 MB, which a reply may have
 RIGHT = """
 def agreement(moves):
     ways = moves / np.linalg.norm(moves, axis=1, keepdims=True)
@@ -98,6 +100,7 @@ EXHAUSTION = [
     in_cell("stop oneself", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", says="did not end", late=True),
     in_task("a value of megabytes", "return 'x' * (5 << 20)", "unfit"),
     in_task("a list of a million things", "return [{}] * 1_000_000", "unfit"),
+    in_task("half a million things in a reply", REPLACED.replace("{reply}", THINGS) + "return 0.0", "unfit"),
     in_task("a reply without end", FLOOD, "unfit"),
     in_task("a list that holds itself", "value = []\nvalue.append(value)\nreturn value", "unfit"),
 ]

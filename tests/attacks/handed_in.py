@@ -44,6 +44,7 @@ class Attack:
     changed: Callable[[list[Cell]], list[Cell]] = lambda cells: cells
     metadata: dict[str, Any] = field(default_factory=dict)
     says: str = ""  # part of a note in the result
+    told: str = ""  # what is told of the victim, where that matters
     late: bool = False  # only the clock ends it
 
     def notebook(self, lesson: str = LESSON) -> bytes:

@@ -7,17 +7,18 @@ import pytest
 from attacks.exhaustion import EXHAUSTION
 from attacks.handed_in import Attack
 
+[LARGE] = (attack for attack in EXHAUSTION if attack.name == "half a million things in a reply")
 
-@pytest.mark.parametrize("attack", EXHAUSTION, ids=lambda attack: attack.name)
+
+@pytest.mark.parametrize("attack", [a for a in EXHAUSTION if a is not LARGE], ids=lambda attack: attack.name)
 def test_exhaustion_costs_only_what_it_touches(attack, trial):
     trial(attack)
 
 
 def test_a_reply_costs_the_grader_little_memory(trial):
-    attack = next(attack for attack in EXHAUSTION if attack.name == "a list of a million things")
     tracemalloc.start()
     try:
-        trial(attack)
+        trial(LARGE)
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -27,17 +27,6 @@ def test_trickery_ends_with_the_honest_mark(attack, trial, job):
     assert "FULL MARKS" not in text
 
 
-@pytest.mark.parametrize("error", ["KeyboardInterrupt", "GeneratorExit"])
-def test_what_is_no_exception_is_named_as_what_it_is(error, trial):
-    attack = next(attack for attack in TRICKERY if attack.name == f"a {error} in a task")
-    assert trial(attack).tasks["agreement"].detail == f"Your function raised {error} in line 2 of its cell."
-
-
-def test_a_line_is_told_only_where_it_is_one_of_the_function(trial):
-    attack = next(attack for attack in TRICKERY if attack.name == "an error in a line that is an input")
-    assert trial(attack).tasks["agreement"].detail == "Your function raised ValueError in line 3 of its cell."
-
-
 def test_the_next_submission_is_unaffected(trial):
     assert not trial(Attack("an honest submission")).notes
 

@@ -162,6 +162,12 @@ NUMBERED = (
     'place = "\\n" * (int(1000 * abs(moves.ravel()[0])) % 20_000)\n'
     'exec(compile(place + "raise ValueError", agreement.__code__.co_filename, "exec"))' + "\n" * 20_000 + "return 0"
 )
+# The same in a reply that the worker did not write.
+MISNUMBERED = (
+    "number = 10_000 + int(1000 * abs(moves.ravel()[0]))"
+    + REPLACED.replace("{reply}", '{"trouble": "raised", "name": "ValueError", "line": number}')
+    + "raise ValueError"
+)
 UNCOUNTED = """
 import gc, os, threading, time
 threading.Thread(target=lambda: time.sleep(1000)).start()
@@ -233,6 +239,7 @@ def _edited(cells: list[Cell]) -> list[Cell]:
 LIES = "def agreement(moves):\n    return 1.0\n"
 JUPYTER = "%matplotlib inline\n!rm -rf ~\n?np\nvalue = 1\ndisplay(value)\nget_ipython().run_line_magic('time', '')"
 
+RAISED, OF_ITS = "Your function raised", " of its cell."
 TRICKERY = [
     in_task("an object that equals everything", EQUAL, "unfit"),
     in_task("an array that lies about itself", ALWAYS + "return np.zeros(3).view(Always)", "unfit"),
@@ -255,8 +262,14 @@ TRICKERY = [
     in_task("trouble borrowed by a list of a task's own", BORROWED_LENGTH, "raised"),
     in_task("words where numbers are due", WORDS, "unfit"),
     in_task("an alarm of its own", ALARM, "raised"),
-    in_task("an error in a line that is an input", NUMBERED, "raised"),
-    *(in_task(f"a {name} in a task", f"raise {name}", "raised") for name in ("KeyboardInterrupt", "GeneratorExit")),
+    in_task(
+        "an error in a line that is an input", NUMBERED, "raised", told=f"{RAISED} ValueError in line 3 of its cell."
+    ),
+    in_task("an error that is said to be in such a line", MISNUMBERED, "raised", told=f"{RAISED} ValueError."),
+    *(
+        in_task(f"a {name} in a task", f"raise {name}", "raised", told=f"{RAISED} {name} in line 2{OF_ITS}")
+        for name in ("KeyboardInterrupt", "GeneratorExit")
+    ),
     in_cell("a reply whose name is a list", UNNAMED, says="channel"),
     in_cell("a reply whose number is an object", NUMBERLESS, says="channel"),
     in_cell("a thread that the worker does not count", UNCOUNTED, says="left threads"),

@@ -1,15 +1,20 @@
 """With --container: what a worker leaves running is counted from outside, as it is in bubblewrap's jail.
 
 No engine is needed here. In its place stands a program that starts the worker without any walls; what it is given is
-honest.
+honest. Docker and Podman are tried as well where they are and have the image.
 """
 
 import os
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from attacks.handed_in import LESSON, TASKS, Attack, QuickJob
 
-from classroom.sandbox.jail import ROOT, JailError, Limits
+from classroom.grading.grader import examined
+from classroom.sandbox.jail import IMAGE, ROOT, JailError, Limits
 from classroom.sandbox.worker_client import Session
 
 ENGINE = f"""#!{sys.executable}
@@ -29,17 +34,32 @@ if sys.argv[1] == "kill":
 LIMITS = Limits(threads=4096)  # of this user, who has others here
 
 
+def engines() -> list[str]:
+    """The engines of this machine that have the image: nothing is downloaded here. Images close /root to a worker."""
+    if Path(sys.base_prefix).is_relative_to("/root"):
+        return []
+    look = [[name, "image", "inspect", IMAGE] for name in ("docker", "podman") if shutil.which(name)]
+    return [words[0] for words in look if subprocess.run(words, capture_output=True, check=False).returncode == 0]
+
+
 @pytest.fixture
-def podman(tmp_path, monkeypatch):
-    """An engine by this name."""
+def stand_in(tmp_path, monkeypatch):
+    """The name of an engine in whose place stands the program above."""
     (tmp_path / "podman").write_text(ENGINE, encoding="utf-8")
     (tmp_path / "podman").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    return "podman"
+
+
+@pytest.fixture(params=["a stand-in", *engines()])
+def engine(request):
+    """The name of an engine: the stand-in's, and that of each that is here."""
+    return request.getfixturevalue("stand_in") if request.param == "a stand-in" else request.param
 
 
 @pytest.fixture
-def worker(podman):
-    session = Session("", LIMITS, container="podman")
+def worker(engine):
+    session = Session("", LIMITS, container=engine)
     yield session
     session.close()
 
@@ -67,9 +87,23 @@ def test_what_has_ended_is_left_behind_by_nobody(worker, source):
     assert worker.ask("run", 30, source=source, name="cell").left_behind == ""
 
 
-def test_an_engine_on_another_machine_is_refused_since_nothing_can_be_counted(podman, monkeypatch):
+def test_a_thread_that_the_kernel_has_not_yet_forgotten_is_no_thread(worker, monkeypatch):
+    counts = iter([2, 2, 1])
+    monkeypatch.setattr("classroom.sandbox.worker_client._tasks", lambda process: next(counts))
+    monkeypatch.setattr("classroom.sandbox.worker_client._children", lambda process: [])
+    assert worker._threads() == 1
+
+
+def test_an_engine_on_another_machine_is_refused_since_nothing_can_be_counted(stand_in, monkeypatch):
     """The number that it tells is somebody else's here."""
     monkeypatch.setenv("ELSEWHERE", str(os.getpid()))
     monkeypatch.setattr("classroom.sandbox.worker_client.ENGINE_NEEDS", ("PATH", "ELSEWHERE"))
     with pytest.raises(JailError, match="does not show in /proc"):
-        Session("", LIMITS, container="podman")
+        Session("", LIMITS, container=stand_in)
+
+
+def test_a_right_submission_gets_all_its_marks_in_a_container(engine):
+    job = QuickJob("ann", LESSON, 5, dict.fromkeys(TASKS, 2.0), "v", limits=LIMITS, container=engine)
+    result = examined(job, Attack("good").notebook())
+    assert result.notes == ()
+    assert {name: mark.score for name, mark in result.tasks.items()} == dict.fromkeys(TASKS, 1.0)

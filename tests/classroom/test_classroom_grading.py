@@ -10,6 +10,7 @@ import stat
 import struct
 import sys
 import time
+import tracemalloc
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -20,7 +21,7 @@ import pytest
 from attacks.exhaustion import EXHAUSTION
 from attacks.handed_in import LESSON, TASKS, Attack, QuickJob
 from attacks.trickery import TRICKERY
-from grading_jobs import one_loop, quick, whole_run
+from grading_jobs import killed, one_loop, quick, sealed, whole_run
 
 from classroom.commands.grade import grade, told
 from classroom.course.roster import CourseError, Student
@@ -206,6 +207,31 @@ def test_a_file_whose_place_in_a_zip_is_damaged_is_refused_and_the_next_is_read(
         with pytest.raises(Refused, match="damaged"):
             collection.files["ann"][-1].read()
         assert collection.files["bob"][-1].read() == GOOD
+
+
+CLAIMS = {  # what the first file holds, and what the list of files says of it from its tenth byte on
+    "16 MB that are not there": (b"", struct.pack("<HIIII", 0, 0, 0, 16 << 20, 16 << 20)),
+    "a dictionary of 4 GB": (b"\x09\x04\x05\0\x5d" + b"\xff" * 40, struct.pack("<H", zipfile.ZIP_LZMA)),
+}
+
+
+@pytest.mark.parametrize(("data", "claim"), CLAIMS.values(), ids=CLAIMS)
+def test_what_a_file_in_a_zip_only_claims_to_hold_takes_no_memory(tmp_path, data, claim):
+    """The first was found by drawing ten thousand zips at random: 147 bytes that made room for 16 MB."""
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("ann/plateaus.ipynb", data)
+    content = bytearray((tmp_path / "all.zip").read_bytes())
+    at = content.index(CENTRAL) + 10
+    content[at : at + len(claim)] = claim
+    (tmp_path / "all.zip").write_bytes(content)
+    with collect(tmp_path / "all.zip", "plateaus", ROSTER) as collection:
+        tracemalloc.start()
+        try:
+            with pytest.raises(Refused, match="cannot be unpacked"):
+                collection.files["ann"][-1].read()
+            assert tracemalloc.get_traced_memory()[1] < 1 << 18
+        finally:
+            tracemalloc.stop()
 
 
 def test_a_file_without_a_name_in_a_zip_stops_nobody(tmp_path):
@@ -541,6 +567,8 @@ def test_a_container_has_the_same_walls(engine, monkeypatch):
         assert wall in text
     volumes = [walls.command[at + 1] for at, part in enumerate(walls.command) if part == "--volume"]
     assert all(volume.endswith(":ro") for volume in volumes)
+    inside = dict(volume.split(":")[:2] for volume in volumes)
+    assert inside == jail.readable(), "Python needs the libraries that it was built with, which an image has by chance"
     private = ("solutions", "exercises", "tests", "book", ".git", "press")
     assert not [
         volume for volume in volumes if volume.split(":")[0] in {str(jail.ROOT), *(f"{jail.ROOT}/{p}" for p in private)}
@@ -704,25 +732,6 @@ def test_a_damaged_result_costs_nobody_else_and_is_graded_again(tmp_path, damage
     summary = run()
     assert (summary.graded, summary.kept, summary.failed) == (["s0"], ["s1", "s2"], {})
     assert marks(out) == before
-
-
-class Sealed(Exception):
-    """An error that no other process can read."""
-
-    def __init__(self, one: int, other: int) -> None:
-        super().__init__(f"{one} and {other}")
-
-
-def sealed(job, data, notes):
-    if job.student == "s1":
-        raise Sealed(1, 2)
-    return quick(job, data, notes)
-
-
-def killed(job, data, notes):
-    if job.student == "s1":
-        os.kill(os.getpid(), signal.SIGKILL)  # as the kernel does where the memory of the machine is used up
-    return quick(job, data, notes)
 
 
 @pytest.mark.parametrize(("work", "why"), [(sealed, "1 and 2"), (killed, "process that graded it was killed")])

@@ -151,6 +151,10 @@ def test_names_in_utf_8_that_do_not_say_so_are_read(tmp_path):
     with collect(tmp_path / "all.zip", "ravines", ROSTER) as collection:
         assert [one.path for one in collection.files["cyd"]] == [name]
         assert collection.files["cyd"][0].read() == b"{}"
+    with zipfile.ZipFile(tmp_path / "said.zip", "w") as archive:
+        archive.writestr("Jos├⌐_9_assignsubmission_file_/ravines.ipynb", b"{}")  # this one says so, and is believed
+    with collect(tmp_path / "said.zip", "ravines", [Student("jo", "José"), Student("odd", "Jos├⌐")]) as collection:
+        assert list(collection.files) == ["odd"]
     assert dosed.encode("latin-1").decode("cp437").startswith("José")
     with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
         archive.writestr("x" * len(dosed), b"{}")

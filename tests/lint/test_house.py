@@ -3,6 +3,8 @@
 The contracts hold that imports run downward only and that no chapter knows another; `make check` runs them.
 """
 
+import subprocess
+import sys
 from pathlib import Path
 
 import grimp
@@ -11,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(source.stem for source in (ROOT / "book/lessons").glob("*.md"))
 GRAPH = grimp.build_graph("lessons", include_external_packages=True)
+PARTS = {f"scipy.{part}" for part in ("linalg", "ndimage", "optimize", "sparse", "spatial", "special", "stats")}
 PICTURES = {"matplotlib", "ipywidgets", "anywidget", "lessons.shared.drawing", "lessons.shared.explore"}
 
 
@@ -29,6 +32,14 @@ def test_what_a_chapter_measures_knows_no_picture_and_no_widget(chapter):
 def test_no_measurement_stands_among_the_pictures_or_the_exercises_of_its_chapter(chapter):
     rooms = (f"lessons.{chapter}.figures", f"lessons.{chapter}.exercises")
     assert not {name for name in behind(chapter) if name.startswith(rooms)}
+
+
+def test_no_chapter_loads_a_part_of_scipy_before_it_is_used():
+    """They take as long to load as all the rest: every first cell waits for them, and each worker of the grader."""
+    modules = {name for chapter in CHAPTERS for name in (f"lessons.{chapter}", f"lessons.{chapter}.exercises")}
+    program = f"import sys, {', '.join(modules & GRAPH.modules)}\nprint(*{PARTS} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

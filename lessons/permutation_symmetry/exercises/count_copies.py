@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaln
+import scipy
 
 from lessons.shared.exercises.precision import isclose
 from lessons.shared.exercises.returns import number
@@ -89,7 +89,7 @@ def adds_the_layers(answer: Answer, **case: Any) -> bool:
 def reorders_inputs_and_outputs(answer: Answer, **case: Any) -> bool:
     # the orders of twenty inputs cannot be listed: the logarithm of Γ is the way here
     """You reorder inputs and outputs too. They have a meaning outside: a pixel cannot become another."""
-    whole = float(gammaln(np.array(case["widths"], float) + 1).sum() / np.log(10))
+    whole = float(scipy.special.gammaln(np.array(case["widths"], float) + 1).sum() / np.log(10))
     return bool(isclose(answer(**case | {"activation": "ReLU"}), whole))
 
 
@@ -102,7 +102,7 @@ def takes_the_natural_logarithm(answer: Answer, **case: Any) -> bool:
 def counts_the_neurons_at_once(answer: Answer, **case: Any) -> bool:
     """You let neurons wander between layers. Each stays in its own."""
     neurons = sum(map(int, case["widths"][1:-1]))
-    return bool(isclose(answer(**case), float(gammaln(neurons + 1) / np.log(10)) + _signs(case)))
+    return bool(isclose(answer(**case), float(scipy.special.gammaln(neurons + 1) / np.log(10)) + _signs(case)))
 
 
 count_copies = Task(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import bdtr
+import scipy
 
 from lessons.shared.exercises.precision import isclose
 from lessons.shared.exercises.returns import numbers
@@ -20,7 +20,7 @@ def sample_inputs(rng: np.random.Generator) -> Case:
 
 def seen_at_most(hits: int, count: int, chance: float) -> float:
     """The probability to see at most `hits` in `count` trials of this chance."""
-    return float(bdtr(hits, count, chance))
+    return float(scipy.special.bdtr(hits, count, chance))
 
 
 def hits(matrices: Array) -> int:

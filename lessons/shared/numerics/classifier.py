@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import softmax
+import scipy
 
 from lessons.shared.numerics.arrays import Array, points, require_between, require_choice
 from lessons.shared.numerics.curvature import hessian_product
@@ -81,13 +81,13 @@ class Classifier:
         return np.eye(self.network.widths[-1])[self.y]
 
     def _slope(self, scores: Array) -> Array:
-        named = scores if self.error == "squared" else softmax(scores, axis=-1)
+        named = scores if self.error == "squared" else scipy.special.softmax(scores, axis=-1)
         return (named - self._targets) / len(self.y)
 
     def _bend(self, scores: Array, change: Array) -> Array:
         if self.error == "squared":
             return change / len(self.y)
-        share = softmax(scores, axis=-1)
+        share = scipy.special.softmax(scores, axis=-1)
         return share * (change - (share * change).sum(-1, keepdims=True)) / len(self.y)
 
 

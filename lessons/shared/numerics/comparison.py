@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special  # `scipy.stats` takes longer to load than all the rest of a chapter
+import scipy  # not `scipy.stats`, which takes longer to load than all the rest of a chapter
 
 from lessons.shared.numerics.arrays import Array, require_count, require_finite
 
@@ -56,7 +56,7 @@ def sign_test(differences: npt.ArrayLike) -> float:
     """How often fair coins fall at least as unevenly as the signs of `differences` (pairs,); zeros do not count."""
     signs = np.sign(_row("differences", differences))
     above, below = int(np.sum(signs > 0)), int(np.sum(signs < 0))
-    return min(1.0, 2 * float(special.bdtr(min(above, below), above + below, 0.5)))
+    return min(1.0, 2 * float(scipy.special.bdtr(min(above, below), above + below, 0.5)))
 
 
 def median_interval(values: npt.ArrayLike, *, level: float = LEVEL) -> tuple[float, float]:
@@ -68,7 +68,7 @@ def median_interval(values: npt.ArrayLike, *, level: float = LEVEL) -> tuple[flo
     """
     ordered = np.sort(_row("values", values))
     n = len(ordered)
-    k = int(np.sum(2 * special.bdtr(np.arange(n), n, 0.5) <= 1 - _level(level))) - 1
+    k = int(np.sum(2 * scipy.special.bdtr(np.arange(n), n, 0.5) <= 1 - _level(level))) - 1
     return (float(ordered[k]), float(ordered[n - 1 - k])) if k >= 0 else (-np.inf, np.inf)
 
 
@@ -79,8 +79,8 @@ def share_interval(hits: int, trials: int, *, level: float = LEVEL) -> tuple[flo
     if hits > trials:
         raise ValueError(f"hits must be at most the {trials} trials, got {hits}")
     tail = (1 - _level(level)) / 2
-    low = float(special.betaincinv(hits, trials - hits + 1, tail)) if hits else 0.0
-    high = float(special.betaincinv(hits + 1, trials - hits, 1 - tail)) if hits < trials else 1.0
+    low = float(scipy.special.betaincinv(hits, trials - hits + 1, tail)) if hits else 0.0
+    high = float(scipy.special.betaincinv(hits + 1, trials - hits, 1 - tail)) if hits < trials else 1.0
     return low, high
 
 

@@ -11,15 +11,14 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from lessons.shared.numerics.arrays import Array, points, require_count, require_finite
-from lessons.shared.numerics.networks import ACTIVATIONS, Network
+from lessons.shared.numerics.networks import ACTIVATIONS, Network, logistic
 
 BENDS: dict[str, Callable[[Array], Array]] = {  # the unit's second derivative
     "ReLU": np.zeros_like,
     "tanh": lambda z: -2 * np.tanh(z) * (1 - np.tanh(z) ** 2),
-    "sigmoid": lambda z: expit(z) * expit(-z) * (expit(-z) - expit(z)),
+    "sigmoid": lambda z: logistic(z) * logistic(-z) * (logistic(-z) - logistic(z)),
     "identity": np.zeros_like,
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import softmax
+import scipy
 
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, require_count
@@ -55,7 +55,7 @@ def batch_grad(problem: Classifier, w: Array, rows: npt.NDArray[np.intp]) -> Arr
     targets = np.eye(problem.network.widths[-1])[problem.y[rows]]
 
     def slope(scores: Array) -> Array:
-        named = scores if problem.error == "squared" else softmax(scores, axis=-1)
+        named = scores if problem.error == "squared" else scipy.special.softmax(scores, axis=-1)
         return (named - targets) / rows.shape[-1]
 
     return problem.network.grad(w, problem.x[rows], slope) + problem.decay * w

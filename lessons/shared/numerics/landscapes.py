@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy
 
 from lessons.shared.numerics.arrays import Array, points, require_count, require_finite
 from lessons.shared.numerics.surface import Surface, Window
@@ -52,7 +52,7 @@ def grid_slice(values: npt.ArrayLike, window: Window) -> Surface:
     box = require_finite("window", window)
     if box.shape != (2, 2) or not np.all(box[:, 0] < box[:, 1]):
         raise ValueError(f"window must be ((x0, x1), (y0, y1)) with x0 < x1 and y0 < y1, got {window!r}")
-    coefficients = ndimage.spline_filter(grid, order=3, mode="mirror")
+    coefficients = scipy.ndimage.spline_filter(grid, order=3, mode="mirror")
     spacing = (box[:, 1] - box[:, 0]) / (np.array(grid.shape) - 1)
 
     def derivative(w: Any, *orders: int) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+import scipy
 
 from lessons.shared.numerics.arrays import Array, points, require_between
 from lessons.shared.numerics.data import Dataset, design
@@ -35,7 +35,7 @@ class Logistic:
         return logistic_slope(w @ self.x.T, self.y) @ self.x / len(self.y) + self.penalty * w
 
     def hess(self, w: Array) -> Array:
-        share = expit(points(w, self.dim) @ self.x.T)
+        share = scipy.special.expit(points(w, self.dim) @ self.x.T)
         weighted = self.x.T * (share * (1 - share))[..., None, :]
         return weighted @ self.x / len(self.y) + self.penalty * np.eye(self.dim)
 
@@ -56,4 +56,4 @@ def logistic_loss(score: Array, y: Array) -> Array:
 
 def logistic_slope(score: Array, y: Array) -> Array:
     """The derivative of log(1 + exp(-y score)) by each score."""
-    return -y * expit(-y * score)
+    return -y * scipy.special.expit(-y * score)

@@ -13,14 +13,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import expit
+import scipy
 
 from lessons.shared.numerics.arrays import Array, points, require_choice, require_count, require_positive
+
+
+def logistic(z: Array) -> Array:
+    """1 / (1 + exp(-z)). SciPy loads it at the first call: who draws a line need not wait for that."""
+    return scipy.special.expit(z)
+
 
 ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {  # the unit and its slope
     "ReLU": (lambda z: np.maximum(z, 0.0), lambda z: (z > 0).astype(float)),
     "tanh": (np.tanh, lambda z: 1.0 - np.tanh(z) ** 2),
-    "sigmoid": (expit, lambda z: expit(z) * expit(-z)),
+    "sigmoid": (logistic, lambda z: logistic(z) * logistic(-z)),
     "identity": (lambda z: z, np.ones_like),
 }
 

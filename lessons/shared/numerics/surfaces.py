@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+import scipy
 
 from lessons.shared.numerics.arrays import points, require_finite, require_positive
 from lessons.shared.numerics.landscapes import grid_slice, random_cosines
@@ -120,7 +120,7 @@ HEIGHT = 3.0
 
 def _inside(x: Any, y: Any) -> Any:
     """The bowl's share of the soft minimum, 1 / (1 + e^(q−h)): exact to the last digits far out, where it is tiny."""
-    return special.expit(HEIGHT - 2 * (x + 1) ** 2 - 2 * y**2)
+    return scipy.special.expit(HEIGHT - 2 * (x + 1) ** 2 - 2 * y**2)
 
 
 def _plateau_hess(x: Any, y: Any) -> tuple[Any, Any, Any]:
