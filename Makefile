@@ -13,7 +13,7 @@ export PYTHONWARNINGS =
 export PYTHONDONTWRITEBYTECODE =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help book test check notebooks lab serve bench bench-peers resolve drift clean
+.PHONY: help book test check notebooks lab serve lite bench bench-peers resolve drift clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 20
@@ -44,7 +44,18 @@ lab: $(READY)  ## open the exercises in JupyterLab
 serve: book  ## build the book and serve it on this machine
 	@python -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
-bench: $(READY) book  ## measure how long things take and what was recorded, on a machine with nothing else to do
+lite: $(READY) .venv-lite/ready  ## build the book with notebooks that run in a reader's browser (WHEELS=folder or address of Pyodide's wheels)
+	@python -m press lite --wheels '$(WHEELS)'
+
+.venv-lite/ready: press/lite/requirements.txt press/lite/constraints.txt press/lite/served.txt press/lite/package-lock.json
+	@echo 'Setting up .venv-lite, once (a minute; JupyterLite by pip, Pyodide by npm) ...'
+	@test -x .venv-lite/bin/python || $(PYTHON) -m venv .venv-lite
+	@.venv-lite/bin/python -m pip install --quiet --requirement press/lite/requirements.txt
+	@.venv-lite/bin/python -m pip download --quiet --no-deps --only-binary :all: --python-version 3.12 --platform any --dest .venv-lite/wheels --requirement press/lite/served.txt
+	@cp press/lite/package.json press/lite/package-lock.json .venv-lite && npm ci --prefix .venv-lite --no-audit --no-fund --loglevel=error
+	@touch $@
+
+bench: $(READY) .venv-lite/ready book  ## measure how long things take and what was recorded, on a machine with nothing else to do
 	-@python -m pytest -m slow tests
 	@status=0; for script in benchmarks/*.py; do echo "== $$script"; python -m benchmarks.$$(basename $$script .py) || status=1; done; exit $$status
 

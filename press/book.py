@@ -5,6 +5,7 @@ The student edition lies in `_build/html`, the instructor's, which adds the solu
 
 from __future__ import annotations
 
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from press import page_size, social_card
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "_build"
 EDITIONS = {"student": "html", "instructor": "instructor"}
+LITE = "lite"  # beside the pages, where `make lite` was asked for: JupyterLite
 ZIP_TIME = (2026, 1, 1, 0, 0, 0)  # the same bytes from the same pages
 
 
@@ -45,8 +47,8 @@ def contents(edition: str = "student") -> dict[str, Any]:
     return toc
 
 
-def build(edition: str = "student") -> Path:
-    """Build an edition and return its first page.
+def build(edition: str = "student", *, lite: bool = False) -> Path:
+    """Build an edition and return its first page; with `lite`, exercises and lessons link what `press.lite` adds.
 
     Raises BookError where Jupyter Book warns or fails, and `weights.OverBudget` where a page is too heavy.
     """
@@ -54,7 +56,8 @@ def build(edition: str = "student") -> Path:
     toc.parent.mkdir(exist_ok=True)
     toc.write_text(yaml.safe_dump(contents(edition), sort_keys=False), encoding="utf-8")
     site = BUILD / EDITIONS[edition]
-    _run_jupyter_book(site, toc, edition)
+    shutil.rmtree(site / LITE, ignore_errors=True)  # else pages without a button would lie beside it
+    _run_jupyter_book(site, toc, edition, lite)
     _remove_strays(site, edition)
     social_card.write(site / "_static" / "card.png")
     files = {page: site / f"{page.removeprefix('book/')}.html" for page in pages(edition)}
@@ -64,7 +67,7 @@ def build(edition: str = "student") -> Path:
     return site / "index.html"
 
 
-def _run_jupyter_book(site: Path, toc: Path, edition: str) -> None:
+def _run_jupyter_book(site: Path, toc: Path, edition: str, lite: bool) -> None:
     # jsonschema would spend seconds on a grammar of international addresses, and there are none to check.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: do not import
     from jupyter_book.sphinx import build_sphinx
@@ -83,6 +86,7 @@ def _run_jupyter_book(site: Path, toc: Path, edition: str) -> None:
             "include_patterns": [f"{page}.{suffix}" for page in pages(edition) for suffix in ("md", "ipynb")],
             "latex_individualpages": False,
             "nitpicky": True,
+            "lite": LITE if lite else "",
         },
         warningiserror=True,
         keep_going=True,

@@ -12,6 +12,7 @@ import re
 import numpy as np
 import students
 
+from lessons.shared.exercises.feedback import Feedback
 from lessons.shared.exercises.json_values import plain, restored
 from lessons.shared.exercises.task import CHANGING, PRINTED, WHOLE
 from press.notebooks.sources import ROOT
@@ -185,6 +186,28 @@ class ExerciseTests:
     def test_a_cell_that_was_not_run_is_advised(self, name):
         feedback = self.tasks[name].check(students.solution(self.chapter, name, alone=True))
         assert feedback.passed or ("NameError" in feedback.detail and "run the cells from the top" in feedback.detail)
+
+    def test_a_forgotten_return_is_asked_for(self, task_name):
+        task, _ = students.asked(self.chapter)[task_name]
+        feedback = task.check(students.always(None))
+        assert feedback.status == "not started"
+        assert "is a `return` missing?" in feedback.detail
+
+    def test_a_frame_of_results_is_read_as_its_numbers(self, task_name):
+        """As pandas' is: a table that NumPy can read, and whose length is that of its rows."""
+        task, right = students.asked(self.chapter)[task_name]
+        feedback = task.check(students.dressed(students.Frame)(right))
+        assert feedback.passed, feedback
+
+    def test_after_a_restart_each_check_needs_the_imports_and_its_own_task_alone(self, name):
+        """Wherever the kernel was restarted, in whatever order the tasks are done."""
+        imports, parts = students.parts(self.chapter)
+        space = {}
+        exec(imports, space)
+        for code in parts[name]:
+            exec(compile(code, f"<{name}>", "exec"), space)
+        checks = [value for value in space.values() if isinstance(value, Feedback)]
+        assert [feedback.status for feedback in checks] == ["passed"]
 
     # ---- and what is no work earns next to nothing ----
 

@@ -5,6 +5,7 @@ import re
 from functools import cache
 from importlib import import_module
 
+import nbformat
 import numpy as np
 
 from classroom.variants.draw import variant
@@ -46,6 +47,18 @@ def solution(chapter, name, *, alone=False):
     exec("" if alone else imports, space)
     exec(compile(code, f"<{name}>", "exec"), space)
     return space[name]
+
+
+@cache
+def parts(chapter):
+    """What the page with its solutions imports; task -> the code of its cell and of its check."""
+    cells = nbformat.read(ROOT / "solutions" / f"{chapter}.ipynb", as_version=4).cells
+    tagged = [(cell.source, cell.metadata.get("tags", [])) for cell in cells if cell.cell_type == "code"]
+    first = next(k for k, (_, tags) in enumerate(tagged) if "task" in tags)
+    found = [source for source, tags in tagged if set(tags) & {"task", "check"}]
+    names = [re.search(r"^def (\w+)", source, flags=re.M)[1] for source in found[::2]]
+    imports = "\n".join(source for source, _ in tagged[:first])
+    return imports, {name: found[2 * k : 2 * k + 2] for k, name in enumerate(names)}
 
 
 def mapped(change, value):
@@ -121,6 +134,11 @@ class Series(Tensor):
 
     def __len__(self):
         return len(self.value)
+
+
+class Frame(Series):
+    columns = property(lambda self: range(self.value.shape[-1]))
+    shape = property(lambda self: self.value.shape)
 
 
 class Attached(Tensor):

@@ -18,6 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from lessons.shared.drawing import palette
 from press import repository
+from press.lite import site as lite
 from press.notebooks.set_up import to_go
 from press.sphinx import fonts
 from press.sphinx import page as about
@@ -26,6 +27,7 @@ from press.sphinx.math import with_its_signs
 
 THEME = Path(__file__).parents[1] / "assets" / "theme"
 PUBLISHED_AT_TOP = "book/"
+IN_THE_BROWSER = ("exercises/", "lessons/")
 # Scripts and styles that extensions put on every page; the search page names its own.
 DROPPED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "pygments.css", "mystnb.")
 
@@ -144,6 +146,8 @@ def _source_context(app: Sphinx, page: str) -> dict[str, Any]:
     if app.env.doc2path(page).endswith(".ipynb"):
         links["notebook"] = PurePosixPath(page).name + ".ipynb"
         links["launches"] = repository.launches(options, page)
+        if app.config.lite and page.startswith(IN_THE_BROWSER):
+            links["lite"] = f"{app.config.lite}/{lite.address(page)}"
     return links
 
 
@@ -175,6 +179,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("shape_of_loss", str(THEME))
     app.add_builder(BookBuilder, override=True)
     app.add_js_file("book.js", loading_method="defer")
+    app.add_config_value("lite", "", "html")  # the folder of JupyterLite beside the pages; empty where it is not built
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it, wanted or not
     app.setup_extension("press.sphinx.rewritten")
     app.connect("html-page-context", add_context, priority=900)

@@ -20,6 +20,7 @@ from lessons.shared.playground.widget import MIME
 from press import book as press_book
 from press import chromium
 from press import firefox as press_firefox
+from press import webkit as press_webkit
 
 from . import report
 from .firefox import Firefox, FirefoxTab, running
@@ -27,6 +28,7 @@ from .playgrounds import site, visit  # noqa: F401 (pytest finds fixtures by the
 from .server import served
 from .tabs import FLAGS, SHOWN, Tab, tabs
 
+collect_ignore = [] if press_webkit.find() else ["test_webkit.py"]  # `press browsers` says so
 PAGES = press_book.pages()
 DEMO = "demo"
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]

@@ -20,7 +20,8 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_error(404)
             return
         gzipped = file.suffix in GZIPPED
-        data = gzip.compress(file.read_bytes(), 6, mtime=0) if gzipped else file.read_bytes()
+        content = self.content(file)
+        data = gzip.compress(content, 6, mtime=0) if gzipped else content
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Length", str(len(data)))
@@ -30,14 +31,17 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def content(self, file: Path) -> bytes:
+        return file.read_bytes()
+
     def log_message(self, *arguments: object) -> None:
         pass
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: type[Handler] = Handler) -> Iterator[str]:
     """The address at which `folder` is served while the context lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: Handler(*given, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *given: handler(*given, directory=str(folder)))
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import sys
 import threading
+import time
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
+
+WITHOUT_THREADS = ("emscripten", "wasi")  # Python in a browser, where no thread can be started
 
 
 class OutOfTime(BaseException):
@@ -21,9 +26,32 @@ class OutOfTime(BaseException):
 def within(seconds: float, work: Callable[[], Any]) -> Any:
     """The value of `work()`, or its exception; raises OutOfTime after `seconds`.
 
-    The work runs in a thread of its own. When late, the thread gets OutOfTime raised in it (CPython's
-    PyThreadState_SetAsyncExc), which ends any loop written in Python. One long call into compiled code, or a loop that
-    catches everything, cannot be ended: it is left behind, and only a restart of the kernel ends it.
+    Either way ends any loop written in Python. One long call into compiled code, or a loop that catches everything,
+    cannot be ended: only a restart of the kernel ends it.
+    """
+    return (_traced if sys.platform in WITHOUT_THREADS else _threaded)(seconds, work)
+
+
+def _traced(seconds: float, work: Callable[[], Any]) -> Any:
+    """The clock is looked at with each call, and with each line of code that lies in no file, as a notebook's."""
+    end, before = time.monotonic() + seconds, sys.gettrace()
+
+    def look(frame: FrameType, event: str, argument: Any) -> Any:
+        if time.monotonic() > end:
+            raise OutOfTime
+        return look if frame.f_code.co_filename.startswith("<") else None
+
+    sys.settrace(look)
+    try:
+        return work()
+    finally:
+        sys.settrace(before)
+
+
+def _threaded(seconds: float, work: Callable[[], Any]) -> Any:
+    """The work runs in a thread of its own; when late, it gets OutOfTime raised in it (PyThreadState_SetAsyncExc).
+
+    What does not end is left behind and runs on.
     """
     result: dict[str, Any] = {}
 

@@ -285,6 +285,20 @@ function markProgress() {
   else watch();
 }
 
-[chooseMode, focusWideBoxes, offerCopies, unfoldForPrint, showNotes, unfoldTarget, followReader, markProgress].forEach(
-  (part) => part(),
-);
+// JupyterLite needs a server: a page on a disk cannot start it.
+function offerWorkHere() {
+  if (location.protocol === "file:") return;
+  for (const button of all("a[data-served]")) button.hidden = false;
+}
+
+[
+  chooseMode,
+  focusWideBoxes,
+  offerCopies,
+  offerWorkHere,
+  unfoldForPrint,
+  showNotes,
+  unfoldTarget,
+  followReader,
+  markProgress,
+].forEach((part) => part());
