@@ -10,7 +10,7 @@ import numpy as np
 
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.barriers import pair_barriers
-from lessons.shared.numerics.ensembles import digits_problem, stopped_at
+from lessons.shared.numerics.ensembles import stopped_at, task_problem
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.recordings import recorded, rounded
 
@@ -19,14 +19,16 @@ WIDTHS = ((4,), (8,), (16,), (32,), (64,))  # at 2 and 3 no pair reaches the los
 DEPTHS = ((16,), (16, 16), (16, 16, 16))
 
 
-def measured_barriers(hidden: tuple[int, ...]) -> list[float]:
-    """The barrier of each of PAIRS pairs of networks with these hidden widths of which both arrive at TARGET.
+def measured_barriers(
+    hidden: tuple[int, ...], *, name: str = "digits", target: float = TARGET, pairs: int = PAIRS
+) -> list[float]:
+    """The barrier of each of so many pairs of networks with these hidden widths of which both arrive at `target`.
 
     Each network stops at its first look at or below the target, so that none is ahead.
     """
-    problem, rng = digits_problem(hidden, examples=EXAMPLES)[0], np.random.default_rng([7, *hidden])
-    w0 = initial(problem.network, rng, 2 * PAIRS)
-    w, when = stopped_at(problem, w0, target=TARGET, steps=4000, every=4, lr=0.05, momentum=0.9, batch=50, rng=rng)
+    problem, rng = task_problem(name, hidden, examples=EXAMPLES)[0], np.random.default_rng([7, *hidden])
+    w0 = initial(problem.network, rng, 2 * pairs)
+    w, when = stopped_at(problem, w0, target=target, steps=4000, every=4, lr=0.05, momentum=0.9, batch=50, rng=rng)
     arrived = np.repeat((when.reshape(-1, 2) >= 0).all(1), 2)
     return rounded(pair_barriers(problem.loss, w[arrived]))
 
