@@ -1,7 +1,7 @@
-"""Networks on digits, some with wrong labels, and on other tasks: ensembles trained by mini-batches, stopped after passes or at a loss.
+"""Networks on digits, some with wrong labels, and on other tasks: ensembles that mini-batches train.
 
-Every network of an ensemble has its own start and its own order of the examples. The split of the digits and the wrong
-labels are the same for all.
+They stop after passes or at a loss. Every network of an ensemble has its own start and its own order of the examples.
+The split of the digits and the wrong labels are the same for all.
 """
 
 from __future__ import annotations

@@ -66,6 +66,13 @@ def first(name: str, network: Network, examples: int) -> Classifier:
     return Classifier(network, whole.x[:examples], whole.y[:examples])
 
 
+def split(name: str, network: Network, examples: int, *, noise: float = 0.0) -> tuple[Classifier, Classifier]:
+    """The loss of any network on so many examples of a task, a share `noise` of them mislabelled, and on the others."""
+    (x, y), others = drawn(name, 0, (examples,))
+    y = data.mislabelled(y, np.random.default_rng([5, 0, 0]), noise, classes=task(name).classes)
+    return Classifier(network, x, y), Classifier(network, *others)
+
+
 def drawn(name: str, draw: int, sizes: tuple[int, ...]) -> list[tuple[Array, Labels]]:
     """Disjoint random parts of a task: one of each of `sizes`, and last what is left, which tests."""
     whole = task(name)

@@ -101,7 +101,9 @@ def test_a_students_hidden_layer_finds_what_no_linear_model_can():
 # ---- both as tasks ----
 
 
-@pytest.mark.parametrize(("name", "shape", "classes"), [("MNIST-1D", (2000, 40), 10), ("teacher–student", (2000, 10), 5)])
+@pytest.mark.parametrize(
+    ("name", "shape", "classes"), [("MNIST-1D", (2000, 40), 10), ("teacher–student", (2000, 10), 5)]
+)
 def test_a_made_task_is_always_the_same_and_has_so_many_examples(name, shape, classes):
     task = tables.task(name)
     assert (task.x.shape, task.classes) == (shape, classes)
