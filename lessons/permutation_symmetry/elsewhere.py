@@ -1,6 +1,6 @@
 """What the digits say of copies, matches, barriers and bends, asked of MNIST-1D and of a teacher's classes. Recorded.
 
-Networks, training and measures are those of the lesson; eight pairs where a path is bent. About six minutes.
+Networks, training and measures are those of the lesson; six pairs where a path is bent. About four minutes.
 """
 
 from __future__ import annotations
@@ -11,20 +11,26 @@ import numpy as np
 
 from lessons.permutation_symmetry import bent_paths
 from lessons.permutation_symmetry.matching import best_assignment, cosine, incoming_likeness, weight_matching
-from lessons.permutation_symmetry.straight_paths import ONE_LAYER, TWO_LAYERS, UNIT, bridge_cell, key
+from lessons.permutation_symmetry.straight_paths import MATCHINGS, UNIT, bridge_cell, key, matched
 from lessons.permutation_symmetry.symmetries import permuted, random_permutations, swapped
-from lessons.permutation_symmetry.training import ensemble
-from lessons.shared.numerics import equal_loss
-from lessons.shared.numerics.arrays import Array
-from lessons.shared.numerics.barriers import barrier
+from lessons.permutation_symmetry.training import ensemble, starts
+from lessons.shared.evidence import Case
+from lessons.shared.numerics import equal_loss, tables
+from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.barriers import barrier, barrier_between
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.ensembles import task_problem
+from lessons.shared.numerics.ensembles import digits_problem, task_problem, trained
 from lessons.shared.numerics.recordings import recorded, rounded
 
-TARGETS = {"MNIST-1D": 0.5, "teacher–student": 0.2}  # the loss that sixteen neurons reach on 600 examples
-WIDTHS, DEPTHS = ((16,), (64,), (256,)), ((16,), (16, 16), (16, 16, 16))
-BENT = ((4,), (8,), (16,), (64,), (256,), (16, 16), (64, 64))
-BENDS = 8  # pairs that a bend joins: with five a median has no interval
+NAMES = tables.MADE
+WRONG, WRONG_PAIRS, LEARNED = (0.0, 0.5, 0.9), 6, 600  # shares of wrong labels: at 0.9 nothing is left to learn
+WRONG_SHAPES = ((64,), (64, 64))
+MOST = 0.5  # of the unseen examples
+WIDTHS = (16, 64, 256)
+MATCHED = {"1 layer": ((16,), (64,), (256,)), "2 layers": ((16, 16), (64, 64))}
+BENT = {"MNIST-1D": ((4,), (16,), (64,), (256,), (16, 16)), "teacher–student": ((4,), (16,), (64,))}
+FITTED = 0.02  # a training loss at which the examples are fitted
+BENDS = 6  # pairs that a bend joins: with five a median has no interval
 
 
 def swap_cell(name: str) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def copy_cell(name: str, *, count: int = 50) -> dict[str, Any]:
 
 
 def cosines(name: str, width: int) -> Array:
-    """(pairs, 3): the cosine of two networks' weights by position, matched, and on weights that matching did not use."""
+    """(pairs, 3): the cosine of two networks' weights by position, matched, and on weights that matching left out."""
     network, w = task_problem(name, (width,))[0].network, ensemble((width,), epochs=40, name=name)
     rows = []
     for a, b in zip(w[::2], w[1::2], strict=True):
@@ -75,12 +81,29 @@ def removed(name: str, hidden: tuple[int, ...]) -> dict[str, list[float]]:
     return {way: rounded(1 - np.array(cell[way]["barriers"]) / walls) for way in ("weights", "activations")}
 
 
-def walls(name: str) -> dict[str, list[float]]:
-    """The straight barriers at one training loss, by hidden layers."""
-    return {
-        key(hidden): equal_loss.measured_barriers(hidden, name=name, target=TARGETS[name])
-        for hidden in dict.fromkeys(WIDTHS + DEPTHS)
-    }
+def accuracy(name: str) -> float:
+    """Of networks with 64 neurons: the median share of unseen examples that they name right."""
+    return float(np.median(task_problem(name, (64,))[1].accuracy(ensemble((64,), epochs=40, name=name))))
+
+
+def memorised(hidden: tuple[int, ...], noise: float) -> dict[str, Any]:
+    """Digits of which a share `noise` is mislabelled: test accuracy, and what matching removes of each pair's barrier.
+
+    Sixty passes over 600 digits; two networks learn the same wrong labels.
+    """
+    problem, test = digits_problem(hidden, examples=LEARNED, noise=noise)
+    rng = np.random.default_rng([0, *hidden])
+    w0 = starts(problem.network, rng, 2 * WRONG_PAIRS)
+    w = trained(problem, w0, passes=60, batch=50, lr=0.05, momentum=0.9, fading=True, rng=rng)
+    heights = {
+        way: np.array(
+            [barrier_between(problem.loss, a, matched(problem, a, b, way)).height
+             for a, b in zip(w[::2], w[1::2], strict=True)]
+        )
+        for way in MATCHINGS
+    }  # fmt: skip
+    shares = {way: rounded(1 - heights[way] / heights["none"]) for way in MATCHINGS[1:]}
+    return {"accuracy": rounded(np.median(test.accuracy(w)))} | shares
 
 
 def recorded_of(name: str) -> Any:
@@ -88,16 +111,128 @@ def recorded_of(name: str) -> Any:
     return recorded("permutation_symmetry", "elsewhere")[name]
 
 
+# ---- the recorded cells as cases of a claim ----
+
+
+def cases(claim: str) -> list[Case]:
+    """The cases that both data sets add to a claim, M1 or M3 to M7."""
+    require_choice("claim", claim, CASES)
+    found = [case for name in NAMES for case in CASES[claim](name)]
+    return found + (_wrong_labels() if claim == "M7" else [])
+
+
+def _m1(name: str) -> list[Case]:
+    cell = recorded_of(name)["swaps"]
+    whole, biases = (-np.log10(np.maximum(cell[part], 1e-12)) for part in ("whole", "biases"))
+    return [
+        Case.exact(f"{name}, whole neurons", whole, data=name),
+        Case.median(f"{name}, biases forgotten", biases, under=False, data=name),
+    ]
+
+
+def _m3(name: str) -> list[Case]:
+    cell = recorded_of(name)["copies"]
+    return [Case.exact(f"{name}, 64 neurons", (cell["spread"] < 1e-12) * cell["apart"], data=name)]
+
+
+def _m4(name: str) -> list[Case]:
+    rows = 1 - np.abs(np.concatenate(list(recorded_of(name)["cosines"].values()))).T
+    ways = {"by position, 15 pairs": True, "matched": False, "on weights that the matching did not use": False}
+    return [
+        Case.median(f"{name}, {way}", row, under=under, data=name)
+        for (way, under), row in zip(ways.items(), rows, strict=True)
+    ]
+
+
+def _m5(name: str) -> list[Case]:
+    cells = {hidden: recorded_of(name)["bends"][key(hidden)] for hidden in BENT[name]}
+    return [
+        Case.median(
+            f"{name}, {key(hidden)}, {BENDS} pairs",
+            0.01 / np.maximum(cell["barrier"], 1e-6),
+            under=bool(np.median(cell["ends"]) < FITTED),
+            data=name,
+        )
+        for hidden, cell in cells.items()
+    ]
+
+
+def _m6(name: str) -> list[Case]:
+    return [
+        Case.ratio(f"{name}, barrier, {step}", before, after, under=wider, data=name)
+        for step, (before, after, wider) in equal_loss.growths(name).items()
+    ]
+
+
+def _m7(name: str) -> list[Case]:
+    found, learned = recorded_of(name)["removed"], recorded_of(name)["accuracy"] > MOST
+    return [
+        Case.median(
+            f"{name}, {layers}, by {way}", np.concatenate([found[key(hidden)][way] for hidden in shapes]),
+            under=learned,
+            data=name,
+        )
+        for layers, shapes in MATCHED.items()
+        for way in ("weights", "activations")
+    ]
+
+
+def _wrong_labels() -> list[Case]:
+    cells = recorded_of("memorised")
+    return [
+        Case.median(f"digits, {noise:.0%} wrong, {len(hidden)} layer{'s' * (len(hidden) > 1)}, by {way}",
+                    cells[f"{key(hidden)} {noise:g}"][way], under=False, data="digits")
+        for noise in WRONG[1:]
+        for hidden in WRONG_SHAPES
+        for way in ("weights", "activations")
+    ]  # fmt: skip
+
+
+def learned_in_common() -> list[tuple[str, float, float, float]]:
+    """Data, test accuracy of one layer of 64, and the median share of the barrier that matching by weights removes with
+    one layer of 64 and with two, the most learned first."""
+    one, two = map(key, WRONG_SHAPES)
+    wrong = recorded_of("memorised")
+    rows = [
+        (f"digits, {noise:.0%} wrong" if noise else "digits", wrong[f"{one} {noise:g}"]["accuracy"],
+         *(float(np.median(wrong[f"{shape} {noise:g}"]["weights"])) for shape in (one, two)))
+        for noise in WRONG
+    ]  # fmt: skip
+    rows += [
+        (name, recorded_of(name)["accuracy"],
+         *(float(np.median(recorded_of(name)["removed"][shape]["weights"])) for shape in (one, two)))
+        for name in NAMES
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: -row[1])
+
+
+def bend_rows() -> list[tuple[str, str, float, float]]:
+    """Data, neurons, median loss of the ends and median barrier along the Bézier curve, the best fit first."""
+    rows = []
+    for hidden in bent_paths.BENT:
+        losses = np.array(bent_paths.paths()["bends"][f"{key(hidden)} Bézier"]["losses"]) * UNIT
+        heights = [barrier(row, bent_paths.ON_CURVE).height for row in losses]
+        rows.append(("digits", key(hidden), float(np.median(losses[:, [0, -1]].mean(1))), float(np.median(heights))))
+    for name in NAMES:
+        cells = recorded_of(name)["bends"]
+        for hidden, cell in cells.items():
+            rows.append((name, hidden, float(np.median(cell["ends"])), float(np.median(cell["barrier"]))))
+    return sorted(rows, key=lambda row: row[2])
+
+
+CASES = {"M1": _m1, "M3": _m3, "M4": _m4, "M5": _m5, "M6": _m6, "M7": _m7}
+
+
 def measured() -> dict[str, Any]:
     """All cells, by data set."""
     return {
         name: {
+            "accuracy": rounded(accuracy(name)),
             "swaps": swap_cell(name),
             "copies": copy_cell(name),
-            "cosines": {str(width): rounded(cosines(name, width)) for (width,) in WIDTHS},
-            "bends": {key(hidden): bend_cell(name, hidden) for hidden in BENT},
-            "removed": {key(hidden): removed(name, hidden) for hidden in ONE_LAYER + TWO_LAYERS},
-            "walls": walls(name),
+            "cosines": {str(width): rounded(cosines(name, width)) for width in WIDTHS},
+            "bends": {key(hidden): bend_cell(name, hidden) for hidden in BENT[name]},
+            "removed": {key(hidden): removed(name, hidden) for shapes in MATCHED.values() for hidden in shapes},
         }
-        for name in TARGETS
-    }
+        for name in NAMES
+    } | {"memorised": {f"{key(h)} {noise:g}": memorised(h, noise) for h in WRONG_SHAPES for noise in WRONG}}

@@ -13,8 +13,9 @@ import numpy as np
 
 from lessons.plateaus import gradient_by_layer, rescue, unscaled_inputs
 from lessons.plateaus.cures import CURES, UNCURED
+from lessons.shared.evidence import Case
 from lessons.shared.numerics import tables
-from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.comparison import tuned
 from lessons.shared.numerics.deep_networks import DeepNetwork
@@ -30,12 +31,13 @@ STARTS = 16
 
 def with_units(name: str, depth: int, inputs: str) -> Classifier:
     """A network of `depth` sigmoid layers on 150 examples, whose features have one of INPUTS."""
-    x, y = (part[: unscaled_inputs.EXAMPLES] for part in (tables.task(name).x, tables.task(name).y))
+    whole, rows = tables.task(name), slice(unscaled_inputs.EXAMPLES)
+    x = whole.x[rows]
     if inputs != INPUTS[0]:
         units = 10 ** np.random.default_rng(9).uniform(-UNITS, UNITS, x.shape[1])
         x = units * (x + (RAISED if inputs == INPUTS[2] else 0))
     features, classes = tables.ends(name)
-    return Classifier(DeepNetwork((features, *[unscaled_inputs.WIDTH] * depth, classes), "sigmoid"), x, y)
+    return Classifier(DeepNetwork((features, *[unscaled_inputs.WIDTH] * depth, classes), "sigmoid"), x, whole.y[rows])
 
 
 def losses(name: str, network: str, method: str) -> Array:
@@ -83,6 +85,61 @@ def begun(name: str) -> dict[str, list[int]]:
 def recorded_of(name: str) -> Any:
     """The recorded cells of one data set."""
     return recorded("plateaus", "elsewhere")[name]
+
+
+# ---- the recorded cells as cases of a claim ----
+
+
+def cases(claim: str) -> list[Case]:
+    """The cases that both data sets add to a claim: P2, P3 or T6."""
+    require_choice("claim", claim, CASES)
+    return [case for name in NAMES for case in CASES[claim](name)]
+
+
+def _p2(name: str) -> list[Case]:
+    y = tables.task(name).y[: unscaled_inputs.EXAMPLES]
+    missed_at_least = 1 - float(np.bincount(y).max() / len(y))
+    cells = {tuple(cell.split(", ", 1)): runs for cell, runs in recorded_of(name)["units"].items()}
+    return [
+        Case.median(
+            f"{name}, {depth} {'layer' if depth == '1' else 'layers'}, {how}",
+            (1 - np.array(runs["accuracy"])) / missed_at_least,
+            under=how == INPUTS[2],
+            data=name,
+        )
+        for (depth, how), runs in cells.items()
+    ]
+
+
+def _p3(name: str) -> list[Case]:
+    return [
+        Case.median(f"{name}, {cure}", cell["advantage"], under=is_alive(cure, cell["first"]), data=name)
+        for cure, cell in recorded_of(name)["cures"].items()
+    ]
+
+
+def is_alive(cure: str, first: float) -> bool:
+    """Whether the condition of P3 is met: some part keeps the first gradient between a tenth and ten."""
+    return 0.1 < first < 10 and cure != "ReLU, He"
+
+
+def _t6(name: str) -> list[Case]:
+    wins = recorded_of(name)["begun"]
+    ends = [
+        Case.share(f"{name}, at the end, against {_scheme(other)}", end, STARTS, data=name)
+        for other, (_, end) in wins.items()
+    ]
+    at_start = wins[str(SCHEMES[0])][0]
+    return [
+        *ends, Case.share(f"{name}, at the start, against σ = 0.01", at_start, STARTS, under=False, data=name)
+    ]  # fmt: skip
+
+
+def _scheme(name: str) -> str:
+    return name if name in gradient_by_layer.SCHEMES else f"σ = {float(name):g}"
+
+
+CASES = {"P2": _p2, "P3": _p3, "T6": _t6}
 
 
 def measured() -> dict[str, Any]:

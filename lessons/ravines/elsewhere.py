@@ -13,7 +13,9 @@ import numpy as np
 from lessons.ravines import second_order
 from lessons.ravines.sharpness_of_solutions import endings
 from lessons.ravines.spectrum import start_of, training
+from lessons.shared.evidence import Case
 from lessons.shared.numerics import tables
+from lessons.shared.numerics.arrays import require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.comparison import Paired, paired
 from lessons.shared.numerics.logistic import Logistic
@@ -22,6 +24,7 @@ from lessons.shared.numerics.recordings import recorded, rounded
 
 CONVEX = ("wine", *tables.MADE)
 PENALTY, FIRST, STEPS, FAR, STARTS = 0.01, 569, 6000, 3.0, 20  # as many examples at most as there are tumours
+ROUND = 10  # the condition number up to which the table of R5 calls a bowl nearly circular
 BATCH, DRAWS, EXAMPLES, LATE = 32, 9, 500, 300
 SPLITS, DECAY = 10, 0.001
 
@@ -68,6 +71,49 @@ def sharper_ending(name: str, against: str) -> Paired:
     """log10 of L-BFGS's sharpness over that of `against`, over the recorded splits."""
     ends = {method: np.log10(row) for method, row in recorded("ravines", "elsewhere")["sharpness"][name].items()}
     return paired(ends["L-BFGS"], ends[against])
+
+
+def convex_rows() -> list[tuple[str, float, int, int, int]]:
+    """Of each data set of CONVEX: condition number at zero, and the iterations of descent, Newton and L-BFGS."""
+    cells = recorded("ravines", "elsewhere")["convex"]
+    methods = ("gradient descent", "Newton", "L-BFGS")
+    return [(name, cell["condition"], *(cell["iterations"][one] for one in methods)) for name, cell in cells.items()]
+
+
+# ---- the recorded cells as cases of a claim ----
+
+
+def cases(claim: str) -> list[Case]:
+    """The cases that the other data sets add to a claim: R6 or R7."""
+    require_choice("claim", claim, ("R6", "R7"))
+    cells = recorded("ravines", "elsewhere")
+    if claim == "R6":
+        return [case for name in CONVEX for case in _r6(name, cells["convex"][name])]
+    return [case for name in tables.MADE for case in _r7(name, cells["batches"][name])]
+
+
+def _r6(name: str, cell: dict[str, Any]) -> list[Case]:
+    plain, (pure, damped) = cell["iterations"]["gradient descent"], cell["arrived"]
+    long = cell["condition"] > ROUND
+    return [
+        *(
+            Case.exact(f"{name}, {method}, from zero", cell["iterations"][method] < plain / 10, under=long, data=name)
+            for method in ("Newton", "damped Newton", "BFGS", "L-BFGS")
+        ),
+        Case.share(f"{name}, damped Newton, from far", damped, STARTS, under=long, data=name),
+        Case.share(f"{name}, Newton, from far", pure, STARTS, under=False, data=name),
+    ]
+
+
+def _r7(name: str, errors: list[float]) -> list[Case]:
+    pairs = {other: sharper_ending(name, other) for other in ("full-batch descent", "mini-batch descent")}
+    return [
+        Case.median(f"{name}, noise of a batch of 32, step 300", np.array(errors) / 0.5, data=name),
+        *(
+            Case(f"{name}, sharpness over {other}'s", 10**p.effect, 10**p.low, 10**p.high, under=False, data=name)
+            for other, p in pairs.items()
+        ),
+    ]
 
 
 def measured() -> dict[str, Any]:

@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 
 from lessons.saddles import plateau_drop, spread_of_minima
+from lessons.saddles.spread_of_minima import RUNS
 from lessons.saddles.tanh_network import tanh_surface
+from lessons.shared.evidence import Case
 from lessons.shared.numerics import tables
-from lessons.shared.numerics.arrays import Array
+from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import recorded, rounded
 
@@ -63,6 +65,22 @@ def at_best(name: str) -> dict[str, int]:
 def recorded_of(name: str) -> Any:
     """The recorded cells of one data set."""
     return recorded("saddles", "elsewhere")[name]
+
+
+# ---- the recorded cells as cases of a claim ----
+
+
+def cases(claim: str) -> list[Case]:
+    """The cases that both data sets add to a claim: L2 or S8."""
+    require_choice("claim", claim, ("L2", "S8"))
+    if claim == "L2":
+        best = {name: np.array(list(recorded_of(name)["at_best"].values())) / RUNS for name in NAMES}
+        return [Case.median(f"{name}, {len(row)} networks", row, data=name) for name, row in best.items()]
+    return [
+        Case.median(f"{name}, {moment}", recorded_of(name)["shares"][part], under=part == "begins", data=name)
+        for name in NAMES
+        for part, moment in (("begins", "as the drop begins"), ("halfway", "halfway, directions of that point"))
+    ]
 
 
 def measured() -> dict[str, Any]:
