@@ -24,6 +24,7 @@ from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.recordings import recorded, rounded
 
 SIZES = {"digits": 300, "tumours": 200, "wine": 90}
+MADE_SIZE = 200
 TARGETS = {0.0: 0.05, 0.2: 0.2}  # the loss at which networks are compared, by the share of wrong labels
 STARTS, BATCHES, RATES = 6, (5, 20, None), (0.05, 0.2, 0.5)  # None: all examples
 GROUND = {"residual": 0.01, "plain": 0.003, "batch norm": 0.01, "layer norm": 0.003}  # each with its rate
@@ -33,7 +34,7 @@ HEIGHT, LONGEST = 0.3, 1600
 def settings(name: str, noise: float) -> dict[str, Any]:
     """By "batch rate", for every setting in which all STARTS networks arrive: the median loss, and row by row, start by
     start, top eigenvalue, filter-normalized and relative sharpness, test accuracy, test loss."""
-    problem, test = tables.problems(name, (16,), (SIZES[name],), noise=noise)
+    problem, test = tables.problems(name, (16,), (SIZES.get(name, MADE_SIZE),), noise=noise)
     cells = {}
     for batch, lr in itertools.product((one or len(problem.y) for one in BATCHES), RATES):
         w, when = stopped_at(
@@ -60,7 +61,9 @@ MEASURES = ("top eigenvalue", "filter-normalized", "relative")
 
 def recorded_rows(name: str, noise: float) -> tuple[Array, Array]:
     """Of every setting of `settings`: rate / batch (settings,), and its rows (settings, 5, starts)."""
-    cells = recorded("overparameterization", "equal_loss")["sharpness"][f"{name} {noise:g}"]
+    kind, part = ("equal_loss", "sharpness") if name in SIZES else ("elsewhere", name)
+    cells = recorded("overparameterization", kind)[part]
+    cells = cells[f"{name} {noise:g}"] if name in SIZES else cells["sharpness"][f"{noise:g}"]
     knobs = [key.split() for key in cells]
     return np.array([float(lr) / int(batch) for batch, lr in knobs]), np.array([c["rows"] for c in cells.values()])
 

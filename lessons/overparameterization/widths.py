@@ -12,7 +12,7 @@ import numpy as np
 
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.barriers import pair_barriers
-from lessons.shared.numerics.ensembles import digits_problem, trained
+from lessons.shared.numerics.ensembles import digits_problem, task_problem, trained
 from lessons.shared.numerics.initialization import initial
 from lessons.shared.numerics.recordings import rounded
 
@@ -22,12 +22,14 @@ SMALL = (1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 64, 128)
 SPREAD, EXAMPLES, NOISES = 600, 200, (0.0, 0.2)
 
 
-def spread_ends(width: int, *, networks: int = NETWORKS, passes: int = 100, stream: int = 2) -> Array:
+def spread_ends(
+    width: int, *, networks: int = NETWORKS, passes: int = 100, stream: int = 2, name: str = "digits"
+) -> Array:
     """The trained ensemble (networks, dim): momentum 0.9, batches of 50, a rate that fades from 0.05 to 0.
 
     `stream` chooses starts and batches.
     """
-    problem, rng = digits_problem((width,), examples=SPREAD)[0], np.random.default_rng([stream, width])
+    problem, rng = task_problem(name, (width,), examples=SPREAD)[0], np.random.default_rng([stream, width])
     w0 = initial(problem.network, rng, networks)
     return trained(problem, w0, passes=passes, batch=50, lr=0.05, momentum=0.9, fading=True, rng=rng)
 

@@ -13,7 +13,7 @@ from lessons.permutation_symmetry.mode_connectivity import curve, trained_bend
 from lessons.permutation_symmetry.straight_paths import MATCHINGS, key, matched, units
 from lessons.permutation_symmetry.training import ensemble
 from lessons.shared.numerics.barriers import along, line
-from lessons.shared.numerics.ensembles import digits_problem
+from lessons.shared.numerics.ensembles import digits_problem, task_problem
 from lessons.shared.numerics.recordings import recorded
 
 BENT = ((2,), (4,), (8,), (16,), (32,), (64,), (128,), (16, 16), (64, 64))
@@ -26,10 +26,10 @@ PLANE = ((-0.4, 1.4), (-0.45, 1.3))
 PLANE_SHAPE = (37, 36)
 
 
-def bend_cell(hidden: tuple[int, ...], route: str) -> dict[str, Any]:
-    """Five pairs, as they are: losses and right answers at ON_CURVE along a route, whose bend was trained or not."""
-    problem, test = digits_problem(hidden)
-    w, (shape, epochs) = ensemble(hidden, epochs=40), ROUTES[route]
+def bend_cell(hidden: tuple[int, ...], route: str, *, name: str = "digits", pairs: int = 5) -> dict[str, Any]:
+    """So many pairs, as they are: losses and right answers at ON_CURVE along a route, whose bend was trained or not."""
+    problem, test = task_problem(name, hidden)
+    w, (shape, epochs) = ensemble(hidden, epochs=40, name=name, pairs=pairs), ROUTES[route]
     rng = np.random.default_rng([1, *hidden])
     bend = trained_bend(problem, w[::2], w[1::2], shape=shape, epochs=epochs, lr=BEND_RATE, rng=rng)
     places = curve(w[::2], bend, w[1::2], ON_CURVE, shape=shape).swapaxes(0, 1)

@@ -16,7 +16,7 @@ from lessons.permutation_symmetry.training import ensemble
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.barriers import ALONG, along, barrier, line
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.ensembles import digits_problem
+from lessons.shared.numerics.ensembles import task_problem
 from lessons.shared.numerics.recordings import recorded
 
 UNIT = 1e-4
@@ -43,10 +43,10 @@ def matched(problem: Classifier, a: Array, b: Array, matching: str) -> Array:
     )
 
 
-def bridge_cell(hidden: tuple[int, ...], epochs: int) -> dict[str, Any]:
+def bridge_cell(hidden: tuple[int, ...], epochs: int, *, name: str = "digits") -> dict[str, Any]:
     """Five pairs of networks: the ends, and per matching the barriers; the whole lines where `hidden` is SHOWN."""
-    problem, test = digits_problem(hidden)
-    w, n = ensemble(hidden, epochs=epochs), len(test.y)
+    problem, test = task_problem(name, hidden)
+    w, n = ensemble(hidden, epochs=epochs, name=name), len(test.y)
     cell: dict[str, Any] = {"ends": units([problem.loss(one) for one in w]), "right": units(test.accuracy(w), 1 / n)}
     for matching in MATCHINGS:
         lines = [line(a, matched(problem, a, b, matching)) for a, b in zip(w[::2], w[1::2], strict=True)]

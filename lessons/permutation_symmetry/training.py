@@ -1,4 +1,4 @@
-"""Many networks trained at once on the digits: mini-batches, momentum, batched products.
+"""Many networks trained at once, on digits or another task: mini-batches, momentum, batched products.
 
 Each network of the ensemble has its own start and its own order of the examples, so that nothing but the task is
 common to them. The learning rate falls to zero along half a cosine, as is usual.
@@ -11,7 +11,7 @@ import functools
 import numpy as np
 
 from lessons.shared.numerics.arrays import Array, require_count
-from lessons.shared.numerics.ensembles import digits_problem, trained
+from lessons.shared.numerics.ensembles import task_problem, trained
 from lessons.shared.numerics.networks import Network
 
 
@@ -24,10 +24,10 @@ def starts(network: Network, rng: np.random.Generator, count: int) -> Array:
 
 
 @functools.cache
-def ensemble(hidden: tuple[int, ...], *, epochs: int, pairs: int = 5, seed: int = 0) -> Array:
+def ensemble(hidden: tuple[int, ...], *, epochs: int, pairs: int = 5, seed: int = 0, name: str = "digits") -> Array:
     """2 · pairs trained networks, read-only and kept; networks 2k and 2k + 1 make pair k."""
     require_count(epochs=epochs)
-    problem = digits_problem(hidden)[0]
+    problem = task_problem(name, hidden)[0]
     rng = np.random.default_rng([seed, *hidden])
     w = starts(problem.network, rng, 2 * pairs)
     if epochs:

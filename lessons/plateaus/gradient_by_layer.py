@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array, require_choice, require_count, require_positive
 from lessons.shared.numerics.deep_networks import DeepNetwork
-from lessons.shared.numerics.digits import first_digits
 from lessons.shared.numerics.initialization import initial_by_seed
 
 ACTIVATIONS = ("sigmoid", "tanh", "ReLU")
@@ -15,23 +15,28 @@ STRUCTURES = ("plain", "batch norm", "layer norm", "residual", "residual / √de
 WIDTH, EXAMPLES, SEEDS = 32, 100, 5
 
 
-def deep_network(activation: str, depth: int, structure: str = "plain", *, width: int = WIDTH) -> DeepNetwork:
-    """`depth` hidden layers between 64 pixels and 10 classes, built in one of STRUCTURES."""
+def deep_network(
+    activation: str, depth: int, structure: str = "plain", *, width: int = WIDTH, task: str = "digits"
+) -> DeepNetwork:
+    """`depth` hidden layers between the inputs and classes of a task, built in one of STRUCTURES."""
     require_choice("structure", structure, STRUCTURES)
     require_count(least=1, depth=depth, width=width)
     norm = next((name for name in ("batch", "layer") if name in structure), "none")
     residual = None if "residual" not in structure else depth**-0.5 if "√" in structure else 1.0
-    return DeepNetwork((64, *[width] * depth, 10), activation, norm, residual)
+    inputs, classes = tables.ends(task)
+    return DeepNetwork((inputs, *[width] * depth, classes), activation, norm, residual)
 
 
-def gradient_sizes(network: DeepNetwork, *, scheme: str | float = "He", seeds: int = SEEDS) -> Array:
+def gradient_sizes(
+    network: DeepNetwork, *, scheme: str | float = "He", seeds: int = SEEDS, task: str = "digits"
+) -> Array:
     """The norms (seeds, depth + 1) of the gradient by each layer's weights, first to last, at random starts.
 
-    The loss is the cross-entropy on the first EXAMPLES digits.
+    The loss is the cross-entropy on the first EXAMPLES of the task.
     """
     starts = initial_by_seed(network, range(seeds), scheme=scheme)
     with np.errstate(all="ignore"):
-        layers = network.layers(first_digits(network, EXAMPLES).grad(starts))
+        layers = network.layers(tables.first(task, network, EXAMPLES).grad(starts))
     return np.stack([np.linalg.norm(weights, axis=(-2, -1)) for weights, _ in layers], -1)
 
 
@@ -65,13 +70,14 @@ def start_and_end(
     seeds: int = SEEDS,
     rates: tuple[float, ...] = (0.03, 0.1, 0.3),
     steps: int = 150,
+    task: str = "digits",
 ) -> tuple[Array, Array, Array]:
     """A ReLU network's losses (seeds,) at a random start, its first layer's gradient there, and its losses at the end.
 
     The end is that of gradient descent at the one of `rates` with the least median; width 16.
     """  # fmt: skip
-    network = deep_network("ReLU", depth, width=16)
-    problem = first_digits(network, EXAMPLES)
+    network = deep_network("ReLU", depth, width=16, task=task)
+    problem = tables.first(task, network, EXAMPLES)
     starts = initial_by_seed(network, range(seeds), scheme=scheme)
     first = np.linalg.norm(network.layers(problem.grad(starts))[0][0], axis=(-2, -1))
     w, lr = np.broadcast_to(starts, (len(rates), *starts.shape)), np.array(rates)[:, None, None]

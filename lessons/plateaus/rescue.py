@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerics import descent, recordings
+from lessons.shared.numerics import descent, recordings, tables
 from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.deep_networks import DeepNetwork
-from lessons.shared.numerics.digits import first_digits
 from lessons.shared.numerics.initialization import initial_by_seed
 
 DEPTH, WIDTH, EXAMPLES, STEPS, SEEDS = 30, 16, 100, 150, 5
@@ -40,18 +39,21 @@ RATES = {
 METHODS = tuple(RATES)
 
 
-def problem_of(name: str, *, depth: int = DEPTH) -> tuple[Classifier, str]:
-    """One of NETWORKS on the first EXAMPLES digits, and its initialization scheme."""
+def problem_of(name: str, *, depth: int = DEPTH, task: str = "digits") -> tuple[Classifier, str]:
+    """One of NETWORKS on the first EXAMPLES of a task, and its initialization scheme."""
     require_choice("network", name, NETWORKS)
     activation, scheme, normalization, residual = NETWORKS[name]
-    network = DeepNetwork((64, *[WIDTH] * depth, 10), activation, normalization, residual)
-    return first_digits(network, EXAMPLES), scheme
+    inputs, classes = tables.ends(task)
+    network = DeepNetwork((inputs, *[WIDTH] * depth, classes), activation, normalization, residual)
+    return tables.first(task, network, EXAMPLES), scheme
 
 
-def final_losses(name: str, method: str, lr: float, *, seeds: int = SEEDS, steps: int = STEPS) -> Array:
+def final_losses(
+    name: str, method: str, lr: float, *, seeds: int = SEEDS, steps: int = STEPS, task: str = "digits"
+) -> Array:
     """The training losses (seeds,) after `steps` steps; infinite where a run left the finite numbers."""
     require_choice("method", method, METHODS)
-    problem, scheme = problem_of(name)
+    problem, scheme = problem_of(name, task=task)
     starts = initial_by_seed(problem.network, range(seeds), scheme=scheme)
     with np.errstate(all="ignore"):
         path = descent.follow(method, problem.grad, starts, lr=lr, steps=steps)

@@ -39,8 +39,12 @@ def majority(name: str) -> float:
 
 
 def trained(name: str, depth: int, *, standardized: bool, lr: float, seed: int) -> Array:
+    """`run` on tumours or wines."""
+    return run(problem(name, depth, standardized=standardized), lr=lr, seed=seed)
+
+
+def run(loss: Classifier, *, lr: float, seed: int) -> Array:
     """Saturated share of the first layer at the start and at the end, loss and accuracy at the end: shape (4,)."""
-    loss = problem(name, depth, standardized=standardized)
     w = initial(loss.network, np.random.default_rng(seed), 1, scheme="Glorot")[0]
     first = state(loss, w)
     for _ in range(STEPS):
@@ -50,24 +54,17 @@ def trained(name: str, depth: int, *, standardized: bool, lr: float, seed: int) 
 
 
 def measured() -> dict[str, Any]:
-    """By data and depth, standardized and as measured: `trained` at the rate of least median loss.
-
-    Its "median" over starts, and each start's "accuracy".
-    """
+    """By data and depth, standardized and as measured."""
     cells: dict[str, Any] = {}
     for name in data.UNSCALED:
         for depth in DEPTHS:
             for how, standardized in (("standardized", True), ("as measured", False)):
-                runs = _at_best_rate(name, depth, standardized)
-                median = rounded(np.median(runs, axis=0))
-                cells[f"{name}, {depth}, {how}"] = {"median": median, "accuracy": rounded(runs[:, 3])}
+                cells[f"{name}, {depth}, {how}"] = cell(problem(name, depth, standardized=standardized))
     return cells
 
 
-def _at_best_rate(name: str, depth: int, standardized: bool) -> Array:
-    """`trained` of all starts (STARTS, 4)."""
-    tried = []
-    for lr in RATES:
-        runs = [trained(name, depth, standardized=standardized, lr=lr, seed=seed) for seed in range(STARTS)]
-        tried.append(np.array(runs))
-    return min(tried, key=lambda rows: float(np.median(rows[:, 2])))
+def cell(loss: Classifier) -> dict[str, Any]:
+    """`run` of all starts at the rate of least median loss: its "median", and each start's "accuracy"."""
+    tried = [np.array([run(loss, lr=lr, seed=seed) for seed in range(STARTS)]) for lr in RATES]
+    runs = min(tried, key=lambda rows: float(np.median(rows[:, 2])))
+    return {"median": rounded(np.median(runs, axis=0)), "accuracy": rounded(runs[:, 3])}

@@ -5,11 +5,12 @@ Half the squared error on 200 digits, so that curvature does not fade as the exa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from lessons.shared.numerics import training
+from lessons.shared.numerics import tables, training
 from lessons.shared.numerics.arrays import Array, require_choice
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.curvature import top_eigenvalue
@@ -27,33 +28,39 @@ WAYS: dict[str, tuple[int | None, float]] = {  # batch and learning rate after t
 }
 
 
-def problems() -> tuple[Classifier, Classifier]:
-    """The loss on 200 digits and on 597 test digits; 16 tanh units."""
+def problems(name: str = "digits") -> tuple[Classifier, Classifier]:
+    """The loss on 200 digits, or examples of another task, and on those that test; 16 tanh units."""
+    if name != "digits":
+        inputs, classes = tables.ends(name)
+        train, test = tables.split(name, Network((inputs, 16, classes), "tanh"), EXAMPLES)
+        return replace(train, error="squared"), replace(test, error="squared")
     return classifiers(Network((64, 16, 10), "tanh"), examples=EXAMPLES, error="squared")
 
 
-def sharp_minima(*, seeds: int = SEEDS, steps: int = FIRST) -> Array:
+def sharp_minima(*, seeds: int = SEEDS, steps: int = FIRST, name: str = "digits") -> Array:
     """Networks (seeds, dim) after `steps` of full-batch descent at the rate SLOW."""
-    problem, _ = problems()
+    problem, _ = problems(name)
     w0 = initial_by_seed(problem.network, range(seeds), scheme="Glorot")
     return training.trained(problem, w0, rates=np.full(steps, SLOW))[0]
 
 
-def portrait(w: Array) -> dict[str, Any]:
+def portrait(w: Array, *, name: str = "digits") -> dict[str, Any]:
     """Training loss, top eigenvalue and test accuracy (seeds,) of networks w (seeds, dim)."""
-    problem, test = problems()
+    problem, test = problems(name)
     tops = [top_eigenvalue(problem, one, steps=25) for one in w]
     return {"loss": rounded(problem.loss(w)), "top": rounded(tops), "accuracy": rounded(test.accuracy(w))}
 
 
-def continued(w: Array, way: str, *, steps: int = MORE, calm: int = 500) -> dict[str, Any]:
+def continued(
+    w: Array, way: str, *, steps: int = MORE, calm: int = 500, name: str = "digits"
+) -> dict[str, Any]:
     """The portrait after `steps` more in one of WAYS then `calm` full-batch steps that end the noise."""
     require_choice("way", way, WAYS)
-    problem, _ = problems()
+    problem, _ = problems(name)
     batch, lr = WAYS[way]
     w, _ = training.trained(problem, w, rates=np.full(steps, lr), batch=batch)
     w, _ = training.trained(problem, w, rates=np.full(calm, SLOW / 4))
-    return portrait(w)
+    return portrait(w, name=name)
 
 
 def measured() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from lessons.ravines.spectrum import start_of
-from lessons.shared.numerics import data
+from lessons.shared.numerics import data, tables
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.networks import Network
@@ -42,6 +42,19 @@ def split_digits(split: int, *, hidden: int = 8, examples: int = 300, decay: flo
     trained = Classifier(network, seen.x, seen.y.astype(int), decay)
     validation = Classifier(network, rest.x[:half], rest.y[:half].astype(int))
     test = Classifier(network, rest.x[half:], rest.y[half:].astype(int))
+    return Digits(trained, validation, test, start_of(trained, seed=split))
+
+
+def split_task(name: str, split: int, *, hidden: int, examples: int, decay: float) -> Digits:
+    """The same of any task of `tables`: `examples` train, half of the others validate, half test."""
+    if name == "digits":
+        return split_digits(split, hidden=hidden, examples=examples, decay=decay)
+    half = (len(tables.task(name).y) - examples) // 2
+    inputs, classes = tables.ends(name)
+    network = Network((inputs, hidden, classes), "tanh")
+    (x, y), *others = tables.drawn(name, split, (examples, half))
+    trained = Classifier(network, x, y, decay)
+    validation, test = (Classifier(network, *part) for part in others)
     return Digits(trained, validation, test, start_of(trained, seed=split))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lessons.ravines.network_methods import Digits, split_digits
+from lessons.ravines.network_methods import Digits, split_task
 from lessons.ravines.second_order import quasi_newton, stochastic_descent
 from lessons.ravines.spectrum import sharpness, training
 from lessons.shared.numerics.arrays import Array, require_count
@@ -28,14 +28,16 @@ class Ending:
     early_accuracy: float  # where the validation loss was least
 
 
-def endings(split: int, *, decay: float, examples: int = 450, steps: int = 1500) -> list[Ending]:
-    """Full-batch descent, mini-batch descent and L-BFGS on `examples` digits of a random split, from one start.
+def endings(
+    split: int, *, decay: float, examples: int = 450, steps: int = 1500, name: str = "digits"
+) -> list[Ending]:
+    """Full-batch descent, mini-batch descent and L-BFGS on `examples` of a random split of a task, from one start.
 
     Full batch: `steps` steps of 0.5. Mini-batch of 32: 80 epochs from 0.3, see `stochastic_descent`. L-BFGS: SciPy's,
-    until its own stopping rule. Half of the other digits validate, half test.
+    until its own stopping rule. Half of the other examples validate, half test.
     """
     require_count(least=1, examples=examples, steps=steps)
-    digits = split_digits(split, hidden=16, examples=examples, decay=decay)
+    digits = split_task(name, split, hidden=16, examples=examples, decay=decay)
     trained, w0 = digits.trained, digits.start
     visited = {
         "full-batch descent": training(trained, w0, lr=0.5, seen=range(0, steps + 1, 50)),

@@ -23,7 +23,12 @@ SAME = 1e-3  # losses within a thousandth of each other, relative, count as one
 
 def final_losses(weight_decay: float, hidden: int, *, runs: int = RUNS) -> Array:
     """The losses (runs,) of the minima at which descents of a tanh network on four features of the tumours end."""
-    surface = tanh_surface(*tumours(4), hidden=hidden, weight_decay=weight_decay)
+    return ends_on(*tumours(4), weight_decay=weight_decay, hidden=hidden, runs=runs)
+
+
+def ends_on(x: Array, y: Array, *, weight_decay: float, hidden: int, runs: int = RUNS) -> Array:
+    """The same for any inputs x (n, 4) and targets y (n,)."""
+    surface = tanh_surface(x, y, hidden=hidden, weight_decay=weight_decay)
     starts = Network((4, hidden, 1), "tanh").random(np.random.default_rng(1), runs)
     minima = descent.heavy_ball(surface.grad, starts, lr=0.05, momentum=0.9, steps=3000).w[-1]
     polish = {"jac": surface.grad, "method": "BFGS", "options": {"gtol": 1e-7, "maxiter": 4000}}

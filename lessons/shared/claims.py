@@ -10,16 +10,17 @@ import functools
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from lessons.shared.evidence import NOT_SHOWN, Evidence, short
+from lessons.shared.evidence import DATA, NOT_SHOWN, Evidence, short
 
 HEADINGS = ("claim", "as the texts say it", "verdict", "measured")
+BY_DATA = "by data set"
 LEDGER = Path(__file__).with_name("claims.yml")
 
 
@@ -27,6 +28,13 @@ LEDGER = Path(__file__).with_name("claims.yml")
 def ledger() -> dict[str, dict[str, Any]]:
     """Every claim of the course by its id: `claim` (the wording), `sources`, `chapters`."""
     return yaml.safe_load(LEDGER.read_text(encoding="utf-8"))
+
+
+def kind_of(verdict: str) -> str:
+    """The class of a cell with that verdict: verdict-holds, verdict-if, verdict-false or verdict-open."""
+    if verdict.startswith("holds if"):
+        return "verdict-if"
+    return {"holds": "verdict-holds", NOT_SHOWN: "verdict-open"}.get(verdict, "verdict-false")
 
 
 @dataclass(frozen=True)
@@ -48,10 +56,14 @@ class Verdict:
 
     @property
     def kind(self) -> str:
-        """The class of its cell: verdict-holds, verdict-if, verdict-false or verdict-open."""
-        if self.verdict.startswith("holds if"):
-            return "verdict-if"
-        return {"holds": "verdict-holds", NOT_SHOWN: "verdict-open"}.get(self.verdict, "verdict-false")
+        """The class of its cell."""
+        return kind_of(self.verdict)
+
+    @property
+    def by_data(self) -> dict[str, str]:
+        """The verdict on each data set alone, without its condition; read from what the row unfolds."""
+        found = re.search(f"<dt>{BY_DATA}</dt><dd>(.*?)</dd>", self.rests_on)
+        return dict(part.split(": ") for part in html.unescape(found[1]).split("; ")) if found else {}
 
     def __repr__(self) -> str:
         return f"{self.id}: {self.verdict} ({self.number})"
@@ -61,6 +73,11 @@ def settled(evidence: Evidence, *, number: str, section: str = "") -> Verdict:
     """The verdict that the evidence's own rule gives. Its row unfolds to what it rests on."""
     _known(evidence.claim, number)
     return Verdict(evidence.claim, evidence.verdict, number, section, _rests_on(evidence))
+
+
+def _word(verdict: str) -> str:
+    """A verdict without its condition, which stands in the verdict's own cell."""
+    return "holds if" if verdict.startswith("holds if") else verdict
 
 
 def _known(id: str, number: str) -> None:
@@ -75,6 +92,7 @@ def _rests_on(evidence: Evidence) -> str:
     said = {
         evidence.measure: "; ".join(map(str, marked)),
         **({"the same where the condition is not met": "; ".join(map(str, others))} if others else {}),
+        BY_DATA: "; ".join(f"{name}: {_word(verdict)}" for name, verdict in evidence.by_data.items()),
         "population": evidence.population,
         "held equal": evidence.held_equal,
         "threshold": f"{short(evidence.threshold)}: {evidence.why}; {_when_moved(evidence)}",
@@ -92,6 +110,24 @@ def _when_moved(evidence: Evidence) -> str:
     if {lower, higher} == {evidence.verdict}:
         return "moved by a fifth either way, the verdict stays"
     return f"the verdict hangs on it: a fifth lower {lower}, a fifth higher {higher}"
+
+
+def by_data_table(rows: Iterable[tuple[str, str, str, Mapping[str, str]]]) -> str:
+    """Verdicts by data set as HTML; "·" where a claim was not measured. A row is its id, address, name and verdicts."""
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("claim", *DATA))
+    body = "".join(
+        f'<tr><th scope="row"><a href="{address}">{id}</a>{" " * bool(name)}{name}</th>'
+        f"{''.join(_by_data_cell(verdicts.get(column, '')) for column in DATA)}</tr>"
+        for id, address, name, verdicts in rows
+    )
+    return (
+        '<table class="by-data results"><caption>The same rule, on the cases of each data set alone</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _by_data_cell(verdict: str) -> str:
+    return f'<td class="{kind_of(verdict)}">{html.escape(verdict)}</td>' if verdict else "<td>·</td>"
 
 
 class claims_table:
@@ -113,7 +149,7 @@ class claims_table:
         return (
             f'<table class="claims results stack" role="table"><caption>What this lesson measured</caption>'
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
-        )
+        ) + by_data_table((v.id, f"#claim-{v.id}", "", v.by_data) for v in self.verdicts)
 
 
 def _row(v: Verdict) -> str:

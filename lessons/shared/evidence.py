@@ -23,6 +23,9 @@ from lessons.shared.numerics.comparison import LEVEL, Paired, median_interval, s
 
 NOT_SHOWN = "not shown"
 PROTOCOLS = Path(__file__).with_name("protocols.yml")
+DATA = ("digits", "tumours, wine", "MNIST-1D", "teacher–student", "constructed")  # the columns of the claims page
+COLUMN = {"tumours": DATA[1], "wine": DATA[1]}  # where the measured tables share one
+CONSTRUCTED = DATA[-1]  # formulas, surfaces and samples whose law is written down
 PARTS = ("measure", "held_equal", "population", "why", "refuted_by")
 MOVED = 0.2  # how far a threshold is moved, either way, before a verdict counts as stable
 
@@ -37,7 +40,8 @@ def short(value: float) -> str:
 class Case:
     """One measured cell of a population: its effect with the interval (low, high), and whether `under` is met there.
 
-    `is_exact`: nothing in it was drawn at random, so its interval is the effect alone.
+    `is_exact`: nothing in it was drawn at random, so its interval is the effect alone. `data`: one of DATA, or a
+    name in COLUMN; where it is left out, the data set that the claim's protocol names.
     """
 
     where: str
@@ -46,43 +50,52 @@ class Case:
     high: float
     under: bool = True
     is_exact: bool = False
+    data: str = ""
 
     def __post_init__(self) -> None:
+        if self.data:
+            object.__setattr__(self, "data", COLUMN.get(self.data, self.data))
+            require_choice("data", self.data, DATA)
         if not self.low <= self.effect <= self.high:
             raise ValueError(f"{self.where}: the effect {self.effect} must lie in [{self.low}, {self.high}]")
         if self.is_exact and self.low < self.high:
             raise ValueError(f"{self.where}: an exact case has no interval, got [{self.low}, {self.high}]")
 
     @classmethod
-    def exact(cls, where: str, effect: float, *, under: bool = True) -> Case:
+    def exact(cls, where: str, effect: float, *, under: bool = True, data: str = "") -> Case:
         """A case without chance: a proof, or a computation from given numbers."""
-        return cls(where, float(effect), float(effect), float(effect), under, True)
+        return cls(where, float(effect), float(effect), float(effect), under, True, data)
 
     @classmethod
-    def share(cls, where: str, hits: int, trials: int, *, under: bool = True) -> Case:
+    def share(cls, where: str, hits: int, trials: int, *, under: bool = True, data: str = "") -> Case:
         """A case of independent trials of which some hit: their share, with its exact 95% interval."""
-        return cls(where, int(hits) / int(trials), *share_interval(int(hits), int(trials)), under)
+        return cls(where, int(hits) / int(trials), *share_interval(int(hits), int(trials)), under, data=data)
 
     @classmethod
-    def median(cls, where: str, values: npt.ArrayLike, *, level: float = LEVEL, under: bool = True) -> Case:
+    def median(
+        cls, where: str, values: npt.ArrayLike, *, level: float = LEVEL, under: bool = True, data: str = ""
+    ) -> Case:
         """A case of independent values (n,): their median, with its exact interval."""
-        return cls(where, float(np.median(np.asarray(values, float))), *median_interval(values, level=level), under)
+        middle = float(np.median(np.asarray(values, float)))
+        return cls(where, middle, *median_interval(values, level=level), under, data=data)
 
     @classmethod
-    def ratio(cls, where: str, ours: npt.ArrayLike, theirs: npt.ArrayLike, *, under: bool = True) -> Case:
+    def ratio(
+        cls, where: str, ours: npt.ArrayLike, theirs: npt.ArrayLike, *, under: bool = True, data: str = ""
+    ) -> Case:
         """A case of two rows of positive values: the ratio of their medians.
 
         Each median's interval is at 97.5%, so that the ratio's holds with 95% or more, however the rows depend.
         """
         (low, high), (least, most) = (median_interval(row, level=0.975) for row in (ours, theirs))
         above, below = (float(np.median(np.asarray(row, float))) for row in (ours, theirs))
-        return cls(where, above / below, low / most, high / least, under)
+        return cls(where, above / below, low / most, high / least, under, data=data)
 
     @classmethod
-    def paired(cls, where: str, pair: Paired, *, scale: float = 1.0, under: bool = True) -> Case:
+    def paired(cls, where: str, pair: Paired, *, scale: float = 1.0, under: bool = True, data: str = "") -> Case:
         """A case that is a paired comparison, its effect times `scale`."""
         low, high = sorted((scale * pair.low, scale * pair.high))
-        return cls(where, scale * pair.effect, low, high, under)
+        return cls(where, scale * pair.effect, low, high, under, data=data)
 
     def __str__(self) -> str:
         return f"{self.where} {short(self.effect)} " + (
@@ -100,7 +113,7 @@ class Evidence:
 
     `claim` is its id; `measure` names the effect, which is larger the more the claim is right; `population` says of
     which data, networks and sizes the `cases` speak; `under` names the condition that marks some of them, if there is
-    one.
+    one; `data` is the data set of every case that names none.
     """
 
     claim: str
@@ -112,6 +125,7 @@ class Evidence:
     why: str
     refuted_by: str
     under: str = ""
+    data: str = CONSTRUCTED
 
     def __post_init__(self) -> None:
         blank = [name for name in ("claim", *PARTS) if not getattr(self, name)]
@@ -119,6 +133,7 @@ class Evidence:
             raise ValueError(f"{self.claim or 'a claim'} needs {', '.join(blank) or 'at least one case'}")
         if not self.under and not all(case.under for case in self.cases):
             raise ValueError(f"{self.claim}: cases are marked, so `under` must name what marks them")
+        require_choice("data", self.data, DATA)
 
     @property
     def verdict(self) -> str:
@@ -131,6 +146,12 @@ class Evidence:
         if self.under and marked == {"shown"}:
             return f"holds if {self.under}"
         return "false as worded" if "refuted" in everywhere else NOT_SHOWN
+
+    @property
+    def by_data(self) -> dict[str, str]:
+        """The verdict that the cases of each data set alone would give, by data set in the order of DATA."""
+        of = {name: [case for case in self.cases if (case.data or self.data) == name] for name in DATA}
+        return {name: replace(self, cases=cases).verdict for name, cases in of.items() if cases}
 
     @property
     def moved(self) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 import functools
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from lessons.shared.claims import LEDGER, ledger, stored
+from lessons.shared.claims import LEDGER, by_data_table, ledger, stored
 from press import book, repository
 
 
@@ -37,6 +38,7 @@ class Row:
     section: str
     kind: str
     rests_on: str = ""
+    by_data: Mapping[str, str] = field(default_factory=dict)  # data set -> verdict there, without its condition
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ def verdicts(root: Path = book.ROOT) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
     for lesson in lessons():
         for id, said in stored(root / "lessons" / f"{lesson}.ipynb").items():
-            rows[id].append(Row(lesson, said.verdict, said.number, said.section, said.kind, said.rests_on))
+            rows[id].append(
+                Row(lesson, said.verdict, said.number, said.section, said.kind, said.rests_on, said.by_data)
+            )
     return dict(rows)
 
 
@@ -116,6 +120,15 @@ def claim_html(id: str, rows: list[Row], tests: list[Pin], *, files: str = "") -
     )
 
 
+def data_table(rows: dict[str, list[Row]]) -> str:
+    """The verdicts of some claims by data set, a row for each lesson that judges one."""
+    return by_data_table(
+        (id, f"#{id}", _title(row.lesson) if len(said) > 1 else "", row.by_data)
+        for id, said in rows.items()
+        for row in said
+    )
+
+
 def _title(lesson: str) -> str:
     return lesson.replace("_", " ").capitalize()
 
@@ -147,7 +160,7 @@ class Claims(SphinxDirective):
         if not ids:
             raise self.error(f"no claim belongs to {chapter!r} first; there are {', '.join(lessons())}")
         text = "".join(claim_html(id, rows[id], tests.get(id, []), files=files) for id in ids)
-        return [nodes.raw("", text, format="html")]
+        return [nodes.raw("", data_table({id: rows[id] for id in ids}) + text, format="html")]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

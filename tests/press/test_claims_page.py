@@ -1,12 +1,14 @@
 """The claims page: every claim is settled by each of its chapters and pinned by a test, in the lessons' own numbers."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import nbformat
 import pytest
 
 from lessons.shared.claims import Verdict, claims_table, ledger, stored
+from lessons.shared.evidence import DATA
 from press.book import ROOT
 from press.sphinx import claims_page
 from press.sphinx.claims_page import Pin, Row
@@ -63,6 +65,25 @@ def test_a_table_survives_signs_that_are_markup(tmp_path):
     )
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "x.ipynb")
     assert stored(tmp_path / "x.ipynb") == {"X1": verdict}
+
+
+def test_claims_by_data_set_have_a_column_for_each_and_a_row_for_each_lesson():
+    other = Row("saddles", "false as worded", "1", "", "verdict-false", by_data={"MNIST-1D": "false as worded"})
+    page = claims_page.data_table({"R1": [replace(SETTLED, by_data={"digits": "holds"}), other], "R2": [SETTLED]})
+    assert re.findall("<th scope=.col.>(.*?)</th>", page) == ["claim", *DATA]
+    rows = re.findall('<tr><th scope="row"><a href="#(R.)">R.</a>(.*?)</th>(.*?)</tr>', page)
+    assert [(id, name) for id, name, _ in rows] == [("R1", " Ravines"), ("R1", " Saddles"), ("R2", "")]
+    empty = "<td>·</td>"
+    assert rows[0][2] == '<td class="verdict-holds">holds</td>' + 4 * empty
+    assert rows[1][2] == 2 * empty + '<td class="verdict-false">false as worded</td>' + 2 * empty
+
+
+@pytest.mark.parametrize(("lesson", "id"), [(row.lesson, id) for id, rows in ROWS.items() for row in rows])
+def test_what_a_row_says_of_its_data_sets_agrees_with_its_verdict(lesson, id):
+    """Where one data set refutes without a condition, the whole cannot hold; where all hold, so does the whole."""
+    [row] = [row for row in ROWS[id] if row.lesson == lesson]
+    assert row.by_data
+    assert (set(row.by_data.values()) == {"holds"}) == (row.verdict == "holds")
 
 
 def test_tests_are_found_by_their_marker(tmp_path):

@@ -1,7 +1,7 @@
-"""Networks on digits, some with wrong labels: ensembles trained by mini-batches, stopped after passes or at a loss.
+"""Networks on digits, some with wrong labels, and on other tasks: ensembles that mini-batches train.
 
-Every network of an ensemble has its own start and its own order of the examples. The split of the digits and the wrong
-labels are the same for all.
+They stop after passes or at a loss. Every network of an ensemble has its own start and its own order of the examples.
+The split of the digits and the wrong labels are the same for all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from lessons.shared.numerics import tables
 from lessons.shared.numerics.arrays import Array, require_count, require_positive
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.digits import CLASSES, POOL, classifiers
@@ -31,6 +32,15 @@ def digits_problem(
 ) -> tuple[Classifier, Classifier]:
     """The loss on the first `examples` training digits, a share `noise` of them mislabelled; and on 597 test digits."""
     return classifiers(Network((64, *hidden, CLASSES), activation), examples=examples, noise=noise, error=error)
+
+
+@functools.cache
+def task_problem(name: str, hidden: tuple[int, ...], *, examples: int | None = None) -> tuple[Classifier, Classifier]:
+    """The same of any task of `tables`: digits as above; of the others so many examples train, by default half."""
+    if name == "digits":
+        return digits_problem(hidden, examples=examples or POOL)
+    problem, test = tables.problems(name, hidden, (examples or len(tables.task(name).y) // 2,))
+    return problem, test
 
 
 def walk(problem: Classifier, w0: Array, *, steps: int, every: int, **knobs: Any) -> Iterator[Array]:

@@ -1,4 +1,4 @@
-"""Digits, tumours and wines as tasks of one form, so that what digits say can be asked of two other data sets."""
+"""All data sets as tasks of one form, so that what digits say can be asked of others: tumours, wines, made ones."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lessons.shared.numerics import data
-from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics import data, made_data
+from lessons.shared.numerics.arrays import Array, require_choice, require_count
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.networks import Network
 
-NAMES = ("digits", "tumours", "wine")
+NAMES = ("digits", "tumours", "wine")  # measured
+MADE = ("MNIST-1D", "teacher–student")
+MADE_EXAMPLES = 2000
 Labels = npt.NDArray[np.intp]
 
 
@@ -33,7 +35,14 @@ class Task:
 @functools.cache
 def task(name: str) -> Task:
     """The task of that name; half or more of the tumours and wines test."""
-    require_choice("name", name, NAMES)
+    require_choice("name", name, NAMES + MADE)
+    if name == "MNIST-1D":
+        x, y = made_data.mnist1d(MADE_EXAMPLES, np.random.default_rng(42))
+        return Task((x - x.mean(0)) / x.std(0), y, 200)
+    if name == "teacher–student":
+        rng = np.random.default_rng(43)
+        x, y = made_data.taught(MADE_EXAMPLES, rng, made_data.teacher(rng))
+        return Task(x, y, 200)
     if name == "digits":
         examples = data.digits()
         return Task(examples.x, examples.y.astype(np.intp), 200)
@@ -42,6 +51,26 @@ def task(name: str) -> Task:
         return Task(examples.x, (examples.y > 0).astype(np.intp), 200)
     x, y = data.unscaled("wine")
     return Task((x - x.mean(0)) / x.std(0), y, 90)
+
+
+def ends(name: str) -> tuple[int, int]:
+    """How many inputs and outputs a network for the task has."""
+    whole = task(name)
+    return whole.x.shape[1], whole.classes
+
+
+def first(name: str, network: Network, examples: int) -> Classifier:
+    """The loss on the first `examples` of a task as the file has them, or as they were made; nothing is held back."""
+    require_count(least=1, examples=examples)
+    whole = task(name)
+    return Classifier(network, whole.x[:examples], whole.y[:examples])
+
+
+def split(name: str, network: Network, examples: int, *, noise: float = 0.0) -> tuple[Classifier, Classifier]:
+    """The loss of any network on so many examples of a task, a share `noise` of them mislabelled, and on the others."""
+    (x, y), others = drawn(name, 0, (examples,))
+    y = data.mislabelled(y, np.random.default_rng([5, 0, 0]), noise, classes=task(name).classes)
+    return Classifier(network, x, y), Classifier(network, *others)
 
 
 def drawn(name: str, draw: int, sizes: tuple[int, ...]) -> list[tuple[Array, Labels]]:

@@ -78,6 +78,13 @@ def test_a_row_tells_exact_cases_from_sampled_ones_and_those_that_meet_the_condi
     assert "<dt>the same where the condition is not met</dt><dd>wine 0.5 [−0.25, 0.75]</dd>" in rests_on
 
 
+def test_a_row_tells_the_verdict_of_each_data_set_without_its_condition():
+    cases = [Case.exact("a", 1, data="digits"), Case.exact("b", -1, under=False), Case.exact("c", 1)]
+    verdict = settled(replace(EVIDENCE, cases=cases, under="it is dry"), number="1")
+    assert verdict.by_data == {"digits": "holds", "constructed": "holds if"}
+    assert "<dt>by data set</dt><dd>digits: holds; constructed: holds if</dd>" in verdict.rests_on
+
+
 def test_a_stored_table_gives_back_what_was_judged(tmp_path):
     verdicts = [
         settled(EVIDENCE, number="1 < 2", section="chords"),

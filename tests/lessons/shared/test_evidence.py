@@ -107,6 +107,47 @@ def test_a_protocol_is_filled_in_by_cases_and_unknown_ones_are_refused():
         evidence.evidence("ravines", "M1", Case.exact("x", 0))
 
 
+def test_each_data_set_alone_gets_the_verdict_of_the_same_rule():
+    found = row(replace(SHOWN, data="MNIST-1D"), replace(REFUTED, data="tumours"), SHOWN, data="digits").by_data
+    assert found == {"digits": "holds", "tumours, wine": "false as worded", "MNIST-1D": "holds"}
+
+
+def test_a_condition_may_divide_one_data_set_and_not_another():
+    cases = (SHOWN, outside(REFUTED), replace(SHOWN, data="MNIST-1D"), replace(outside(SHOWN), data="MNIST-1D"))
+    assert row(*cases, under="wide", data="digits").by_data == {"digits": "holds if wide", "MNIST-1D": "holds"}
+
+
+def test_a_case_without_a_data_set_is_counted_with_its_claims_protocol():
+    assert set(evidence.evidence("ravines", "R9", Case.exact("both ways", 0)).by_data) == {"digits"}
+
+
+def test_a_data_set_that_has_no_column_is_refused():
+    with pytest.raises(ValueError, match="data must be one of digits, tumours, wine, MNIST-1D"):
+        Case.exact("x", 0, data="letters")
+
+
+@pytest.mark.parametrize("make", [
+    lambda d: Case.exact("x", 1, data=d), lambda d: Case.share("x", 1, 2, data=d),
+    lambda d: Case.median("x", [1, 2], data=d), lambda d: Case.ratio("x", np.ones(9), np.ones(9), data=d),
+    lambda d: Case.paired("x", paired(np.ones(9), np.zeros(9)), data=d)])  # fmt: skip
+def test_every_kind_of_case_can_name_its_data_set(make):
+    assert make("wine").data == "tumours, wine"
+
+
+SETS = {"digits": "digits", "tumours": "tumours, wine", "wine": "tumours, wine", "MNIST-1D": "MNIST-1D"}
+
+
+@pytest.mark.parametrize(
+    "protocol",
+    [one for rows in evidence.protocols().values() for one in rows.values()],
+    ids=[f"{lesson} {id}" for lesson, rows in evidence.protocols().items() for id in rows],
+)
+def test_a_protocol_names_a_data_set_that_its_population_names(protocol):
+    named = {column for word, column in SETS.items() if word in protocol["population"]}
+    assert protocol.get("data", evidence.CONSTRUCTED) in named | {evidence.CONSTRUCTED}
+    assert not named or "data" in protocol
+
+
 def test_a_grid_brackets_an_optimum_only_inside():
     assert evidence.brackets([3, 1, 2])
     assert not evidence.brackets([3, 2, 1])
