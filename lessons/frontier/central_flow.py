@@ -24,9 +24,8 @@ from lessons.shared.numerics.recordings import rounded
 from lessons.shared.numerics.training import descent_at
 
 NEAR = 1e-2  # the step of the differences that give a curvature's gradient
-SUBSTEPS = 4
-RATE, STEPS, WINDOW, SEEDS = 0.8, 600, 50, range(10)
-TIMES = tuple(range(WINDOW, STEPS + 1, WINDOW))
+SUBSTEPS = 3
+RATE, STEPS, WINDOW, SEEDS = 0.8, 400, 40, range(8)
 
 
 class Smooth(Protocol):
@@ -40,7 +39,7 @@ class Smooth(Protocol):
     def product(self, w: Array, v: Array) -> Array: ...
 
 
-def top_pair(loss: Smooth, w: Array, near: Array, *, steps: int = 8) -> tuple[float, Array]:
+def top_pair(loss: Smooth, w: Array, near: Array, *, steps: int = 5) -> tuple[float, Array]:
     """The largest curvature at w (dim,) and its direction (dim,), searched from a direction `near` it."""
     found = lanczos(lambda v: loss.product(w, v), near, steps=steps)
     return float(found.values[-1]), found.vectors[:, -1]
@@ -123,5 +122,5 @@ def _at_looks(path: Array, *, window: int = WINDOW) -> Array:
 
 
 def measured() -> dict[str, Any]:
-    """`compared` for all seeds. Takes about five minutes."""
+    """`compared` for all seeds. Takes about a minute."""
     return {str(seed): compared(seed) for seed in SEEDS}

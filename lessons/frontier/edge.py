@@ -19,8 +19,8 @@ from lessons.shared.numerics.networks import Network
 from lessons.shared.numerics.recordings import rounded
 from lessons.shared.numerics.training import descent_at
 
-EXAMPLES, STEPS, FINER = 300, 1200, 5
-LOOKS = tuple(range(0, STEPS + 1, 60))
+EXAMPLES, STEPS, FINER = 200, 800, 5
+LOOKS = tuple(range(0, STEPS + 1, 40))
 LATE = 10  # the last looks, over which a mean is taken
 SEEDS = range(10)
 CELLS = {  # data, error, rate
@@ -32,7 +32,7 @@ CELLS = {  # data, error, rate
 
 
 def problem(name: str, *, error: str = "squared", hidden: tuple[int, ...] = (16, 16)) -> Classifier:
-    """The loss of a tanh network on the first 300 digits or tumours as their files have them."""
+    """The loss of a tanh network on the first 200 digits or tumours as their files have them."""
     require_choice("name", name, ("digits", "tumours"))
     if name == "digits":
         return first_digits(Network((64, *hidden, 10), "tanh"), EXAMPLES, error=error)
@@ -65,7 +65,7 @@ def hovers(along: Array, *, within: float = 0.1) -> bool:
 
 
 def measured() -> dict[str, Any]:
-    """For each cell the rows of all seeds, (seeds, looks), of descent and of the flow. Takes about ten minutes."""
+    """For each cell the rows of all seeds, (seeds, looks), of descent and of the flow. Takes about two minutes."""
     found = {}
     for cell, (name, error, lr) in CELLS.items():
         loss = problem(name, error=error)

@@ -153,7 +153,7 @@ def branches(task: str, peak: float, *, looks: int = 50) -> dict[str, Any]:
 
 
 def measured() -> dict[str, Any]:
-    """Contest and branches of every task. Takes about five minutes."""
+    """Contest and branches of every task. Takes about a minute."""
     found: dict[str, Any] = {}
     for task in TASKS:
         found[task] = contest(task)
