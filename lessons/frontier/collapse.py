@@ -66,7 +66,7 @@ def apart(weights: Array, means: Array) -> float:
     return float(np.linalg.norm(weights / np.linalg.norm(weights) - means / np.linalg.norm(means)) ** 2)
 
 
-def collapse(loss: Classifier, w: Array) -> list[float]:
+def collapse_measures(loss: Classifier, w: Array) -> list[float]:
     """The four MEASURES of one network w (dim,) on the examples of `loss`."""
     hidden = features(loss.network, w, loss.x)
     means = class_means(hidden, loss.y)
@@ -83,6 +83,14 @@ def losses(decay: float) -> tuple[Classifier, Classifier]:
     return replace(train, decay=decay), test
 
 
+def trained(decay: float, *, seed: int = 0, steps: int = STEPS) -> Array:
+    """The parameters (dim,) of one network after so many steps."""
+    w0 = initial_by_seed(NETWORK, [seed])
+    rates = RATE * half_cosine(steps)
+    *_, last = walk(losses(decay)[0], w0, rates=rates, method="momentum", batch=BATCH, every=steps)
+    return last.w[0]
+
+
 def followed(decay: float, seeds: range = SEEDS, *, steps: int = STEPS) -> dict[str, Any]:
     """Every look of every seed: training accuracy (looks, seeds) and MEASURES (looks, seeds, 4), training and test."""
     train, test = losses(decay)
@@ -92,7 +100,7 @@ def followed(decay: float, seeds: range = SEEDS, *, steps: int = STEPS) -> dict[
         found["accuracy"].append(rounded(train.accuracy(look.w), 4))
         found["test accuracy"].append(rounded(test.accuracy(look.w), 4))
         for name, loss in (("training", train), ("test", test)):
-            found[name].append([rounded(collapse(loss, w)) for w in look.w])
+            found[name].append([rounded(collapse_measures(loss, w)) for w in look.w])
     return dict(found)
 
 

@@ -49,6 +49,12 @@ const monkey_saddle = {
   hess: ([x, y]) => [6 * x, -6 * y, -6 * x],
 };
 
+const two_weights = {
+  loss: ([x, y]) => 0.5 * (x * y) ** 2,
+  grad: ([x, y]) => [x * y ** 2, x ** 2 * y],
+  hess: ([x, y]) => [y ** 2, 2 * x * y, x ** 2],
+};
+
 const HEIGHT = 3;
 const depth = ([x, y]) => 2 * (x + 1) ** 2 + 2 * y ** 2;
 const inside = (w) => 1 / (1 + Math.exp(depth(w) - HEIGHT));
@@ -253,6 +259,7 @@ const MAKERS = {
   strict_saddle: () => strict_saddle,
   degenerate_saddle: () => degenerate_saddle,
   monkey_saddle: () => monkey_saddle,
+  two_weights: () => two_weights,
   plateau: () => plateau,
   rosenbrock: () => rosenbrock,
   himmelblau: () => himmelblau,

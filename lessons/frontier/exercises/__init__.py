@@ -1,0 +1,11 @@
+"""The exercises on the frontier, one module each: inputs, what must hold, the mistakes that are known. No answer here."""
+
+from lessons.frontier.exercises.flight import flight
+from lessons.frontier.exercises.late_decay import late_decay
+from lessons.frontier.exercises.uphill_first import uphill_first
+
+__all__ = [  # noqa: RUF022 - the order of the lesson
+    "flight",
+    "late_decay",
+    "uphill_first",
+]
