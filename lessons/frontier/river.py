@@ -62,7 +62,7 @@ def valley_walk(rates: Array, *, noise: float, seed: int = 0) -> Array:
 # ---- three tasks ----
 
 TASKS = ("digits, right labels", "digits, one label in five wrong", "a stream of new examples")
-PEAKS = (0.03, 0.1, 0.2, 0.4, 0.8, 1.6)
+PEAKS = (0.01, 0.03, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 TUNING, JUDGES = range(4), range(100, 116)
 LENGTH = {TASKS[0]: 600, TASKS[1]: 750, TASKS[2]: 2000}
 BRANCHES = (0.2, 0.4, 0.6, 0.8)  # shares of the steps after which a decay begins

@@ -23,8 +23,8 @@ from lessons.shared.numerics.recordings import rounded
 from lessons.shared.numerics.training import finite_scores, trained
 
 GRADIENTS, BATCH, WORST = 1200, 20, 1e3
-RATES = (0.01, 0.03, 0.1, 0.2, 0.4, 0.8)
-RADII = (0.05, 0.1, 0.3)
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+RADII = (0.05, 0.2, 0.6, 2.0)
 TUNING, JUDGES = range(4), range(100, 116)
 DATA, NOISES = ("digits", "tumours"), (0.0, 0.2)
 

@@ -35,29 +35,29 @@ def draw_self_stabilization(ax: tuple[Axes, Axes], *, lr: float, pull: float) ->
     )
 
 
-def draw_edge(ax: Axes, *, cell: str, seed: int) -> str:
+def draw_edge(ax: Axes, *, cell: str, seed: float) -> str:
     """The largest curvature along descent and along the flow, in units of 2 / rate, for one start among ten."""
     rows = recorded("frontier", "edge")[cell]
     ax.axhline(1, color=draw.COLORS["muted"], linewidth=1.2, linestyle="--")
     for name, color, line in (("flow", "blue", "--"), ("descent", "orange", "-")):
         for other in rows[name]:
             ax.plot(edge.LOOKS, other, color=draw.shade(color, 0.18), linestyle=line, linewidth=0.8)
-        ax.plot(edge.LOOKS, rows[name][seed], color=draw.COLORS[color], linestyle=line)
+        ax.plot(edge.LOOKS, rows[name][int(seed)], color=draw.COLORS[color], linestyle=line)
     key(ax, {"descent": ("orange", "-"), "flow, at the same rate × step": ("blue", "--")})
     ax.set(yscale="log", xlim=(0, edge.STEPS), ylim=(0.02, 20), yticks=[0.1, 1, 10], yticklabels=["0.1", "1", "10"])
     ax.set(xlabel="step", ylabel="sharpness × rate / 2")
     ax.minorticks_off()
-    late = {name: float(np.mean(rows[name][seed][-edge.LATE :])) for name in ("descent", "flow")}
+    late = {name: float(np.mean(rows[name][int(seed)][-edge.LATE :])) for name in ("descent", "flow")}
     return (
-        f"{cell[0].upper()}{cell[1:]}, start {seed}: late in the run the sharpness is {late['descent']:.2f} times 2/rate "
+        f"{cell[0].upper()}{cell[1:]}, start {seed:g}: late in the run the sharpness is {late['descent']:.2f} times 2/rate "
         f"under descent and {late['flow']:.2f} times under the flow."
     )
 
 
-def draw_central_flow(ax: tuple[Axes, Axes], *, seed: int) -> str:
+def draw_central_flow(ax: tuple[Axes, Axes], *, seed: float) -> str:
     """How far descent's averaged path lies from two flows, and its averaged loss beside what one of them says."""
     top, bottom = ax
-    row = recorded("frontier", "central_flow")[str(seed)]
+    row = recorded("frontier", "central_flow")[f"{seed:g}"]
     times = central_flow.WINDOW * np.arange(1, len(row["loss"]) + 1)
     for name, color, line in (("flow", "blue", "--"), ("central", "orange", "-")):
         top.plot(times, row[name], color=draw.COLORS[color], linestyle=line)
@@ -69,7 +69,7 @@ def draw_central_flow(ax: tuple[Axes, Axes], *, seed: int) -> str:
     key(bottom, {"dots: descent, line: central flow with its swings": ("orange", "-")})
     nearer = int(np.sum(np.array(row["central"]) < row["flow"]))
     return (
-        f"Start {seed}: at {nearer} of {len(times)} looks the averaged path lies nearer to the central flow. At the last "
+        f"Start {seed:g}: at {nearer} of {len(times)} looks the averaged path lies nearer to the central flow. At the last "
         f"it is {row['central'][-1]:.2f} away, and {row['flow'][-1]:.2f} from the plain flow."
     )
 
