@@ -28,8 +28,8 @@ def draw(stream: Stream) -> dict[str, Any]:
 
 def text(constants: dict[str, Any]) -> str:
     u, v = (", ".join(map(str, constants[name])) for name in ("u", "v"))
-    return f"""*About 8 minutes.* This network is yours alone. It has three hidden units, no nonlinearity, and the weights
-$u = ({u})$ and $v = ({v})$. To an example $x$ it answers
+    return f"""*About 8 minutes.* This network is yours alone. It has three hidden units, no nonlinearity, and the
+weights $u = ({u})$ and $v = ({v})$. To an example $x$ it answers
 
 $$
 f = \\frac{{u \\cdot v}}{{\\sqrt 3}}\\, x,
@@ -46,7 +46,7 @@ def stub(constants: dict[str, Any]) -> str:
 
 
 def own_window(x):
-    """(low, high): between these learning rates the network with U and V is thrown by the example x and comes back."""'''
+    """(low, high): between these learning rates the network with U and V is thrown by x and comes back."""'''
 
 
 def hardness(constants: dict[str, Any]) -> dict[str, float]:

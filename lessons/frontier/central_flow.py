@@ -90,7 +90,7 @@ def central_flow(loss: Smooth, w0: Array, *, lr: float, steps: int, substeps: in
 
 
 def averaged(path: Array, *, window: int = WINDOW) -> Array:
-    """The means (looks, ...) of a path (steps + 1, ...) over the `window` steps around each whole window but the last."""
+    """The means (looks, ...) of a path (steps + 1, ...) over the `window` steps around the end of each window."""
     half = window // 2
     return np.array([path[k - half : k + half + 1].mean(0) for k in range(window, len(path) - half, window)])
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lessons.shared.numerics.arrays import Array, points
 from lessons.shared.numerics.classifier import Classifier
@@ -35,12 +36,12 @@ def features(network: Network, w: Array, x: Array) -> Array:
     return out
 
 
-def class_means(hidden: Array, y: Array) -> Array:
+def class_means(hidden: Array, y: npt.NDArray[np.intp]) -> Array:
     """The mean features of each class less those of all examples, M (classes, width)."""
     return np.array([hidden[y == c].mean(0) for c in np.unique(y)]) - hidden.mean(0)
 
 
-def spread_within(hidden: Array, y: Array) -> float:
+def spread_within(hidden: Array, y: npt.NDArray[np.intp]) -> float:
     """NC1: tr(Σ_W Σ_B⁺) / classes, the scatter within classes in units of that between them."""
     means = class_means(hidden, y)
     centred = hidden - hidden.mean(0) - means[np.unique(y, return_inverse=True)[1]]

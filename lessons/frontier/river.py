@@ -106,7 +106,7 @@ def run(task: str, seeds: range, rates: Array, *, every: int | None = None) -> I
         return train(stream(seeds), initial_by_seed(STREAM, seeds, scheme="Glorot"), rates=rates, every=every)
     loss = digits_task(task)
     rows = numbered_orders(len(loss.y), 16, list(seeds))
-    gradients = (lambda w, seen=seen: batch_grad(loss, w, seen) for seen in rows)  # type: ignore[misc]
+    gradients = (lambda w, seen=seen: batch_grad(loss, w, seen) for seen in rows)
     return train(gradients, initial_by_seed(loss.network, seeds), rates=rates, every=every)
 
 

@@ -10,6 +10,7 @@ import functools
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lessons.shared.numerics import data
 from lessons.shared.numerics.arrays import Array, require_choice
@@ -23,8 +24,8 @@ from lessons.shared.numerics.recordings import rounded
 from lessons.shared.numerics.training import finite_scores, trained
 
 GRADIENTS, BATCH, WORST = 1200, 20, 1e3
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-RADII = (0.05, 0.2, 0.6, 2.0)
+RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+RADII = (0.05, 0.2, 0.6, 2.0, 6.0)
 TUNING, JUDGES = range(4), range(100, 116)
 DATA, NOISES = ("digits", "tumours"), (0.0, 0.2)
 
@@ -48,7 +49,7 @@ def splits(name: str, noise: float) -> tuple[Classifier, Classifier, Classifier]
     )
 
 
-def ends(loss: Classifier, seeds: range, *, lr: float, radius: float) -> tuple[Array, Array]:
+def ends(loss: Classifier, seeds: range, *, lr: float, radius: float) -> tuple[Array, npt.NDArray[np.bool_]]:
     """The parameters (seeds, dim) after GRADIENTS gradients, and who diverged; radius 0 is plain descent."""
     steps = GRADIENTS // (2 if radius else 1)
     w0 = initial_by_seed(loss.network, seeds)

@@ -12,9 +12,8 @@ from classroom.variants.draw import has_variants, variant, variant_tasks
 from classroom.variants.keyed_random import Stream
 
 SECRET, OTHER = bytes(range(32)), bytes(32)
-LESSONS = [
-    "convexity", "frontier", "overparameterization", "permutation_symmetry", "plateaus", "practice", "ravines", "saddles",
-]  # fmt: skip
+LESSONS = ["convexity", "frontier", "overparameterization", "permutation_symmetry", "plateaus", "practice", "ravines",
+           "saddles"]  # fmt: skip
 IDS = [f"student{number:04}" for number in range(1000)]
 # What one student's task may ask more than another's. Beside each: what it means at the upper end.
 BOUNDS = {

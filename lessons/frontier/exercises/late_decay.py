@@ -66,7 +66,9 @@ def never_falls(answer: Answer, **case: Any) -> bool:
 def reaches_zero_too_early(answer: Answer, **case: Any) -> bool:
     """Your last step has rate 0, so it is wasted. Zero comes after the last step."""
     rates = answer(**case)
-    return bool(rates[0] > 0 and isclose(rates[-1], 0) and isclose(rates[case["steps"] - case["decay"] - 1], rates.max()))
+    return bool(
+        rates[0] > 0 and isclose(rates[-1], 0) and isclose(rates[case["steps"] - case["decay"] - 1], rates.max())
+    )
 
 
 def forgets_the_peak(answer: Answer, **case: Any) -> bool:

@@ -49,8 +49,8 @@ def draw_edge(ax: Axes, *, cell: str, seed: float) -> str:
     ax.minorticks_off()
     late = {name: float(np.mean(rows[name][int(seed)][-edge.LATE :])) for name in ("descent", "flow")}
     return (
-        f"{cell[0].upper()}{cell[1:]}, start {seed:g}: late in the run the sharpness is {late['descent']:.2f} times 2/rate "
-        f"under descent and {late['flow']:.2f} times under the flow."
+        f"{cell[0].upper()}{cell[1:]}, start {seed:g}: late in the run the sharpness is {late['descent']:.2f} times "
+        f"2/rate under descent and {late['flow']:.2f} times under the flow."
     )
 
 
@@ -69,7 +69,6 @@ def draw_central_flow(ax: tuple[Axes, Axes], *, seed: float) -> str:
     key(bottom, {"dots: descent, line: central flow with its swings": ("orange", "-")})
     nearer = int(np.sum(np.array(row["central"]) < row["flow"]))
     return (
-        f"Start {seed:g}: at {nearer} of {len(times)} looks the averaged path lies nearer to the central flow. At the last "
-        f"it is {row['central'][-1]:.2f} away, and {row['flow'][-1]:.2f} from the plain flow."
+        f"Start {seed:g}: at {nearer} of {len(times)} looks the averaged path lies nearer to the central flow. At the "
+        f"last it is {row['central'][-1]:.2f} away, and {row['flow'][-1]:.2f} from the plain flow."
     )
-

@@ -34,8 +34,8 @@ def draw_valley(ax: tuple[Axes, Axes], *, schedule: str, peak: float) -> str:
     bottom.set(xlim=(0, STEPS), ylim=(0, 6), xlabel="step", ylabel="loss")
     name = schedule[0].upper() + schedule[1:]
     return (
-        f"{name}, peak rate {peak:g}: the run comes {w[-1, 0]:.1f} along the river and ends at loss {loss[-1]:.2f}; the "
-        f"water below it stands at {water[-1]:.2f}."
+        f"{name}, peak rate {peak:g}: the run comes {w[-1, 0]:.1f} along the river and ends at loss {loss[-1]:.2f}; "
+        f"the water below it stands at {water[-1]:.2f}."
     )
 
 

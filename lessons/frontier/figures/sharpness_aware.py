@@ -30,8 +30,6 @@ def draw_sharpness_aware(ax: Axes, *, cell: str, measure: str) -> str:
     gap = paired(values["sharpness-aware"], values["plain"])
     middle = {name: float(np.median(row)) for name, row in values.items()}
     return (
-        f"{cell[0].upper()}{cell[1:]}, {measure.removesuffix(' (%)')}: median {middle['plain']:.3g} with plain descent and "
-        f"{middle['sharpness-aware']:.3g} sharpness-aware; higher with {gap.above} of {len(every) // 2} seeds."
+        f"{cell[0].upper()}{cell[1:]}, {measure.removesuffix(' (%)')}: median {middle['plain']:.3g} with plain descent "
+        f"and {middle['sharpness-aware']:.3g} sharpness-aware; higher with {gap.above} of {len(every) // 2} seeds."
     )
-
-

@@ -8,11 +8,11 @@ from lessons.frontier import catapult, collapse, edge, river, schedules, sharpne
 from lessons.frontier.central_flow import central_flow, compared, curvature_gradient, swing, top_pair
 from lessons.frontier.toy import Sharpening, sharpening_walk
 from lessons.shared.claims import stored
-from lessons.shared.numerics.calculus import numerical_grad
 from lessons.shared.numerics import training
+from lessons.shared.numerics.calculus import numerical_grad
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.digits import batch_grad
 from lessons.shared.numerics.curvature import top_eigenvalue
+from lessons.shared.numerics.digits import batch_grad
 from lessons.shared.numerics.networks import Network
 from press.notebooks.sources import ROOT
 
@@ -253,7 +253,9 @@ def test_the_streams_gradient_is_that_of_half_the_mean_squared_error():
 
 @pytest.mark.claim("F2")
 def test_no_tuned_peak_lies_on_the_edge_of_its_grid():
-    peaks = {(task, name): frontier.recorded("river")[task][name]["peak"] for task in river.TASKS for name in schedules.NAMES}
+    peaks = {
+        (task, name): frontier.recorded("river")[task][name]["peak"] for task in river.TASKS for name in schedules.NAMES
+    }
     assert [key for key, peak in peaks.items() if peak in (river.PEAKS[0], river.PEAKS[-1])] == []
 
 
