@@ -44,7 +44,7 @@ def draw_edge(ax: Axes, *, cell: str, seed: float) -> str:
             ax.plot(edge.LOOKS, other, color=draw.shade(color, 0.18), linestyle=line, linewidth=0.8)
         ax.plot(edge.LOOKS, rows[name][int(seed)], color=draw.COLORS[color], linestyle=line)
     key(ax, {"descent": ("orange", "-"), "flow, at the same rate × step": ("blue", "--")})
-    ax.set(yscale="log", xlim=(0, edge.STEPS), ylim=(0.02, 20), yticks=[0.1, 1, 10], yticklabels=["0.1", "1", "10"])
+    ax.set(yscale="log", xlim=(0, edge.STEPS), ylim=(0.004, 20), yticks=[0.1, 1, 10], yticklabels=["0.1", "1", "10"])
     ax.set(xlabel="step", ylabel="sharpness × rate / 2")
     ax.minorticks_off()
     late = {name: float(np.mean(rows[name][int(seed)][-edge.LATE :])) for name in ("descent", "flow")}

@@ -11,6 +11,7 @@ from lessons.shared.claims import stored
 from lessons.shared.numerics import training
 from lessons.shared.numerics.calculus import numerical_grad
 from lessons.shared.numerics.classifier import Classifier
+from lessons.shared.numerics.comparison import paired
 from lessons.shared.numerics.curvature import top_eigenvalue
 from lessons.shared.numerics.digits import batch_grad
 from lessons.shared.numerics.networks import Network
@@ -259,6 +260,34 @@ def test_no_tuned_peak_lies_on_the_edge_of_its_grid():
     assert [key for key, peak in peaks.items() if peak in (river.PEAKS[0], river.PEAKS[-1])] == []
 
 
+@pytest.mark.claim("F2")
+def test_lowering_the_rate_late_pays_where_noise_holds_the_loss_up_and_nowhere_else():
+    rows = frontier.recorded("river")
+    late = {task: np.log10(rows[task]["warm-up–stable–decay"]["scores"]) for task in river.TASKS}
+    gaps = {task: paired(np.log10(rows[task]["constant"]["scores"]), late[task]) for task in river.TASKS}
+    assert [task for task in river.TASKS if gaps[task].low > 0] == list(river.TASKS[1:])
+    assert gaps[river.TASKS[0]].high < 0
+    assert verdict("F2").startswith("holds if noise holds the loss up")
+
+
+@pytest.mark.claim("F2")
+def test_the_drop_shows_progress_that_the_steady_rate_hid():
+    """On the stream each later branch ends lower, while the steady run hardly falls from the first to the last."""
+    curves = frontier.recorded("river")[river.TASKS[2]]["branches"]
+    ends = [curves[f"{begin:g}"][-1] for begin in river.BRANCHES]
+    assert ends == sorted(ends, reverse=True)
+    steady = [curves["1"][int(50 * begin)] for begin in (0.4, 0.6, 0.8, 1.0)]
+    assert min(steady) > 2 * ends[-1]
+
+
+@pytest.mark.claim("F2")
+@pytest.mark.slow
+def test_a_score_of_the_stream_is_measured_again():
+    cell = frontier.recorded("river")[river.TASKS[2]]["cosine"]
+    again = river.final(river.TASKS[2], river.JUDGES, cell["peak"] * schedules.shares("cosine", 2000))
+    np.testing.assert_allclose(again, cell["scores"], rtol=0.01)
+
+
 # ---- sharpness-aware minimization ----
 
 
@@ -280,6 +309,32 @@ def test_wrong_labels_are_in_training_and_held_out_examples_and_never_in_the_tes
         assert np.mean(clean.y != noisy.y) == pytest.approx(0.2, abs=0.03)
         assert np.mean(held.y != held_noisy.y) == pytest.approx(0.2, abs=0.05)
         assert np.array_equal(test.y, test_noisy.y)
+
+
+@pytest.mark.claim("F3")
+def test_no_chosen_rate_or_radius_lies_on_the_edge_of_its_grid():
+    chosen = [one for cell in frontier.recorded("sharpness_aware").values() for one in cell.values()]
+    assert not [one["rate"] for one in chosen if one["rate"] in (sharpness_aware.RATES[0], sharpness_aware.RATES[-1])]
+    radii = [one["radius"] for one in chosen if one["radius"]]
+    assert len(radii) == 4
+    assert not [radius for radius in radii if radius in (sharpness_aware.RADII[0], sharpness_aware.RADII[-1])]
+
+
+@pytest.mark.claim("F3")
+def test_it_wins_points_with_wrong_labels_on_both_data_sets_and_with_right_ones_on_none():
+    rows = frontier.recorded("sharpness_aware")
+    gain = {cell: paired(both["sharpness-aware"]["accuracy"], both["plain"]["accuracy"]) for cell, both in rows.items()}
+    assert [cell for cell, one in gain.items() if one.low > 0] == ["digits, 20% wrong", "tumours, 20% wrong"]
+    assert verdict("F3") == "holds if one label in five is wrong"
+
+
+@pytest.mark.claim("F3")
+@pytest.mark.slow
+def test_a_chosen_run_is_made_again():
+    train, _, test = sharpness_aware.splits("tumours", 0.2)
+    recorded = frontier.recorded("sharpness_aware")["tumours, 20% wrong"]["sharpness-aware"]
+    w, _ = sharpness_aware.ends(train, range(100, 102), lr=recorded["rate"], radius=recorded["radius"])
+    np.testing.assert_allclose(100 * test.accuracy(w), recorded["accuracy"][:2], atol=0.5)
 
 
 # ---- neural collapse ----
