@@ -155,19 +155,20 @@ def cell(kind: str, method: str, steps: int) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def microseconds(method: str, size: int, *, steps: int = 50, rounds: int = 7) -> float:
-    """The time of one step with its gradient on one ravine of matrices; the least of some rounds, which disturb least.
+def microseconds(method: str, size: int, *, steps: int = 400) -> float:
+    """The time of one step with its gradient on one ravine of matrices: the lower decile, since other work disturbs.
 
     It depends on the machine. Muon and Shampoo here take an Adam step beside their own, for biases that a ravine has
     not; so they are a little better than this.
     """
     problem = ravines("matrices", range(1), size=size)
-    taken = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        losses(problem, method, -2.0, steps)
-        taken.append((time.perf_counter() - begin) / steps)
-    return 1e6 * min(taken)
+    rule = rule_of(method, problem.layers)
+    taken, begin = [], time.perf_counter()
+    for _ in train(itertools.repeat(problem.grad), 0 * problem.x0, rates=np.full(steps, 0.01), method=rule):
+        now = time.perf_counter()
+        taken.append(now - begin)
+        begin = now
+    return float(1e6 * np.quantile(taken, 0.1))
 
 
 def times_adam(method: str, *, size: int = SIZE) -> int:

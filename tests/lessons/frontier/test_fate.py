@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lessons.frontier import spawning
-from lessons.shared.evidence import Case, evidence
+from lessons.shared.evidence import Case
 from lessons.shared.numerics.barriers import ALONG
 from lessons.shared.numerics.classifier import Classifier
 from lessons.shared.numerics.networks import Network
@@ -100,8 +100,3 @@ def test_every_network_is_decided_before_half_of_the_steps():
 @pytest.mark.claim("F7")
 def test_the_deep_narrow_network_is_decided_later_than_the_wide_one():
     assert spawning.decided("three of 64") <= spawning.decided("three of 16")
-
-
-def test_protocol_thresholds_are_those_of_the_module():
-    claim = evidence("frontier", "F7", Case.exact("any", 0))
-    assert claim.threshold == -100 * spawning.STABLE

@@ -1,4 +1,4 @@
-"""Grokking: the network of squares and its derivatives, the solution in waves, and what was recorded before the jump."""
+"""Grokking: the network of squares and its derivatives, the solution in waves, and what was recorded."""
 
 import itertools
 
