@@ -85,7 +85,7 @@ def spawned(hidden: tuple[int, ...], step: int, seeds: range = SEEDS) -> dict[st
     problem, test = problem_of(hidden)
     pairs = zip(*copies(problem, trunk(problem, seeds, step), step, seeds), strict=True)
     found = [between(problem, test, a, b) for a, b in pairs]
-    return {name: rounded([one[name] for one in found]) for name in found[0]}
+    return {name: rounded(np.round([one[name] for one in found], 6)) for name in found[0]}  # 1e-17 is 0
 
 
 def decided(network: str, *, seed: int | None = None) -> int | None:

@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lessons.frontier import adam_gap
-from lessons.shared.drawing import draw
 from lessons.shared.drawing.strip_plot import strips
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.recordings import recorded
@@ -34,7 +33,7 @@ def draw_adam_gap(ax: Axes, *, tail: str, score: str) -> str:
         told.append(f"{ratio:.2g} on {SHORT[network]}")
     strips(ax, rows, limits=SPAN, ticks=[1e-5, 1e-3, 1e-1, 10], count=6, share=0.42)
     ax.set(xlabel=f"training loss after {adam_gap.STEPS} steps, {score}")
-    return f"{tail.capitalize()} classes, {score}: momentum's loss over Adam's, each at its best rate, is {', '.join(told)}."
+    return f"{tail.capitalize()}, {score}: momentum's loss over Adam's, each at its best rate, is {', '.join(told)}."
 
 
 def draw_blocks(ax: Axes, *, network: str, tail: str) -> str:
@@ -48,7 +47,7 @@ def draw_blocks(ax: Axes, *, network: str, tail: str) -> str:
     ax.set(xlabel="largest curvature of the block, at the start")
     spread = block_spread(network, tail)
     return (
-        f"{network.capitalize()}, {tail}: the steepest block is {np.median(spread):.1f} times as steep as the gentlest, "
+        f"{network.capitalize()}, {tail}: the steepest is {np.median(spread):.1f} times as steep as the gentlest "
         f"in the median of {len(spread)} starts."
     )
 
