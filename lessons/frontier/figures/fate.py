@@ -26,15 +26,15 @@ def draw_fate(ax: tuple[Axes, Axes], *, network: str, step: int) -> str:
     where.axvline(max(step, FIRST), color=draw.COLORS["orange"], linestyle="-", linewidth=1)
     for axes in ax:
         axes.axhline(100 * spawning.STABLE, color=draw.COLORS["muted"], linestyle="--", linewidth=1)
-    draw.label(where, 590, 100 * spawning.STABLE, "2 points: stable", color="muted", ha="right")
-    where.set(xscale="log", xlim=(0.8, 620), ylim=(-3, 85), xlabel="step of parting", ylabel="barrier, points")
+    draw.label(line, 0.01, 100 * spawning.STABLE + 1, "2%", color="muted")
+    where.set(xscale="log", xlim=(0.8, 620), ylim=(-3, 96), xlabel="step of parting", ylabel="barrier, points")
     where.set(xticks=at, xticklabels=[str(k) for k in spawning.SPAWNS])
     where.minorticks_off()
     profiles = 100 * np.array(cells[str(step)]["profile"])
     for profile in profiles:
         line.plot(ALONG, profile, color=draw.shade("orange", 0.45), linestyle="-", linewidth=0.9)
     line.plot(ALONG, np.median(profiles, axis=0), color=draw.COLORS["text"], linestyle="-", linewidth=1.6)
-    line.set(xlim=(0, 1), ylim=(-3, 95), xlabel="from one copy to the other", ylabel="wrong, %")
+    line.set(xlim=(0, 1), ylim=(-3, 96), xlabel="from one copy to the other", ylabel="wrong, %")
     height = cells[str(step)]["error"]
     stable, decided = int(np.sum(np.array(height) <= spawning.STABLE)), spawning.decided(network)
     fate = "never in the steps tried" if decided is None else f"from step {decided} on" if decided else "from the start"

@@ -28,8 +28,8 @@ def draw_singular_values(ax: Axes, *, iterations: int) -> str:
     ax.plot(at, before, color=draw.COLORS["blue"], marker="o", markersize=4, linestyle="--")
     ax.plot(at, after, color=draw.COLORS["orange"], marker="s", markersize=4, linestyle="-")
     draw.label(ax, 1.2, 1.35, "0.7 to 1.2", color="green")
-    draw.label(ax, 4.5, 0.0016, "the gradient, at length 1", color="blue")
-    ax.set(yscale="log", xlim=(0.5, len(at) + 0.5), ylim=(1e-4, 4), xlabel="direction", ylabel="singular value")
+    draw.label(ax, 1.2, 0.0016, "the gradient, at length 1", color="blue")
+    ax.set(yscale="log", xlim=(0.5, len(at) + 0.5), ylim=(3e-5, 4), xlabel="direction", ylabel="singular value")
     ax.minorticks_off()
     return (
         f"After {iterations} iterations the longest direction is {after[0] / after[-1]:,.1f} times the shortest; in "
@@ -57,7 +57,7 @@ def draw_matrix_race(ax: Axes, *, kind: str, counted: str) -> str:
         ax.plot(np.maximum(at[shown], 0.5), losses[shown], color=draw.COLORS[color], linestyle=line)
         ends[name] = losses[-1]
         draw.label(ax, 0.55, 3e-6 * 20.0 ** -list(LOOKS).index(name), name, color=color)
-    ax.set(xscale="log", yscale="log", xlim=(0.5, 4000), ylim=(1e-10, 3), ylabel="loss / first")
+    ax.set(xscale="log", yscale="log", xlim=(0.5, 260 if counted == "steps" else 1000), ylim=(1e-10, 3), ylabel="loss / first")
     ax.set(xlabel="steps" if counted == "steps" else "time, in steps of Adam")
     ax.minorticks_off()
     best = min(ends, key=lambda name: ends[name])
