@@ -1,7 +1,7 @@
 """Grokking: a network that adds modulo p knows its training sums at once, and the others a long time after.
 
 One hidden layer of squares, f(a, b) = V ((U [a, b])²), on one-hot numbers a and b, squared error against the one-hot
-sum: the network of Gromov 2023, arXiv:2301.02679, eq. 2. Half of all p² sums train it, all in each step, by Adam with
+sum: the network of Gromov 2023, arXiv:2301.02679. Half of all p² sums train it, all in each step, by Adam with
 decoupled weight decay (Loshchilov & Hutter, arXiv:1711.05101): each step also shrinks w by the factor 1 − lr·decay.
 
 Fixed before the recorded runs: a run has fitted where 99% of its training sums are right, and knows the rest where 95%
@@ -115,7 +115,7 @@ def sharpness(problem: Addition, w: Array) -> float:
 def waves(problem: Addition, w: Array) -> float:
     """The median over hidden units of the share of their input weights' power that lies in one frequency.
 
-    1 for units that see their numbers as one wave each, as in the solution that Gromov writes down (eq. 6) and that
+    1 for units that see their numbers as one wave each, as in the solution that Gromov writes down and that
     Nanda et al., arXiv:2301.05217, found in a transformer. The mean over the numbers does not count.
     """
     inner, _ = problem.layers(w)

@@ -41,7 +41,7 @@ def scores(tail: str, method: str, steps: int, exponent: float, seeds: range) ->
 
 
 def microseconds(method: str, *, steps: int = 200) -> float:
-    """The time of one step with its gradient: the lower decile, since other work disturbs. It depends on the machine."""
+    """The time of one step with its gradient: the lower decile, since other work disturbs. Machines differ."""
     one = trial("attention", "balanced", 0)
     rule, taken, begin = rule_of(method, one.problem.layers), [], time.perf_counter()
     for _ in train(itertools.repeat(one.problem.grad), one.w, rates=np.full(steps, 1e-4), method=rule):

@@ -2,8 +2,8 @@
 
 One network trains on small batches of digits. At step k two copies of it go on, each in an order of its own, with the
 learning rate that the run would have had. Where their ends lie in one linearly connected region, the error on the line
-between them never rises. Source: Frankle et al. 2020, arXiv:1912.05671, section 2, "instability analysis"; there, as
-here, a pair is stable below STABLE, and the error is counted on the training examples.
+between them never rises. Source: Frankle et al. 2020, arXiv:1912.05671, "instability analysis". A pair
+counts as stable up to STABLE, and the error is that on the training examples.
 
 Fixed before the recorded runs: networks, rate, batch, the steps at which copies leave, and EARLY.
 """
@@ -32,7 +32,7 @@ NETWORKS = {
 }
 SPAWNS = (0, 3, 10, 30, 60, 120, 240, 420)
 EARLY = 60  # a tenth of the steps: one pass over the examples
-STABLE = 0.02  # of the error: a margin for noise, Frankle et al., section 3
+STABLE = 0.02  # of the error: a margin for noise, twelve of the examples
 
 
 def problem_of(hidden: tuple[int, ...]) -> tuple[Classifier, Classifier]:

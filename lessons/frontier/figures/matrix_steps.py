@@ -57,8 +57,8 @@ def draw_matrix_race(ax: Axes, *, kind: str, counted: str) -> str:
         ax.plot(np.maximum(at[shown], 0.5), losses[shown], color=draw.COLORS[color], linestyle=line)
         ends[name] = losses[-1]
         draw.label(ax, 0.55, 3e-6 * 20.0 ** -list(LOOKS).index(name), name, color=color)
-    ax.set(xscale="log", yscale="log", xlim=(0.5, 260 if counted == "steps" else 1000), ylim=(1e-10, 3), ylabel="loss / first")
-    ax.set(xlabel="steps" if counted == "steps" else "time, in steps of Adam")
+    ax.set(xscale="log", yscale="log", xlim=(0.5, 260 if counted == "steps" else 1000), ylim=(1e-10, 3))
+    ax.set(ylabel="loss / first", xlabel="steps" if counted == "steps" else "time, in steps of Adam")
     ax.minorticks_off()
     best = min(ends, key=lambda name: ends[name])
     told = ", ".join(f"{name} {value:.0e}" for name, value in ends.items())

@@ -22,7 +22,7 @@ def runs(modulus, decay):
 
 
 def wave_solution(modulus):
-    """Gromov 2023, eq. 6: per unit one frequency, and three phases that add up, drawn at random."""
+    """Gromov 2023: per unit one frequency, and three phases that add up, drawn at random."""
     rng, units = np.random.default_rng(0), 2000
     k = rng.integers(1, (modulus + 1) // 2, units)
     first, second = rng.uniform(-np.pi, np.pi, (2, units))
