@@ -36,6 +36,14 @@ def test_a_copy_of_the_run_in_its_own_order_ends_where_the_run_ends():
     assert np.array_equal(ends, whole.w)
 
 
+def test_copies_go_on_with_the_rates_that_the_run_would_have_had():
+    problem, step = small(), 200
+    w = spawning.trunk(problem, SEEDS, step)
+    first = 10_000 * (step + 1) + 2 * np.array(SEEDS)
+    *_, end = walk(problem, w, rates=spawning.rates()[200:], batch=spawning.BATCH, orders=first, every=400)
+    assert np.array_equal(spawning.copies(problem, w, step, SEEDS)[0], end.w)
+
+
 def test_the_run_before_the_parting_is_the_start_of_the_whole_run():
     problem = small()
     looks = walk(
