@@ -14,7 +14,7 @@ MEASURES = {  # its name on the axis, and the axis
     "norm": ("length of w", (10, 30)),
     "sharpness": ("largest curvature", (0, 5)),
     "waves": ("share in one frequency", (0, 1)),
-    "loss of others": ("loss, unseen sums", (0, 1.5)),
+    "loss of others": ("loss, unseen sums", (0, 2.4)),
 }
 
 
