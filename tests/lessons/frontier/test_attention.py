@@ -5,6 +5,8 @@ import pytest
 
 from lessons.frontier import adam_gap, rate_search
 from lessons.frontier.attention import Attention, look_up, softmax
+from lessons.frontier.figures import adam_gap as adam_gap_figures
+from lessons.shared.numerics.comparison import paired
 from lessons.shared.numerics.recordings import recorded
 
 RNG = np.random.default_rng
@@ -122,3 +124,33 @@ def test_a_recorded_score_of_the_gap_is_measured_again():
     cell = recorded("frontier", "adam_gap")["attention | heavy-tailed"]["Adam"]
     again = adam_gap.scores("attention", "heavy-tailed", "Adam", cell["rate"], range(2))
     assert np.allclose(again, np.array(cell["scores"])[:, :2], rtol=0.1)
+
+
+def test_in_hindsight_no_loss_is_higher_than_the_tuned_one():
+    for name, cell in recorded("frontier", "adam_gap_hindsight").items():
+        for method in adam_gap.METHODS:
+            tuned = np.array(recorded("frontier", "adam_gap")[name][method]["scores"][0])
+            assert np.all(np.array(cell[method]) <= 1.01 * tuned)  # recorded to three digits
+
+
+@pytest.mark.claim("F4")
+def test_on_the_dense_network_heavy_tails_add_more_than_a_factor_of_two_to_adams_lead():
+    assert paired(decades("dense | heavy-tailed"), decades("dense | balanced")).low > np.log10(2)
+
+
+@pytest.mark.claim("F4")
+@pytest.mark.parametrize("tail", adam_gap.TAILS)
+def test_attention_is_not_shown_to_add_a_factor_of_two_to_adams_lead(tail):
+    more = paired(decades(f"attention | {tail}"), decades(f"dense | {tail}"))
+    assert more.low < np.log10(2) < more.high
+
+
+@pytest.mark.claim("F4")
+def test_on_digits_momentum_is_ahead():
+    assert paired(decades("digits | balanced"), np.zeros(12)).high < 0
+
+
+@pytest.mark.claim("F4")
+def test_the_blocks_of_attention_differ_no_more_than_the_layers_of_a_dense_network():
+    attention, dense = (adam_gap_figures.block_spread(network, "balanced") for network in adam_gap.NETWORKS)
+    assert np.median(attention) < np.median(dense)
