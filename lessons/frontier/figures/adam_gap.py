@@ -36,22 +36,6 @@ def draw_adam_gap(ax: Axes, *, tail: str, score: str) -> str:
     return f"{tail.capitalize()}, {score}: momentum's loss over Adam's, each at its best rate, is {', '.join(told)}."
 
 
-def draw_blocks(ax: Axes, *, network: str, tail: str) -> str:
-    """The largest curvature of each block at the start, one dot a seed."""
-    tops = {
-        name: np.array(row) for name, row in recorded("frontier", "adam_gap")[f"{network} | {tail}"]["tops"].items()
-    }
-    colors = ("blue", "green", "orange", "purple")
-    rows = [(name, row, color) for (name, row), color in zip(tops.items(), colors, strict=False)]
-    strips(ax, rows, limits=(0.01, 10), ticks=[0.01, 0.1, 1, 10], count=4, share=0.3)
-    ax.set(xlabel="largest curvature of the block, at the start")
-    spread = block_spread(network, tail)
-    return (
-        f"{network.capitalize()}, {tail}: the steepest is {np.median(spread):.1f} times as steep as the gentlest "
-        f"in the median of {len(spread)} starts."
-    )
-
-
 def block_spread(network: str, tail: str) -> Array:
     """By seed, the largest curvature of the steepest block over that of the gentlest."""
     rows = np.array(list(recorded("frontier", "adam_gap")[f"{network} | {tail}"]["tops"].values()))

@@ -8,15 +8,15 @@ from matplotlib.axes import Axes
 from lessons.frontier import catapult
 from lessons.shared.drawing import draw
 
-SHOWN = 30
+SHOWN, SEEN = 30, 5  # steps, and lines of the ten starts
 
 
 def draw_catapult(ax: tuple[Axes, Axes], *, ratio: float, width: int) -> str:
-    """Above, the loss over its start; below, the curvature in units of 2 / rate. Ten starts, one of them strong."""
+    """Above, the loss over its start; below, the curvature in units of 2 / rate; five of ten starts."""
     top, bottom = ax
     flights = [catapult.pair_flight(width, seed, ratio=ratio) for seed in range(10)]
-    for place, flight in enumerate(reversed(flights)):
-        first = place == len(flights) - 1
+    for place, flight in enumerate(reversed(flights[:SEEN])):
+        first = place == SEEN - 1
         for axes, values, color in (
             (top, flight.loss / flight.loss[0], "orange"),
             (bottom, flight.curvature * flight.lr / 2, "blue"),

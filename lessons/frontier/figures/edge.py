@@ -11,7 +11,7 @@ from lessons.frontier.toy import sharpening_walk
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.recordings import recorded
 
-STEPS = 600
+STEPS = 400
 
 
 def draw_self_stabilization(ax: tuple[Axes, Axes], *, lr: float, pull: float) -> str:

@@ -29,7 +29,8 @@ def draw_grokking(ax: tuple[Axes, Axes], *, modulus: int, decay: float, measure:
     runs = recorded("frontier", "grokking")[f"{modulus} | {decay:g}"]
     for name, color, line in (("seen", "blue", "--"), ("others", "orange", "-")):
         right = 100 * rows(modulus, decay, name)
-        at = np.maximum(grokking.EVERY * np.arange(right.shape[1]), 5)
+        shown = np.unique(np.r_[0, np.geomspace(1, right.shape[1] - 1, 30).astype(int)])
+        right, at = right[:, shown], np.maximum(grokking.EVERY * shown, 5)
         for row in right:
             known.plot(at, row, color=draw.shade(color, 0.3), linestyle=line, linewidth=0.7)
         known.plot(at, np.median(right, axis=0), color=draw.COLORS[color], linestyle=line, linewidth=1.6)

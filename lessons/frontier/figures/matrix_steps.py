@@ -1,4 +1,4 @@
-"""Steps shaped like matrices: what Muon does to a gradient's singular values, and four methods on two ravines."""
+"""Steps shaped like matrices: four methods on two ravines."""
 
 from __future__ import annotations
 
@@ -11,30 +11,8 @@ from lessons.frontier import matrix_steps
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.arrays import Array
 from lessons.shared.numerics.recordings import recorded
-from lessons.shared.numerics.step_rules import nearly_orthogonal
 
 LOOKS = {"momentum": ("blue", "-."), "Adam": ("ochre", "--"), "Muon": ("orange", "-"), "Shampoo": ("purple", "-")}
-
-
-def draw_singular_values(ax: Axes, *, iterations: int) -> str:
-    """The singular values of the first gradient on a ravine of matrices, after some Newton–Schulz iterations."""
-    problem = matrix_steps.ravines("matrices", range(1))
-    gradient = problem.layers(problem.grad(np.zeros_like(problem.x0)))[0][0][0]
-    before = np.linalg.svd(gradient / np.linalg.norm(gradient), compute_uv=False)
-    after = np.linalg.svd(nearly_orthogonal(gradient, steps=iterations), compute_uv=False)
-    after = np.sort(after)[::-1]
-    at = np.arange(1, len(before) + 1)
-    ax.axhspan(0.7, 1.2, color=draw.shade("green", 0.15), linewidth=0)
-    ax.plot(at, before, color=draw.COLORS["blue"], marker="o", markersize=4, linestyle="--")
-    ax.plot(at, after, color=draw.COLORS["orange"], marker="s", markersize=4, linestyle="-")
-    draw.label(ax, 1.2, 1.35, "0.7 to 1.2", color="green")
-    draw.label(ax, 1.2, 0.0016, "the gradient, at length 1", color="blue")
-    ax.set(yscale="log", xlim=(0.5, len(at) + 0.5), ylim=(3e-5, 4), xlabel="direction", ylabel="singular value")
-    ax.minorticks_off()
-    return (
-        f"After {iterations} iterations the longest direction is {after[0] / after[-1]:,.1f} times the shortest; in "
-        f"the gradient it is {before[0] / before[-1]:,.0f} times."
-    )
 
 
 @functools.cache

@@ -7,6 +7,7 @@ import pytest
 
 from lessons import frontier
 from lessons.frontier import collapse, edge, figures, river
+from lessons.frontier.figures import edge as edge_figure
 from lessons.frontier.toy import sharpening_walk
 from lessons.shared.drawing import draw
 from lessons.shared.explore.picture import Picture
@@ -35,7 +36,7 @@ def longest(ax):
 @pytest.mark.parametrize("lr", [0.5, 1.0])
 def test_the_two_number_model_is_drawn_beside_its_edge_and_its_predicted_swings(lr):
     (top, bottom), said = drawn(figures.draw_self_stabilization, panels=2, lr=lr, pull=0.001)
-    w = sharpening_walk(0.001, lr=lr, steps=600)
+    w = sharpening_walk(0.001, lr=lr, steps=edge_figure.STEPS)
     np.testing.assert_allclose(longest(top)[0], w[:, 1])
     np.testing.assert_allclose(longest(bottom)[0], w[:, 0])
     assert 2 / lr in [line.get_ydata()[0] for line in top.lines]

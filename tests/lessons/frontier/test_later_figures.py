@@ -46,18 +46,6 @@ def test_the_sentence_of_fate_counts_the_stable_pairs(network):
     assert f"; {stable} of 12 pairs are stable" in said
 
 
-def test_without_iterations_both_curves_are_the_gradient():
-    ax, _ = drawn(matrix_figures.draw_singular_values, iterations=0)
-    before, after = ax.lines
-    assert np.allclose(before.get_ydata(), after.get_ydata())
-
-
-def test_one_iteration_lifts_small_singular_values_by_the_first_coefficient():
-    ax, _ = drawn(matrix_figures.draw_singular_values, iterations=1)
-    before, after = (line.get_ydata() for line in ax.lines)
-    assert np.allclose(after[-4:] / before[-4:], 3.4445, rtol=0.01)
-
-
 @pytest.mark.parametrize("kind", matrix_steps.RAVINES)
 def test_the_race_ends_where_the_recorded_scores_stand(kind):
     for name in matrix_figures.LOOKS:
