@@ -23,7 +23,6 @@ from sphinx.util.docutils import SphinxDirective
 from lessons.shared.claims import LEDGER, ledger, stored
 from press import book, repository
 
-
 WHOLE = 3  # tests of a claim whose text the page holds: with all of them it would weigh more than a lesson
 
 

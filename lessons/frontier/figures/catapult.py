@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from lessons.frontier import catapult
 from lessons.shared.drawing import draw
 
-SHOWN, SEEN = 30, 5  # steps, and lines of the ten starts
+SHOWN, SEEN = 30, 4  # steps, and lines of the ten starts
 
 
 def draw_catapult(ax: tuple[Axes, Axes], *, ratio: float, width: int) -> str:
-    """Above, the loss over its start; below, the curvature in units of 2 / rate; five of ten starts."""
+    """Above, the loss over its start; below, the curvature in units of 2 / rate; four of ten starts."""
     top, bottom = ax
     flights = [catapult.pair_flight(width, seed, ratio=ratio) for seed in range(10)]
     for place, flight in enumerate(reversed(flights[:SEEN])):

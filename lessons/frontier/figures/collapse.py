@@ -20,7 +20,7 @@ def draw_collapse(ax: Axes, *, measure: str, decay: float) -> str:
     ends = {}
     for name, color, line in (("test", "blue", "--"), ("training", "orange", "-")):
         rows = np.array(cell[name])[..., place]
-        ax.plot(steps, rows, color=draw.shade(color, 0.25), linestyle=line, linewidth=0.8)
+        ax.plot(steps, rows[:, :4], color=draw.shade(color, 0.25), linestyle=line, linewidth=0.8)
         ax.plot(steps, np.median(rows, axis=1), color=draw.COLORS[color], linestyle=line)
         ends[name] = float(np.median(rows[-1]))
     key(ax, {"training digits": ("orange", "-"), "test digits": ("blue", "--")}, left=0.6)

@@ -17,6 +17,8 @@ MEASURES = {  # its name on the axis, and the axis
     "loss of others": ("loss, unseen sums", (0, 2.4)),
 }
 
+SEEN = 4  # seeds whose lines are drawn; the median is that of all
+
 
 def rows(modulus: int, decay: float, name: str) -> Array:
     """A recorded row of each run (seeds, looks)."""
@@ -31,7 +33,7 @@ def draw_grokking(ax: tuple[Axes, Axes], *, modulus: int, decay: float, measure:
         right = 100 * rows(modulus, decay, name)
         shown = np.unique(np.r_[0, np.geomspace(1, right.shape[1] - 1, 30).astype(int)])
         right, at = right[:, shown], np.maximum(grokking.EVERY * shown, 5)
-        for row in right:
+        for row in right[:SEEN]:
             known.plot(at, row, color=draw.shade(color, 0.3), linestyle=line, linewidth=0.7)
         known.plot(at, np.median(right, axis=0), color=draw.COLORS[color], linestyle=line, linewidth=1.6)
     draw.label(known, 6, 82, "sums it trains on", color="blue")
@@ -39,7 +41,7 @@ def draw_grokking(ax: tuple[Axes, Axes], *, modulus: int, decay: float, measure:
     known.set(xscale="log", xlim=(5, grokking.STEPS), ylim=(-4, 106), ylabel="right, %", xlabel="step")
     values = rows(modulus, decay, measure)
     looks = np.maximum(grokking.PORTRAIT * np.arange(values.shape[1]), 5)
-    for row in values:
+    for row in values[:SEEN]:
         inside.plot(looks, row, color=draw.shade("green", 0.35), linestyle="-", linewidth=0.7)
     inside.plot(looks, np.median(values, axis=0), color=draw.COLORS["green"], marker=".", markersize=6, linestyle="-")
     word, limits = MEASURES[measure]

@@ -31,7 +31,7 @@ def draw_matrix_race(ax: Axes, *, kind: str, counted: str) -> str:
         losses = traced(kind, name)
         unit = 1.0 if counted == "steps" else cost[name] / cost["Adam"]
         at = np.arange(len(losses)) * unit
-        shown = np.unique(np.r_[0, np.geomspace(1, len(losses) - 1, 40).astype(int)])
+        shown = np.unique(np.r_[0, np.geomspace(1, len(losses) - 1, 24).astype(int)])
         ax.plot(np.maximum(at[shown], 0.5), losses[shown], color=draw.COLORS[color], linestyle=line)
         ends[name] = losses[-1]
         draw.label(ax, 0.55, 3e-6 * 20.0 ** -list(LOOKS).index(name), name, color=color)

@@ -11,7 +11,7 @@ from lessons.frontier.schedules import shares
 from lessons.shared.drawing import draw
 from lessons.shared.numerics.recordings import recorded
 
-STEPS, NOISE = 160, 4.0
+STEPS, NOISE = 120, 4.0
 LIMITS = {river.TASKS[0]: (1e-3, 3.0), river.TASKS[1]: (0.5, 3.0), river.TASKS[2]: (2e-3, 1.0)}
 TICKS = {river.TASKS[0]: (0.01, 0.1, 1), river.TASKS[1]: (0.5, 1, 2), river.TASKS[2]: (0.01, 0.1, 1)}
 
@@ -21,8 +21,8 @@ def draw_valley(ax: tuple[Axes, Axes], *, schedule: str, peak: float) -> str:
     top, bottom = ax
     w = river.valley_walk(peak * shares(schedule, STEPS), noise=NOISE)
     x, _ = river.valley.window
-    draw.contours(top, river.valley.loss, river.valley.window, levels=[1.2, 4, 16], resolution=25)
-    course = np.linspace(*x, 50)
+    draw.contours(top, river.valley.loss, river.valley.window, levels=[1.5, 8], resolution=21)
+    course = np.linspace(*x, 30)
     top.plot(course, 0.5 * np.sin(course), color=draw.COLORS["green"], linestyle="--", linewidth=1.6)
     top.plot(*w.T, color=draw.COLORS["orange"], linestyle="-", linewidth=0.9)
     top.set(xlabel="along the river", ylabel="across")
