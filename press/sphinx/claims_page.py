@@ -24,6 +24,8 @@ from sphinx.util.docutils import SphinxDirective
 from lessons.shared.claims import LEDGER, by_data_table, ledger, stored
 from press import book, repository
 
+WHOLE = 3  # tests of a claim whose text the page holds: with all of them it would weigh more than a lesson
+
 
 @dataclass(frozen=True)
 class Row:
@@ -112,7 +114,7 @@ def claim_html(id: str, rows: list[Row], tests: list[Pin], *, files: str = "") -
         f"{row.rests_on}</li>"
         for row in rows
     )
-    pinned = "".join(f"<li>{_pin_html(pin, files)}</li>" for pin in tests)
+    pinned = "".join(f"<li>{_pin_html(pin, files, whole=k < WHOLE)}</li>" for k, pin in enumerate(tests))
     count = "1 test" if len(tests) == 1 else f"{len(tests)} tests"
     return (
         f'<div class="claim {kinds}" id="{id}"><p><a href="#{id}">{id}</a> {escape(ledger()[id]["claim"])}</p>'
@@ -133,11 +135,11 @@ def _title(lesson: str) -> str:
     return lesson.replace("_", " ").capitalize()
 
 
-def _pin_html(pin: Pin, files: str) -> str:
-    """The test itself, so that a reader without the repository can look; a link to it where there is one."""
+def _pin_html(pin: Pin, files: str, *, whole: bool) -> str:
+    """The test by name, with a link to it where there is one; `whole` with its text, for readers without repository."""
     name = f"<code>{escape(f'{pin.path}::{pin.name}')}</code>"
     link = f'<a href="{escape(files)}/{pin.path}#L{pin.line}">{name}</a>' if files else name
-    return f"{link}<pre>{escape(pin.text)}</pre>"
+    return f"{link}<pre>{escape(pin.text)}</pre>" if whole else link
 
 
 def repository_of(options: dict[str, Any]) -> str:

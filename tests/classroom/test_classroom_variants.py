@@ -12,11 +12,13 @@ from classroom.variants.draw import has_variants, variant, variant_tasks
 from classroom.variants.keyed_random import Stream
 
 SECRET, OTHER = bytes(range(32)), bytes(32)
-LESSONS = ["convexity", "overparameterization", "permutation_symmetry", "plateaus", "practice", "ravines", "saddles"]
+LESSONS = ["convexity", "frontier", "overparameterization", "permutation_symmetry", "plateaus", "practice", "ravines",
+           "saddles"]  # fmt: skip
 IDS = [f"student{number:04}" for number in range(1000)]
 # What one student's task may ask more than another's. Beside each: what it means at the upper end.
 BOUNDS = {
     "convexity": {"apart": (1.2, 5.0), "curvature": (1.0, 130.0)},  # valleys that a plot shows apart
+    "frontier": {"curvature": (0.3, 8.0), "unequal": (1, 25)},  # the weights do not enter one by one
     "overparameterization": {"condition": (1, 4), "unseen": (1, 9)},  # descent by hand would converge, too
     "permutation_symmetry": {"closest": (0.5, 3.0), "hidden": (5, 5)},  # neurons that differ at the first digit
     "plateaus": {"gain": (3, 9), "away": (0.3, 3.0)},
@@ -200,6 +202,11 @@ def one_step(c, y):
     return w0 - 0.01 * X.T @ (X @ w0 - y)
 
 
+def window(c, x, power=2, width=3, layers="uv"):
+    bend = sum(a * a for name in layers for a in c[name]) * x**power / width
+    return 2 / bend, 4 / bend
+
+
 WRONG = {
     ("ravines", "takes_one_over_the_largest"): lambda c, share: steps_at(1 / max(c["curvatures"]), c, share),
     ("ravines", "stands_on_the_edge"): lambda c, share: steps_at(2 / max(c["curvatures"]), c, share),
@@ -225,6 +232,11 @@ WRONG = {
     ("plateaus", "forgets_the_error"): lambda c, w: slope(c, w, error=False),
     ("plateaus", "flips_the_sign"): lambda c, w: -slope(c, w),
     ("plateaus", "doubles"): lambda c, w: 2 * slope(c, w),
+    ("frontier", "forgets_the_input"): lambda c, x: window(c, 1.0),
+    ("frontier", "forgets_a_square"): lambda c, x: window(c, x, power=1),
+    ("frontier", "forgets_the_width"): lambda c, x: window(c, x, width=1),
+    ("frontier", "looks_at_one_layer"): lambda c, x: window(c, x, layers="v"),
+    ("frontier", "stops_at_the_edge"): lambda c, x: window(c, x)[:1] * 2,
     ("practice", "takes_small_steps"): lambda c, square: floor(c, square, quick=False),
     ("practice", "forgets_a_square"): lambda c, square: floor(c, square, power=1),
     ("practice", "takes_the_loss"): lambda c, square: floor(c, 2 * square / c["curvature"]),

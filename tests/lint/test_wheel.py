@@ -77,7 +77,7 @@ def test_all_of_it_imports_from_another_folder(installed, tmp_path):
     command = [sys.executable, "-c", MODULES]
     done = subprocess.run(command, cwd=tmp_path, env=path, capture_output=True, text=True, check=True)
     assert done.stdout.split(".py ")[0].startswith(str(installed))
-    assert done.stdout.split(".py ")[1].split() == ["57", "True", "True", "True"]
+    assert done.stdout.split(".py ")[1].split() == ["66", "True", "True", "True"]
 
 
 @pytest.mark.parametrize(("room", "said"), [("solutions", "passed"), ("exercises", "not started")])

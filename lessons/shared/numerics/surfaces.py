@@ -23,7 +23,7 @@ from lessons.shared.numerics.trained_slice import trained_network
 __all__ = [
     "Surface", "beale", "bowl", "degenerate_saddle", "double_well", "grid_slice", "himmelblau", "monkey_saddle",
     "network_ground", "permuted_copies", "plateau", "quartic", "random_cosines", "ravine", "rosenbrock",
-    "strict_saddle", "trained_network",
+    "strict_saddle", "trained_network", "two_weights",
 ]  # fmt: skip
 
 
@@ -110,6 +110,16 @@ monkey_saddle = from_coordinates(
     hess=lambda x, y: (6 * x, -6 * y, -6 * x),
     window=((-1.5, 1.5), (-1.5, 1.5)),
     source="Re (x + iy)³ = x³ − 3xy²",
+)
+
+# The minima are both axes, the sharper the farther out: a step longer than 2/λ is thrown inwards.
+two_weights = from_coordinates(
+    "two_weights",
+    loss=lambda x, y: 0.5 * (x * y) ** 2,
+    grad=lambda x, y: (x * y**2, x**2 * y),
+    hess=lambda x, y: (y**2, 2 * x * y, x**2),
+    window=((-0.6, 2.6), (-1.5, 1.5)),
+    source="½(xy)²: a linear network of two weights, one example with target 0; Lewkowycz et al., arXiv:2003.02218",
 )
 
 

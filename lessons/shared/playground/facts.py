@@ -89,6 +89,7 @@ PLACES = {
     "strict_saddle": Place("Strict saddle", lambda s: surfaces.strict_saddle, "surfaces.strict_saddle"),
     "degenerate_saddle": Place("Degenerate saddle", lambda s: surfaces.degenerate_saddle, "surfaces.degenerate_saddle"),
     "monkey_saddle": Place("Monkey saddle", lambda s: surfaces.monkey_saddle, "surfaces.monkey_saddle"),
+    "two_weights": Place("Product of two weights", lambda s: surfaces.two_weights, "surfaces.two_weights"),
     "plateau": Place(
         "Plateau with a cliff", lambda s: surfaces.plateau, "surfaces.plateau", pose=(-24, 40), relief=0.36
     ),

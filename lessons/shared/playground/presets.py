@@ -119,6 +119,12 @@ PRESETS = {
         tuple(METHODS),
         beside="residual_network",
     ),
+    "frontier": Preset(
+        "A step too long for a sharp place.",
+        Situation("two_weights", (2.2, 0.1), ("gradient_descent",), lr=0.6, steps=60),
+        ("two_weights",),
+        tuple(METHODS),
+    ),
     "practice": Preset(
         "Pick any surface and any method, and watch it go down.",
         Situation(

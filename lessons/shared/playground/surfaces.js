@@ -58,6 +58,12 @@ const monkey_saddle = {
   hess: ([x, y]) => [6 * x, -6 * y, -6 * x],
 };
 
+const two_weights = {
+  loss: ([x, y]) => 0.5 * (x * y) ** 2,
+  grad: ([x, y]) => [x * y ** 2, x ** 2 * y],
+  hess: ([x, y]) => [y ** 2, 2 * x * y, x ** 2],
+};
+
 const HEIGHT = 3;
 /** @param {Point} w */
 const depth = ([x, y]) => 2 * (x + 1) ** 2 + 2 * y ** 2;
@@ -284,6 +290,7 @@ const MAKERS = {
   strict_saddle: () => strict_saddle,
   degenerate_saddle: () => degenerate_saddle,
   monkey_saddle: () => monkey_saddle,
+  two_weights: () => two_weights,
   plateau: () => plateau,
   rosenbrock: () => rosenbrock,
   himmelblau: () => himmelblau,
