@@ -1,8 +1,8 @@
-"""Unscaled inputs, thirty layers and good starts once more, on MNIST-1D and on a teacher's classes. Recorded.
+"""Unscaled inputs and good starts once more, on MNIST-1D and on a teacher's classes. Recorded.
 
 Networks, steps and rates are those of the lesson. Made inputs have no units, so each feature is given one, a random
-power of ten between a thousandth and a thousand: around zero, or positive, as lengths and weights are. About five
-minutes.
+power of ten between a thousandth and a thousand: around zero, or positive, as lengths and weights are. About a
+minute.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from lessons.plateaus import gradient_by_layer, rescue, unscaled_inputs
-from lessons.plateaus.cures import CURES, UNCURED
+from lessons.plateaus import gradient_by_layer, unscaled_inputs
 from lessons.shared.evidence import Case
 from lessons.shared.numerics import tables
-from lessons.shared.numerics.arrays import Array, require_choice
+from lessons.shared.numerics.arrays import require_choice
 from lessons.shared.numerics.classifier import Classifier
-from lessons.shared.numerics.comparison import tuned
 from lessons.shared.numerics.deep_networks import DeepNetwork
-from lessons.shared.numerics.recordings import recorded, rounded
+from lessons.shared.numerics.recordings import recorded
 
 NAMES = tables.MADE
 UNITS, RAISED = 3, 5  # units of 10⁻³ to 10³; five deviations above zero hardly any feature is negative
 INPUTS = ("standardized", "in units, around zero", "in units, positive")
-CHOOSING, JUDGING = 5, 10
 SCHEMES: tuple[str | float, ...] = (0.01, "naive", "He", 1.0)
 STARTS = 16
 
@@ -38,38 +35,6 @@ def with_units(name: str, depth: int, inputs: str) -> Classifier:
         x = units * (x + (RAISED if inputs == INPUTS[2] else 0))
     features, classes = tables.ends(name)
     return Classifier(DeepNetwork((features, *[unscaled_inputs.WIDTH] * depth, classes), "sigmoid"), x, whole.y[rows])
-
-
-def losses(name: str, network: str, method: str) -> Array:
-    """Final losses (JUDGING,) of starts that the rate was not chosen on."""
-    tried = [
-        rescue.final_losses(network, method, lr, seeds=CHOOSING + JUDGING, task=name) for lr in rescue.RATES[method]
-    ]
-    best, _ = tuned([row[:CHOOSING] for row in tried])
-    return tried[best][CHOOSING:]
-
-
-def first_gradient(name: str, network: str) -> float:
-    """The median size of the gradient by the first layer's weights, at five random starts."""
-    activation, scheme, normalization, residual = rescue.NETWORKS[network]
-    inputs, classes = tables.ends(name)
-    deep = DeepNetwork(
-        (inputs, *[gradient_by_layer.WIDTH] * rescue.DEPTH, classes), activation, normalization, residual
-    )
-    return float(np.median(gradient_by_layer.gradient_sizes(deep, scheme=scheme, task=name)[:, 0]))
-
-
-def cures(name: str) -> dict[str, Any]:
-    """By cure: "advantage" (JUDGING,), optimizers' least loss on the uncured network over descent's on the cured one,
-    and the "first" layer's gradient."""
-    tricks = np.min([losses(name, UNCURED, method) for method in rescue.METHODS], axis=0)
-    return {
-        cure: {
-            "advantage": rounded(tricks / losses(name, cure, "gradient descent")),
-            "first": rounded(first_gradient(name, cure)),
-        }
-        for cure in CURES
-    }
 
 
 def begun(name: str) -> dict[str, list[int]]:
@@ -87,11 +52,22 @@ def recorded_of(name: str) -> Any:
     return recorded("plateaus", "elsewhere")[name]
 
 
+def unit_rows() -> list[tuple[str, str, float, float, float]]:
+    """Data, inputs, the first layer's saturated share at the end, accuracy, and the largest class; one layer."""
+    rows = []
+    for name in NAMES:
+        y = tables.task(name).y[: unscaled_inputs.EXAMPLES]
+        for how in INPUTS:
+            _, saturated, _, right = recorded_of(name)["units"][f"1, {how}"]["median"]
+            rows.append((name, how, saturated, right, float(np.bincount(y).max() / len(y))))
+    return rows
+
+
 # ---- the recorded cells as cases of a claim ----
 
 
 def cases(claim: str) -> list[Case]:
-    """The cases that both data sets add to a claim: P2, P3 or T6."""
+    """The cases that both data sets add to a claim: P2 or T6."""
     require_choice("claim", claim, CASES)
     return [case for name in NAMES for case in CASES[claim](name)]
 
@@ -104,23 +80,11 @@ def _p2(name: str) -> list[Case]:
         Case.median(
             f"{name}, {depth} {'layer' if depth == '1' else 'layers'}, {how}",
             (1 - np.array(runs["accuracy"])) / missed_at_least,
-            under=how == INPUTS[2],
+            under=how != INPUTS[0],
             data=name,
         )
         for (depth, how), runs in cells.items()
     ]
-
-
-def _p3(name: str) -> list[Case]:
-    return [
-        Case.median(f"{name}, {cure}", cell["advantage"], under=is_alive(cure, cell["first"]), data=name)
-        for cure, cell in recorded_of(name)["cures"].items()
-    ]
-
-
-def is_alive(cure: str, first: float) -> bool:
-    """Whether the condition of P3 is met: some part keeps the first gradient between a tenth and ten."""
-    return 0.1 < first < 10 and cure != "ReLU, He"
 
 
 def _t6(name: str) -> list[Case]:
@@ -139,7 +103,7 @@ def _scheme(name: str) -> str:
     return name if name in gradient_by_layer.SCHEMES else f"σ = {float(name):g}"
 
 
-CASES = {"P2": _p2, "P3": _p3, "T6": _t6}
+CASES = {"P2": _p2, "T6": _t6}
 
 
 def measured() -> dict[str, Any]:
@@ -151,7 +115,6 @@ def measured() -> dict[str, Any]:
                 for depth in unscaled_inputs.DEPTHS
                 for how in INPUTS
             },
-            "cures": cures(name),
             "begun": begun(name),
         }
         for name in NAMES

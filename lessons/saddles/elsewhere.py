@@ -67,6 +67,15 @@ def recorded_of(name: str) -> Any:
     return recorded("saddles", "elsewhere")[name]
 
 
+def best_rows() -> list[tuple[Any, ...]]:
+    """Data and weight decay, then of thirty descents how many end at the best minimum seen, by number of units."""
+    return [
+        (name, decay, *(recorded_of(name)["at_best"][f"{decay:g} {units}"] for units in spread_of_minima.UNITS))
+        for name in NAMES
+        for decay in spread_of_minima.DECAYS
+    ]
+
+
 # ---- the recorded cells as cases of a claim ----
 
 

@@ -5,12 +5,21 @@ import pytest
 from spoken import spoken
 
 from lessons.permutation_symmetry import elsewhere
+from lessons.shared.claims import stored
+from press.notebooks.sources import ROOT
 
 
 @pytest.mark.claim("M1")
 @pytest.mark.parametrize("name", elsewhere.NAMES)
 def test_a_swap_without_biases_changes_outputs_on_every_data_set_and_a_whole_one_on_none(name):
     assert spoken("permutation_symmetry", "M1", name) == {"whole neurons": "shown", "biases forgotten": "refuted"}
+
+
+@pytest.mark.claim("M1")
+def test_the_lesson_says_of_a_whole_swap_the_same_on_every_data_set():
+    """The digits' outputs are the lesson's own: a later cell that reuses their names would show here."""
+    said = stored(ROOT / "lessons" / "permutation_symmetry.ipynb")["M1"]
+    assert said.by_data == dict.fromkeys(("digits", *elsewhere.NAMES), "holds if")
 
 
 @pytest.mark.claim("M1")
