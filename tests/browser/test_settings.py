@@ -32,18 +32,22 @@ COUNTS = """() => ["p", "math", "table", ".explore-stage svg"]
   .map(kind => document.querySelectorAll(`article ${kind}`).length)"""
 # In the system's colours: words of pictures whose contrast to what lies behind them is less than 3 to 1 ...
 FAINT = """() => {
-  const parts = color => color.match(/[\\d.]+/g).map(Number);
+  const parts = color => {
+    const [r, g, b, alpha = 1] = color.match(/[\\d.]+/g).map(Number);
+    return [r, g, b].map(v => (color.startsWith("color(") ? 255 * v : v)).concat(alpha);
+  };
   const linear = v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
   const light = ([r, g, b]) => [r, g, b].map(v => linear(v / 255))
     .reduce((sum, v, k) => sum + v * [.2126, .7152, .0722][k], 0);
   const behind = one => {
     for (let up = one.parentElement; up; up = up.parentElement) {
       const color = parts(getComputedStyle(up).backgroundColor);
-      if ((color[3] ?? 1) > .5) return color;
+      if (color[3] > .5) return color;
     }
     return parts(getComputedStyle(document.documentElement).backgroundColor);
   };
-  return [...document.querySelectorAll(".explore-stage svg text")].filter(one => one.checkVisibility()).filter(one => {
+  const words = [...document.querySelectorAll(".explore-stage svg text:not([style*=figure-paper])")];  // those on shapes
+  return words.filter(one => one.checkVisibility()).filter(one => {
     const [a, b] = [light(parts(getComputedStyle(one).fill)), light(behind(one))].sort((a, b) => b - a);
     return (a + .05) / (b + .05) < 3;
   }).map(one => one.textContent);
@@ -118,7 +122,9 @@ def test_in_the_systems_own_colours_words_and_controls_can_be_seen(book, tab, na
     page.goto((book / address(name)).as_uri())
     page.evaluate("probe.unfold()")
     assert page.evaluate("document.querySelectorAll('.explore-stage svg text').length") > 10
-    assert page.evaluate(FAINT) == []
+    for chosen in ("light", "dark"):  # by the button of the page, whatever the system's ground is
+        page.evaluate("mode => { document.documentElement.dataset.theme = mode }", chosen)
+        assert page.evaluate(FAINT) == [], chosen
     assert page.evaluate(EDGELESS) == []
 
 
