@@ -71,7 +71,7 @@ bench-peers: .venv-peers/ready book  ## how many times as long others take for t
 resolve: $(READY)  ## ask the package index whether every promised system and Python gets what is pinned (a minute)
 	@python -m tools.pins resolve
 
-drift: $(READY)  ## run the notebooks with today's releases of what only constraints.txt pins, and name what broke
+drift: $(READY)  ## build the book and run the notebooks with today's releases of what only constraints.txt pins, and name what broke
 	@python -m tools.pins drift
 
 clean:  ## remove what was built; the venv stays

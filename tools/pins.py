@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ PLATFORMS = {
 }
 EXTRAS = ("book", "classroom", "test")  # what make needs; on Windows only a student's part is promised
 RUN = "import sys, nbclient, nbformat; nbclient.NotebookClient(nbformat.read(sys.argv[1], 4), timeout=300).execute()"
+NOT_COPIED = (".venv*", ".git", ".cache", "_build", "node_modules", "__pycache__")
 UV = (sys.executable, "-m", "uv", "--quiet", "pip")
 
 
@@ -117,22 +119,44 @@ def resolve() -> list[str]:
 
 
 def drift() -> list[str]:
-    """The notebooks that fail in a fresh environment with today's indirect packages; prints which versions differ."""
+    """What breaks in a fresh environment with today's indirect packages; prints which of their versions differ.
+
+    The book is built and the notebooks run in a copy, so that what lies here stays as it is.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-        python = next(Path(folder).glob("[bS]*/python*"))  # bin, or Scripts on Windows
-        subprocess.run([*UV, "install", "--python", python, "--editable", ROOT, *student()], check=True)
+        course = Path(folder, "course")
+        shutil.copytree(ROOT, course, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        python = fresh(Path(folder, "venv"), course)
         freeze = subprocess.run([*UV, "freeze", "--python", python], capture_output=True, encoding="utf-8", check=True)
         pins = pinned(lines_of("constraints.txt"))
         for name, version in sorted(pinned(freeze.stdout.splitlines()).items()):
             if version != pins.get(name):
                 print(f"{name} {version} (constraints.txt: {pins.get(name, 'nothing')})")
-        return [fault for path in notebooks() if (fault := failure(python, path))]
+        faults = [*(failure(python, path) for path in notebooks(course)), unbuilt(python, course)]
+        return [fault for fault in faults if fault]
 
 
-def notebooks() -> list[Path]:
+def fresh(venv: Path, course: Path) -> Path:
+    """The Python of a new environment with the course, and what builds its book, resolved without constraints.txt."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    python = next(venv.glob("[bS]*/python*"))  # bin, or Scripts on Windows
+    wanted = [f"{course}[book,classroom]", *student()]
+    subprocess.run([*UV, "install", "--python", python, "--editable", *wanted], check=True)
+    return python
+
+
+def notebooks(course: Path) -> list[Path]:
     """Every notebook that runs from its first cell to its last."""
-    return sorted(path for kind in ("lessons", "solutions") for path in (ROOT / kind).glob("*.ipynb"))
+    return sorted(path for kind in ("lessons", "solutions") for path in (course / kind).glob("*.ipynb"))
+
+
+def unbuilt(python: Path | str, course: Path) -> str:
+    """The last lines of why the book is not built under `python`; empty where it is."""
+    done = subprocess.run(
+        [python, "-m", "press", "book"], cwd=course, capture_output=True, encoding="utf-8", check=False
+    )
+    print(f"{'✗' if done.returncode else '✓'} the book", flush=True)
+    return f"the book: {_last(done.stderr)}" if done.returncode else ""
 
 
 def failure(python: Path | str, notebook: Path) -> str:
@@ -142,8 +166,12 @@ def failure(python: Path | str, notebook: Path) -> str:
         [python, "-c", RUN, notebook.name], cwd=notebook.parent, capture_output=True, encoding="utf-8", check=False
     )
     print(f"{'✗' if done.returncode else '✓'} {name}", flush=True)
-    said = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr).strip()  # IPython colours its traces
-    return f"{name}: " + "\n".join(said.splitlines()[-5:]) if done.returncode else ""
+    return f"{name}: {_last(done.stderr)}" if done.returncode else ""
+
+
+def _last(said: str) -> str:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said).strip()  # IPython colours its traces
+    return "\n".join(plain.splitlines()[-5:])
 
 
 def main() -> None:

@@ -81,6 +81,27 @@ def test_drift_names_the_notebook_that_breaks_and_how(tmp_path):
     assert re.match(rf"{tmp_path.name}/broken.ipynb: (.|\n)*ZeroDivisionError: division by zero", said["broken"])
 
 
+@pytest.mark.parametrize(
+    ("book", "said"), [("", ""), ("raise SystemExit('a page is too heavy')", "the book: a page is too heavy")]
+)
+def test_drift_names_why_the_book_is_not_built(tmp_path, book, said):
+    (tmp_path / "press").mkdir()
+    (tmp_path / "press" / "__init__.py").touch()
+    (tmp_path / "press" / "__main__.py").write_text(book, encoding="utf-8")
+    assert pins.unbuilt(sys.executable, tmp_path) == said
+
+
+def test_drift_leaves_out_what_holds_packages_back(monkeypatch, tmp_path):
+    """The extras that build the book are asked for, with no constraint of ours."""
+    asked = []
+    monkeypatch.setattr(pins.subprocess, "run", lambda command, **options: asked.append(list(map(str, command))))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch()
+    assert pins.fresh(tmp_path, ROOT) == tmp_path / "bin" / "python"
+    assert f"{ROOT}[book,classroom]" in asked[-1]
+    assert [word for word in asked[-1] if "constrain" in word] == []
+
+
 def links(notebook):
     """The relative links of a notebook's prose, without their fragments."""
     prose = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
