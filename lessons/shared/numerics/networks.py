@@ -18,9 +18,9 @@ import scipy
 from lessons.shared.numerics.arrays import Array, points, require_choice, require_count, require_positive
 
 
-def logistic(z: Array) -> Array:
-    """1 / (1 + exp(-z)). SciPy loads it at the first call: who draws a line need not wait for that."""
-    return scipy.special.expit(z)
+def logistic(value: Array) -> Array:
+    """1 / (1 + exp(-value)). SciPy loads it at the first call: who draws a line need not wait for that."""
+    return scipy.special.expit(value)
 
 
 ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {  # the unit and its slope
