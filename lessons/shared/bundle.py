@@ -47,9 +47,10 @@ class _Bundle:
         if name in above:
             raise ValueError(f"{name}.js imports itself: {' → '.join([*above, name])}")
         text = COMMENT.sub("", self.made[name] if name in self.made else file.read_text(encoding="utf-8"))
-        for _, folder, imported in IMPORT.findall(text):
+        for _, where, imported in IMPORT.findall(text):
             if imported not in self.before:
-                body, exports = self._read(file.parent / folder / f"{imported}.js", (*above, name))
+                folder = file.parent if where == "." else file.parent.parent
+                body, exports = self._read(folder / f"{imported}.js", (*above, name))
                 self.before[imported] = f"const ${imported} = {_scope(body, exports)};\n"
         text = IMPORT.sub(lambda hit: f"const {{ {' '.join(hit[1].split())} }} = ${hit[3]};\n", text)
         exports = DECLARED.findall(text) + [
