@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.ndimage import gaussian_filter1d
+import scipy  # not its part, which takes long to load
 
 from lessons.shared.numerics.arrays import Array, require_count
 from lessons.shared.numerics.networks import Network
@@ -69,7 +69,7 @@ def _signal(shape: Array, rng: np.random.Generator) -> Array:
     signal *= 1 + SCALED * rng.uniform(-0.5, 0.5)
     by = rng.integers(MOVED)
     signal, is_shape = np.roll(signal, by), np.roll(there < len(shape), by)
-    noise = gaussian_filter1d(WAVY * rng.normal(size=LONG), SMOOTH, mode="reflect")
+    noise = scipy.ndimage.gaussian_filter1d(WAVY * rng.normal(size=LONG), SMOOTH, mode="reflect")
     signal = np.where(is_shape, signal, noise) + GRAINY * rng.normal(size=LONG)
     signal -= SHEARED * rng.uniform(-0.5, 0.5) * np.linspace(-0.5, 0.5, LONG)
     return np.interp(np.linspace(0, 1, SHORT), np.linspace(0, 1, LONG), signal)
