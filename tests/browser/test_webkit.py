@@ -1,6 +1,7 @@
 """The lessons in WebKit, where it is: no script error, every control answers, a press moves the start, the quiz judges.
 
-Other pages have nothing on them that a lesson lacks.
+Other pages have nothing on them that a lesson lacks. Two lessons, which hold every kind of control, are read each time;
+all of them where there is time (`make bench`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import pytest
 
 from press import webkit as press_webkit
 
-from .conftest import LESSONS, PLAYGROUNDS, address, on_pages
+from .conftest import LESSONS, PLAYGROUNDS, address
 from .server import served
 from .test_figures import FIGURES, keys
 from .test_firefox import FIELD, MAP, READOUTS
@@ -19,6 +20,14 @@ from .test_surface import SURFACE
 from .webkit import Keeping, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.book]
+
+EACH_TIME = ("lessons/saddles", "lessons/practice")
+
+
+def on_pages(names):
+    """A test of some pages, of which most are left to `make bench`."""
+    marks = {name: [] if name in EACH_TIME else [pytest.mark.slow] for name in names}
+    return pytest.mark.parametrize("name", [pytest.param(name, marks=marks[name]) for name in names], indirect=True)
 
 
 @pytest.fixture(scope="session")
