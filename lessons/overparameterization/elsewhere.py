@@ -64,9 +64,7 @@ def history(name: str, way: str, noise: float, draw: int) -> Array:
 
 def remedies(name: str, noise: float) -> dict[str, list[float]]:
     """Test accuracy (draws,) at the end of each of WAYS, and of "early stopping" where validation loss is least."""
-    runs = {
-        way: np.array([history(name, way, noise, draw) for draw in range(stopping.DRAWS)]) for way in WAYS
-    }
+    runs = {way: np.array([history(name, way, noise, draw) for draw in range(stopping.DRAWS)]) for way in WAYS}
     plain = runs["nothing"]
     stop = plain[np.arange(len(plain)), 1, plain[:, 0].argmin(-1)]
     return {way: rounded(run[:, 1, -1], 4) for way, run in runs.items()} | {"early stopping": rounded(stop, 4)}

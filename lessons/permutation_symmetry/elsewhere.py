@@ -168,7 +168,8 @@ def _m7(name: str) -> list[Case]:
     found, learned = recorded_of(name)["removed"], recorded_of(name)["accuracy"] > MOST
     return [
         Case.median(
-            f"{name}, {layers}, by {way}", np.concatenate([found[key(hidden)][way] for hidden in shapes]),
+            f"{name}, {layers}, by {way}",
+            np.concatenate([found[key(hidden)][way] for hidden in shapes]),
             under=learned,
             data=name,
         )

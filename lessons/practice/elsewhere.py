@@ -75,9 +75,7 @@ def decayed(name: str) -> dict[str, list[float]]:
     problem, test = tables.split(name, network, sick.examples, noise=sick.wrong)
     run, found = replace(sick, network=network), {}
     for decay in DECAYS:
-        w, _ = training.trained(
-            replace(problem, decay=decay), run.starts(SEEDS), rates=run.rates(), batch=run.batch
-        )
+        w, _ = training.trained(replace(problem, decay=decay), run.starts(SEEDS), rates=run.rates(), batch=run.batch)
         found[f"{decay:g}"] = rounded(test.loss(w))
     return found
 

@@ -51,9 +51,7 @@ def portrait(w: Array, *, name: str = "digits") -> dict[str, Any]:
     return {"loss": rounded(problem.loss(w)), "top": rounded(tops), "accuracy": rounded(test.accuracy(w))}
 
 
-def continued(
-    w: Array, way: str, *, steps: int = MORE, calm: int = 500, name: str = "digits"
-) -> dict[str, Any]:
+def continued(w: Array, way: str, *, steps: int = MORE, calm: int = 500, name: str = "digits") -> dict[str, Any]:
     """The portrait after `steps` more in one of WAYS then `calm` full-batch steps that end the noise."""
     require_choice("way", way, WAYS)
     problem, _ = problems(name)

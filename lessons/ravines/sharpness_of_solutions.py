@@ -28,9 +28,7 @@ class Ending:
     early_accuracy: float  # where the validation loss was least
 
 
-def endings(
-    split: int, *, decay: float, examples: int = 450, steps: int = 1500, name: str = "digits"
-) -> list[Ending]:
+def endings(split: int, *, decay: float, examples: int = 450, steps: int = 1500, name: str = "digits") -> list[Ending]:
     """Full-batch descent, mini-batch descent and L-BFGS on `examples` of a random split of a task, from one start.
 
     Full batch: `steps` steps of 0.5. Mini-batch of 32: 80 epochs from 0.3, see `stochastic_descent`. L-BFGS: SciPy's,
