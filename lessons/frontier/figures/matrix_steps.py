@@ -40,4 +40,4 @@ def draw_matrix_race(ax: Axes, *, kind: str, counted: str) -> str:
     ax.minorticks_off()
     best = min(ends, key=lambda name: ends[name])
     told = ", ".join(f"{name} {value:.0e}" for name, value in ends.items())
-    return f"{kind.capitalize()}, after {matrix_steps.STEPS} steps each: {told}. Least: {best}."
+    return f"{kind.capitalize()}, by {counted}, after {matrix_steps.STEPS} steps each: {told}. Least: {best}."
