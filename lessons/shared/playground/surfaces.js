@@ -58,6 +58,7 @@ const monkey_saddle = {
   hess: ([x, y]) => [6 * x, -6 * y, -6 * x],
 };
 
+/** @type {Surface} */
 const two_weights = {
   loss: ([x, y]) => 0.5 * (x * y) ** 2,
   grad: ([x, y]) => [x * y ** 2, x ** 2 * y],
