@@ -295,7 +295,7 @@ def test_a_score_of_the_stream_is_measured_again():
 def test_both_methods_see_equally_many_gradients(monkeypatch):
     train, _, _ = sharpness_aware.splits("tumours", 0.0)
     asked = []
-    monkeypatch.setattr(training, "batch_grad", lambda *about: asked.append(1) or batch_grad(*about))
+    monkeypatch.setattr(training, "batch_grad", lambda *a, **more: asked.append(1) or batch_grad(*a, **more))
     for radius in (0.0, 0.05):
         asked.clear()
         sharpness_aware.ends(train, range(1), lr=0.01, radius=radius)
