@@ -24,7 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from lessons.shared.claims import LEDGER, by_data_table, ledger, stored
 from press import book, repository
 
-WHOLE = 3  # tests of a claim whose text the page holds: with all of them it would weigh more than a lesson
+WHOLE = 2  # tests of a claim whose text the page holds: with all of them it would weigh more than a lesson
 
 
 @dataclass(frozen=True)

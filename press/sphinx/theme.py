@@ -115,7 +115,9 @@ def add_context(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     """Everything that the templates say about one page, and only the files that it uses."""
     # The name of a folded cell is its visible text, "Show the code", not the hidden one that myst-nb gives it.
     body = (context.get("body") or "").replace('<summary aria-label="Toggle hidden content">', "<summary>")
-    body = with_its_signs(lighter(body, claims=context["pathto"]("book/claims")))
+    body = with_its_signs(
+        lighter(body, claims=context["pathto"]("book/claims"), notebook=f"{PurePosixPath(page).name}.ipynb")
+    )
     # Where the place of publication is unknown, the address of the picture can only be relative.
     base = app.config.html_baseurl or context["pathto"]("", resource=True).removesuffix("#")
     context |= {

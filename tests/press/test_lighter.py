@@ -37,23 +37,31 @@ def test_a_curve_keeps_its_commands():
 
 
 def test_open_code_keeps_its_colours():
-    assert '<span class="k">def</span>' in lighter(CODE, claims="claims.html")
+    assert '<span class="k">def</span>' in lighter(CODE, claims="claims.html", notebook="x.ipynb")
 
 
 def test_folded_code_keeps_its_words_alone():
     summary = '<summary><span class="collapsed">Show</span></summary>'
     fold = f'<details class="admonition hide above-input">{summary}{CODE}</details>'
-    assert lighter(fold, claims="claims.html").endswith("</summary><pre>def f</pre></details>")
+    assert lighter(fold, claims="claims.html", notebook="x.ipynb").endswith("</summary><pre>def f</pre></details>")
+
+
+def test_the_code_of_a_claims_table_is_in_the_notebook():
+    code = "<pre>settled(); <span>claims_table</span>()</pre>"
+    fold = f'<details class="admonition hide"><summary>Show</summary>{code}</details>'
+    told = lighter(fold, claims="claims.html", notebook="saddles.ipynb")
+    assert "settled" not in told
+    assert '</summary><p>The code of this table is in the <a href="saddles.ipynb" download>notebook</a>.</p>' in told
 
 
 def test_a_row_of_a_lesson_leads_to_its_evidence_on_the_claims_page():
     evidence = '<details class="evidence"><summary>What this rests on</summary><dl></dl></details>'
     row = f'<tr id="claim-S2" role="row"><td>never{evidence}</td></tr>'
-    told = lighter(row, claims="../claims.html")
+    told = lighter(row, claims="../claims.html", notebook="x.ipynb")
     link = '<a class="rests-on" href="../claims.html#S2">What this rests on</a>'
     assert told == f'<tr id="claim-S2" role="row"><td>never {link}</td></tr>'
 
 
 def test_the_claims_page_keeps_its_evidence():
     claim = '<div class="claim" id="S2"><details class="evidence"><dl></dl></details></div>'
-    assert lighter(claim, claims="claims.html") == claim
+    assert lighter(claim, claims="claims.html", notebook="x.ipynb") == claim
