@@ -154,7 +154,7 @@ def test_progress_survives_a_reload_and_can_be_cleared(opened):
     answer(opened, 2, "no")
     assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
     opened.page.reload()
-    assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
+    opened.page.get_by_text("2 of 3 answered right").wait_for()
     assert question(opened, 2).get_by_label("no", exact=True).is_checked()
     assert "corners" in said(opened, 2)
     opened.page.get_by_role("button", name="Clear my answers").click()
