@@ -61,7 +61,13 @@ class Network:
 
     def outputs(self, w: Array, x: Array) -> Array:
         """What networks w (..., dim) answer to inputs x (n, inputs): shape (..., n, outputs)."""
-        return self._forward(w, x)[-1][1]
+        values, layers = points(x, self.widths[0], name="x"), self.layers(w)
+        for depth, (weights, bias) in enumerate(layers):
+            values = values @ weights.swapaxes(-1, -2)
+            values += bias[..., None, :]
+            if depth < len(layers) - 1:
+                values = ACTIVATIONS[self.activation][0](values)
+        return values
 
     def grad(self, w: Array, x: Array, slope: Callable[[Array], Array]) -> Array:
         """Backpropagation: the gradient (..., dim) of a loss whose derivative by the outputs is `slope(outputs)`."""
