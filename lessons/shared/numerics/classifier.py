@@ -17,9 +17,8 @@ from lessons.shared.numerics.arrays import Array, points, require_between, requi
 from lessons.shared.numerics.curvature import hessian_product
 from lessons.shared.numerics.networks import Network
 
-
-# Numbers that a layer of an ensemble may have at once. More leave the cache, and in time the system has to give and take
-# the memory back: 51 networks of 128 units on all digits took three times as long together as one after the other.
+# Numbers that a layer of an ensemble may have at once. More leave the cache, and the system takes the memory back each
+# time: 51 networks of 128 units on all digits took three times as long together as one after the other.
 IN_CACHE = 2**17
 
 
