@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 Call = Callable[[], Any]
-ROUNDS = 5
+ROUNDS = 3
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def script(name: str, data: dict[str, Any]) -> str:
 
 
 def _modules(picture: Picture) -> tuple[str, str]:
-    return picture.function.__module__, "press.frames"
+    return picture.function.__module__, "press.frames.store"  # which imports all that draws and merges
 
 
 def _merged(picture: Picture, states: Sample) -> Frames:
