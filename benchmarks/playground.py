@@ -34,6 +34,7 @@ from typing import Any
 
 from playwright.async_api import Browser, CDPSession, async_playwright
 
+from lessons.shared.playground import PRESETS
 from press import book, chromium
 
 MOVES, ROUNDS = 60, 4
@@ -206,7 +207,10 @@ async def work(devtools: CDPSession) -> float:
 async def main() -> int:
     folder = site()
     size = len(gzip.compress((folder / "assets" / "playground.js").read_bytes(), 9))
-    drags = {page: f"{folder.as_uri()}/{page}.html" for page in playgrounds(folder)}
+    # Where two surfaces stand beside each other there is no map to drag on.
+    pairs = {f"lessons/{name}" for name, preset in PRESETS.items() if preset.beside}
+    pages = [page for page in playgrounds(folder) if page not in pairs]
+    drags = {page: f"{folder.as_uri()}/{page}.html" for page in pages}
     full = f"{drags[OPEN]}#playground=practice&start=0.5,0.5&methods={SIX}&steps=500&step=500&surface="
     drags |= {f"{surface}, six methods × 500 steps": full + surface for surface in SURFACES}
     async with async_playwright() as playwright:
