@@ -155,6 +155,7 @@ def test_progress_survives_a_reload_and_can_be_cleared(opened):
     assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
     opened.page.reload()
     opened.page.get_by_text("2 of 3 answered right").wait_for()
+    assert "2 of 3 answered right" in opened.page.locator(".quiz-progress").inner_text()
     assert question(opened, 2).get_by_label("no", exact=True).is_checked()
     assert "corners" in said(opened, 2)
     opened.page.get_by_role("button", name="Clear my answers").click()

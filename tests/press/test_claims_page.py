@@ -111,12 +111,12 @@ def test_a_claim_shows_all_that_is_known_of_it_and_links_where_the_repository_is
     assert claims_page.repository_of({"repository_url": "https://example.org/shape-of-loss"}) == ""
 
 
-def test_of_many_tests_all_are_named_and_the_first_few_are_told():
+def test_of_many_tests_all_are_named_and_the_first_two_are_told():
     pins = [Pin("tests/test_ravines.py", k, f"test_{k}", f"def test_{k}():\n    assert {k} < 9") for k in range(5)]
     page = claims_page.claim_html("R1", [SETTLED], pins)
     assert "Pinned by 5 tests" in page
     assert [k for k in range(5) if f"::test_{k}</code>" in page] == [0, 1, 2, 3, 4]
-    assert [k for k in range(5) if f"assert {k} &lt; 9" in page] == list(range(claims_page.WHOLE))
+    assert [k for k in range(5) if f"assert {k} &lt; 9" in page] == [0, 1]
 
 
 def test_every_chapter_of_the_ledger_has_its_place_on_the_page():
