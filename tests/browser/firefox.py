@@ -20,6 +20,7 @@ from typing import Any
 
 from websocket import WebSocket, create_connection
 
+from .hands import Hands
 from .tabs import PATIENCE
 
 READY = re.compile(r"WebDriver BiDi listening on (ws://\S+)\n")
@@ -35,9 +36,6 @@ PREFS = {
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.enabled": False,
-}
-KEYS = {"Space": " ", "Enter": "\ue007", "Tab": "\ue004", "End": "\ue010", "Home": "\ue011"} | {
-    f"Arrow{side}": chr(0xE012 + k) for k, side in enumerate(("Left", "Up", "Right", "Down"))
 }
 
 
@@ -93,7 +91,7 @@ class Firefox:
             self.send("browser.removeUserContext", userContext=user)  # and its tab
 
 
-class FirefoxTab:
+class FirefoxTab(Hands):
     """A page in Firefox: its script, its keyboard and pointer, its pictures, and what went wrong on it."""
 
     def __init__(self, firefox: Firefox, context: str, events: list[dict[str, Any]]) -> None:
@@ -127,24 +125,9 @@ class FirefoxTab:
         """Until a JavaScript expression is true."""
         self.evaluate(f"() => probe.until(() => {condition}, {json.dumps(condition)})")
 
-    def press(self, *keys: str) -> None:
-        strokes = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]
-        self._act(type="key", id="keyboard", actions=strokes)
-
     def click(self, selector: str) -> None:
         """Scroll to an element and press the mouse in its middle."""
         self.drag(selector, (0.5, 0.5))
-
-    def drag(self, selector: str, *places: tuple[float, float]) -> None:
-        """Press the mouse at the first place in an element, shares of its width and height, and let go at the last."""
-        box = self.evaluate("selector => probe.box(selector)", selector)
-        moves = [
-            {"type": "pointerMove", "x": round(box["x"] + x * box["width"]), "y": round(box["y"] + y * box["height"])}
-            for x, y in places
-        ]
-        down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
-        mouse = {"pointerType": "mouse"}
-        self._act(type="pointer", id="mouse", parameters=mouse, actions=[moves[0], down, *moves[1:], up])
 
     def _act(self, **source: Any) -> None:
         self._send("input.performActions", actions=[source])

@@ -20,7 +20,7 @@ from typing import Any
 
 from press.webkit import DRIVER, SCREEN
 
-from .firefox import KEYS
+from .hands import Hands
 from .server import Handler
 from .tabs import PATIENCE, SHOWN
 
@@ -46,7 +46,7 @@ class Keeping(Handler):
         return data.replace(b"<head>", ours, 1)
 
 
-class WebKit:
+class WebKit(Hands):
     """A window of WebKit: one page at a time, its script, keyboard and pointer."""
 
     def __init__(self, address: str, browser: str) -> None:
@@ -93,22 +93,6 @@ class WebKit:
     def wait(self, condition: str) -> None:
         """Until a JavaScript expression is true."""
         self.evaluate(f"() => probe.until(() => {condition}, {json.dumps(condition)})")
-
-    def press(self, *keys: str) -> None:
-        strokes = [{"type": kind, "value": KEYS.get(key, key)} for key in keys for kind in ("keyDown", "keyUp")]
-        self._act(type="key", id="keyboard", actions=strokes)
-
-    def drag(self, selector: str, *places: tuple[float, float]) -> None:
-        """Press the mouse at the first place in an element, shares of its width and height, and let go at the last."""
-        box = self.evaluate("selector => probe.box(selector)", selector)
-        moves = [
-            {"type": "pointerMove", "x": round(box["x"] + x * box["width"]), "y": round(box["y"] + y * box["height"])}
-            for x, y in places
-        ]
-        down, up = ({"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp"))
-        self._act(
-            type="pointer", id="mouse", parameters={"pointerType": "mouse"}, actions=[moves[0], down, *moves[1:], up]
-        )
 
     def _act(self, **source: Any) -> None:
         self._send("POST", f"{self._session}/actions", actions=[source])
